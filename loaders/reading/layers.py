@@ -1,0 +1,178 @@
+"""The layers that reading lays over an article's text, each made by one module and never changed after.
+
+Every layer holds offsets into `Article.text` (Unicode code points, `end` exclusive). Stages read
+the layers before theirs and return their own; `loaders/facts.py` threads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from loaders.model import Article, Span
+
+LineLabel = Literal[
+    "prose",  # running text
+    "headline",  # the report's own title or standfirst
+    "crosshead",  # a title between paragraphs
+    "dateline",  # "date 2024-04-19", "Issued on:", bylines
+    "caption",  # what a picture shows
+    "credit",  # who took it
+    "scoreboard",  # the block with sides, score, competition, kick-off, venue
+    "scorers",  # names with minutes that belong to a scoreboard or line-up block
+    "lineup",  # "Barcelona: Peña; Araujo, ..." and its kin
+    "table",  # a row or heading of a league table
+    "live",  # a line of live text that opens with a minute
+    "teaser",  # a related story's headline
+    "other_sport",  # of another sport
+    "nav",  # menus, polls, share buttons, newsletters
+    "blank",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text without its newline. `block` numbers runs of lines with one purpose."""
+
+    start: int
+    end: int
+    label: LineLabel
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark. `tag` is a Penn Treebank tag ("" before tagging)."""
+
+    start: int
+    end: int
+    text: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of prose (or a whole box line), the index of its line, and its tokens."""
+
+    start: int
+    end: int
+    line: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A side: a club or a national team. `name` is canonical where the gazetteer knows it."""
+
+    key: str  # slug of the canonical name, unique in the article
+    name: str
+    national: bool = False
+    women: bool = False
+    qid: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the article's own roster.
+
+    `name` is the fullest form that the article (or the gazetteer, for a known person) gives;
+    `forms` every form it uses. `titles` are the words it is introduced with ("goalkeeper",
+    "manager", "former Ajax man").
+    """
+
+    key: str
+    name: str
+    forms: frozenset[str]
+    qid: str | None = None
+
+
+EntityKind = Literal["team", "person", "competition", "venue", "place", "outlet", "nationality", "stage"]
+How = Literal["name", "short", "surname", "nickname", "demonym", "epithet", "pronoun", "side", "possessive_crew", "misspelling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name an entity. `key` is a Team's, a Person's or a gazetteer entry's key."""
+
+    start: int
+    end: int
+    kind: EntityKind
+    key: str
+    how: How = "name"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of play in words. `low` and `high` are minutes (equal when exact), `added` stoppage minutes.
+
+    A clock time past the end of a half in one number ("93rd minute") keeps that number. `relative`
+    marks a time counted from the event before ("two minutes later"): `low`/`high` are then offsets.
+    """
+
+    start: int
+    end: int
+    low: int
+    high: int
+    added: int | None = None
+    relative: bool = False
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Digits or words that give a result: `first`-`second` in the order written."""
+
+    start: int
+    end: int
+    first: int
+    second: int
+    sort: Literal["final", "aggregate", "half_time", "shootout", "running", "set_play"] = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """A match that the article talks about. `key` is unique in the article.
+
+    `ordered` says that the text settles who was at home; `status` whether it was played, is to
+    come, or is only imagined. `spans` are the words that tell of it.
+    """
+
+    key: str
+    home: str  # a Team's key
+    away: str
+    ordered: bool
+    status: Literal["played", "future", "hypothetical"]
+    slots: dict[str, object] = field(default_factory=dict)
+    date: date | None = None
+    leg: int | None = None
+    main: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with its layers so far. `with_` style copies are made by `dataclasses.replace`."""
+
+    article: Article
+    lines: tuple[Line, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    teams: tuple[Team, ...] = ()
+    persons: tuple[Person, ...] = ()
+    mentions: tuple[Mention, ...] = ()  # sorted by start, not overlapping
+    moments: tuple[Moment, ...] = ()
+    quoted: tuple[Span, ...] = ()  # speech: masked from event phrases
+    fixtures: tuple[Fixture, ...] = ()
+
+    def text(self, span: Span | Mention | Moment | Sentence | Line | Token | Score) -> str:
+        """The characters of a span."""
+        return self.article.text[span.start : span.end]
