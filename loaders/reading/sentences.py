@@ -1,0 +1,90 @@
+"""Where a sentence ends, and what its words are.
+
+Rules of our own rather than a trained splitter: offsets stay exact, and a report's abbreviations
+("Dec. 29", "St. Pauli", "F.C.", "vs.") are a short closed list, kept in `language/sentences.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from loaders.model import Article
+from loaders.reading.layers import Line, LineLabel, Sentence, Token
+
+#: Lines whose words are read as sentences; the rest are boxes, or not of the report.
+PROSE: frozenset[LineLabel] = frozenset({"prose", "headline", "crosshead", "caption", "live"})
+
+_TOKEN = re.compile(
+    r"""
+    \d+(?:\+\d+)?['’′](?![\w'’])                      # 39', 90+1'
+  | \d+(?:st|nd|rd|th)?(?:[-‐‑][^\W\d_]+)+            # 20-year-old, 79th-minute, 25-yard
+  | \d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])      # 23, 0.11, 60,000, 7th
+  | [^\W\d_]\.(?:[^\W\d_]\.)+                         # U.S., F.C.
+  | [^\W\d_]+(?=n['’]t\b) | n['’]t\b                  # did n't
+  | [^\W_]+(?:[-‐‑][^\W_]+)*(?:['’](?![sS]\b)[^\W\d_]+)*  # words, hyphens, O'Neil, N'Golo, they're
+  | ['’][sS]\b                                        # the possessive is a token of its own
+  | \.\.\.|…|--|[^\w\s]
+    """,
+    re.VERBOSE,
+)
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+|$)")
+_OPENS_SENTENCE = re.compile(r"\s+[\"'“‘„«(\[—–-]*\s*[A-ZÀ-ÖØ-ÞĀ-Ž0-9]")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    data = tomllib.loads(files("loaders.language").joinpath("sentences.toml").read_text(encoding="utf-8"))
+    return frozenset(word.casefold() for word in data["abbreviations"])
+
+
+def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
+    """The words, numbers and marks of `text[start:end]`, untagged."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        found.append(Token(match.start(), match.end(), match.group()))
+    return tuple(found)
+
+
+def split(article: Article, lines: tuple[Line, ...]) -> tuple[Sentence, ...]:
+    """The sentences of every prose-like line, in order; none crosses a line."""
+    found = []
+    for number, line in enumerate(lines):
+        if line.label in PROSE:
+            for start, end in _bounds(article.text, line.start, line.end):
+                found.append(Sentence(start, end, number, tokens(article.text, start, end)))
+    return tuple(found)
+
+
+def _bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        if _ends_sentence(text, begin, stop, end):
+            yield from _trimmed(text, begin, stop.end())
+            begin = stop.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
+    after = _OPENS_SENTENCE.match(text, stop.end(), end)
+    if after is None and text[stop.end() : end].strip():
+        return False  # a lower-case word follows
+    if stop.group()[0] != ".":
+        return True
+    word = text[begin : stop.start()].rsplit(None, 1)[-1:] or [""]
+    last = word[0].lstrip("\"'“‘(").casefold()
+    if last in _abbreviations():
+        return False
+    return not (len(last) == 1 and last.isalpha() and last != "i")  # an initial: "J. Klopp"
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
