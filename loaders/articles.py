@@ -1,0 +1,184 @@
+"""Articles come in: a file, a folder or standard input becomes `Article` values.
+
+A file is refused, with one clear sentence, rather than read wrongly.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+from loaders.errors import ArticleError
+from loaders.formats import html, markdown, text
+from loaders.model import Article
+
+#: The longest article read, in bytes, unless a caller says otherwise. The longest live blog we met has 0.4 MB.
+LIMIT = 5_000_000
+
+#: Standard input, as the commands write it, and the id of what comes from there.
+STANDARD_INPUT = Path("-")
+STANDARD_INPUT_ID = "standard-input"
+
+#: A format takes the decoded document, the article's id and its source.
+Reader = Callable[[str, str, str], Article]
+
+_READERS: dict[str, Reader] = {
+    ".txt": text.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+}
+
+#: Files that tell of a folder and are no articles of it.
+_NOT_ARTICLES = frozenset({"readme", "license", "licence", "changelog", "contributing"})
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def find(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """The article files that `paths` name: files as they are, folders with all below them.
+
+    A folder gives its .txt, .html, .htm, .md and .markdown files in the order of their names, but
+    neither hidden files nor a README; "-" is standard input. A file named twice is given once.
+
+    Raises ArticleError for a path that does not exist or a folder in which no article lies.
+    """
+    found: dict[str, Path] = {}
+    for path in map(Path, paths):
+        for file in _expand(path):
+            found.setdefault(os.path.realpath(file) if file != STANDARD_INPUT else "-", file)
+    return list(found.values())
+
+
+def _expand(path: Path) -> list[Path]:
+    if path == STANDARD_INPUT:
+        return [path]
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        _refuse_os(path, error)
+    if not stat.S_ISDIR(mode):
+        return [path]
+    files = sorted(_below(path))
+    if not files:
+        kinds = ", ".join(sorted(_READERS))
+        raise ArticleError(str(path), "no article lies in this folder", mend=f"articles are files ending in {kinds}")
+    return files
+
+
+def _below(folder: Path) -> Iterable[Path]:
+    def refuse(error: OSError) -> NoReturn:
+        _refuse_os(Path(error.filename), error)
+
+    for where, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            file = Path(where, name)
+            if file.suffix.lower() in _READERS and not name.startswith(".") and file.stem.lower() not in _NOT_ARTICLES:
+                yield file
+
+
+def article_id(path: str | os.PathLike[str]) -> str:
+    """The id that the article at `path` gets: the file's stem."""
+    path = Path(path)
+    return STANDARD_INPUT_ID if path == STANDARD_INPUT else path.stem
+
+
+def read(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Article:
+    """The article at `path` ("-" for standard input), at most `limit` bytes long.
+
+    A plain text is kept exactly as decoded: no newline is translated and nothing is stripped, so
+    offsets into the text are offsets into the file's code points. A page's text is its body, as
+    extracted.
+
+    Raises ArticleError for a file that is missing, unreadable, empty, too long, not text or not UTF-8.
+    """
+    path = Path(path)
+    data = _bytes(path, limit)
+    name = str(path)
+    _refuse_binary(name, data)
+    reader = _READERS.get(path.suffix.lower()) or (html.read if html.looks_like(data) else text.read)
+    document = _decode(name, data, declared=html.charset(data) if reader is html.read else None)
+    if not document.strip("\ufeff \t\r\n\f\v"):
+        raise ArticleError(name, "the file is empty", mend="give a file with the report's text")
+    return reader(document, article_id(path), name)
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    if path == STANDARD_INPUT:
+        return _at_most(sys.stdin.buffer, limit, "-")
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise ArticleError(str(path), "this is a folder", mend="give the files in it")
+        if status.st_size > limit:
+            _refuse_long(str(path), limit, status.st_size)
+        with path.open("rb") as file:
+            return _at_most(file, limit, str(path))
+    except OSError as error:
+        _refuse_os(path, error)
+
+
+def _at_most(file: BinaryIO, limit: int, name: str) -> bytes:
+    data = file.read(limit + 1)
+    if len(data) > limit:
+        _refuse_long(name, limit)
+    return data
+
+
+def _decode(name: str, data: bytes, declared: str | None) -> str:
+    if data.startswith(_UTF16):
+        raise ArticleError(name, "the text is in UTF-16", mend="save it as UTF-8")
+    encoding = declared or "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        wrong = data[error.start]
+        raise ArticleError(
+            name,
+            f"the text is not valid {encoding.upper()} (0x{wrong:02X} cannot stand there)",
+            place=f"byte {error.start}",
+            mend="save it as UTF-8",
+        ) from error
+
+
+def _refuse_binary(name: str, data: bytes) -> None:
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise ArticleError(name, f"this is {what}, not a text", mend="save its text as UTF-8 and give that file")
+    zero = data.find(b"\0")
+    if zero >= 0 and not data.startswith(_UTF16):
+        raise ArticleError(
+            name, "this is no text: it holds a zero byte", place=f"byte {zero}", mend="give a text in UTF-8"
+        )
+
+
+def _refuse_long(name: str, limit: int, size: int | None = None) -> NoReturn:
+    long = f"{size / 1e6:,.1f} MB long" if size else "longer than that"
+    raise ArticleError(
+        name,
+        f"an article may have {limit / 1e6:,.1f} MB and this one is {long}",
+        mend="split it, or raise the setting TOUCHLINE_MAX_ARTICLE_BYTES",
+    )
+
+
+def _refuse_os(path: Path, error: OSError) -> NoReturn:
+    if isinstance(error, FileNotFoundError):
+        raise ArticleError(str(path), "there is no such file", mend="check the path") from error
+    if isinstance(error, PermissionError):
+        raise ArticleError(str(path), "this file may not be read", mend="give yourself the right to read it") from error
+    raise ArticleError(str(path), f"it cannot be read ({error.strerror or error})", mend="check the path") from error

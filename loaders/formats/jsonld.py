@@ -1,0 +1,119 @@
+"""What a page says of itself in schema.org JSON-LD (https://schema.org/NewsArticle)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from lxml import html as markup
+
+#: schema.org's Article and those of its subclasses that news pages use.
+_ARTICLES = frozenset(
+    {
+        "Article",
+        "NewsArticle",
+        "AnalysisNewsArticle",
+        "BackgroundNewsArticle",
+        "OpinionNewsArticle",
+        "ReportageNewsArticle",
+        "ReviewNewsArticle",
+        "Report",
+        "BlogPosting",
+        "LiveBlogPosting",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """An article's own account of itself; what it leaves out is None."""
+
+    title: str | None = None
+    published: date | None = None
+    author: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    language: str | None = None
+    body: str | None = None
+
+
+def metadata(tree: markup.HtmlElement) -> Metadata:
+    """The first article that the page's JSON-LD blocks describe; empty where none does.
+
+    A block that is no JSON is passed over: many pages carry one, and the page is still an article.
+    """
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        for node in _nodes(_parse(script.text_content())):
+            if _types(node) & _ARTICLES:
+                return _of(node)
+    return Metadata()
+
+
+def day(written: object) -> date | None:
+    """The day (in UTC where a time and an offset are given) of an ISO 8601 date or time."""
+    if not isinstance(written, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+    return moment.astimezone(UTC).date() if moment.tzinfo else moment.date()
+
+
+def _parse(text: str) -> object:
+    try:
+        return json.loads(text, strict=False)  # raw newlines in strings are common, and harmless
+    except ValueError:
+        return None
+
+
+def _nodes(value: object) -> Iterator[dict[str, Any]]:
+    """Every object of the block, whether alone, in a list, under @graph or as a page's main entity."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity"):
+            yield from _nodes(value.get(key))
+
+
+def _types(node: dict[str, Any]) -> set[str]:
+    given = node.get("@type")
+    names = given if isinstance(given, list) else [given]
+    return {name.rsplit("/", 1)[-1].removeprefix("schema:") for name in names if isinstance(name, str)}
+
+
+def _of(node: dict[str, Any]) -> Metadata:
+    language = _text(node.get("inLanguage"))
+    return Metadata(
+        title=_text(node.get("headline")) or _text(node.get("name")),
+        published=day(node.get("datePublished")),
+        author=_names(node.get("author")),
+        outlet=_names(node.get("publisher")),
+        url=_text(node.get("url")) or _text(node.get("mainEntityOfPage"), "@id"),
+        language=language.split("-")[0].lower() if language else None,
+        body=_body(node.get("articleBody")),
+    )
+
+
+def _text(value: object, key: str = "name") -> str | None:
+    """A string, or the string under `key` of an object, with its white space tidied."""
+    if isinstance(value, dict):
+        value = value.get(key)
+    if not isinstance(value, str):
+        return None
+    return " ".join(value.split()) or None
+
+
+def _names(value: object) -> str | None:
+    """One name, or several with commas between."""
+    given = value if isinstance(value, list) else [value]
+    return ", ".join(name for name in map(_text, given) if name) or None
+
+
+def _body(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
