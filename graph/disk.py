@@ -1,0 +1,86 @@
+"""Writing so that it lasts, and saying plainly what the disk refused."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """What keeps a store from being read or written; its text is one sentence for a person."""
+
+
+#: RocksDB's errors come through pyoxigraph as OSError or RuntimeError with no errno, only with
+#: its words (https://github.com/facebook/rocksdb/blob/main/include/rocksdb/status.h).
+_WORDS = (
+    (os.strerror(errno.ENOSPC), errno.ENOSPC),
+    (os.strerror(errno.EDQUOT), errno.ENOSPC),
+    (os.strerror(errno.EROFS), errno.EROFS),
+    (os.strerror(errno.EACCES), errno.EACCES),
+    (os.strerror(errno.EMFILE), errno.EMFILE),
+)
+_ROCKSDB = ("Corruption", "IO error", "Invalid argument", "Not implemented", "Not found", "Resource temporarily")
+
+_SENTENCES = {
+    errno.ENOSPC: "the disk is full; free some space and build again",
+    errno.EDQUOT: "the disk is full; free some space and build again",
+    errno.EROFS: "this folder is read-only; name one that can be written",
+    errno.EACCES: "this folder may not be written or read; give yourself the right, or name another",
+    errno.EPERM: "this folder may not be written; give yourself the right, or name another",
+    errno.EMFILE: "too many files are open; raise the limit (ulimit -n)",
+    errno.ENOTDIR: "this is a file; a store is a folder",
+    errno.EEXIST: "this is a file; a store is a folder",
+}
+
+
+@contextlib.contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn what the system or RocksDB raises about the store at `path` into a StoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{path}: {_sentence(error)}.") from error
+    except RuntimeError as error:
+        if not str(error).startswith(_ROCKSDB):
+            raise
+        raise StoreError(f"{path}: {_sentence(error)}.") from error
+
+
+def _sentence(error: OSError | RuntimeError) -> str:
+    words = str(error)
+    number = getattr(error, "errno", None) or next((number for said, number in _WORDS if said in words), None)
+    if number in _SENTENCES:
+        return _SENTENCES[number]
+    if words.startswith("Corruption") or "No such file" in words:
+        return f"a generation is damaged ({words}); publish an older one with `touchline rollback`"
+    return f"the store cannot be used ({words})"
+
+
+def write(path: Path, text: str) -> None:
+    """Put a small file in place in one step: a reader sees the old one or the new one, whole."""
+    new = path.with_name(path.name + ".tmp")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have the disk keep a file's bytes, or a folder's names."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def sync_tree(folder: Path) -> None:
+    """Have the disk keep a folder and the files in it."""
+    for entry in folder.iterdir():
+        sync(entry)
+    sync(folder)

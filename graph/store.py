@@ -1,0 +1,318 @@
+"""The store on disk: what is served is never written.
+
+    store/VERSION                  the format's version
+    store/LOCK                     held by the build that is writing
+    store/CURRENT                  names the published generation
+    store/generations/000042/      a complete RDF store, never written again
+    store/generations/000042.json  what that generation is: number, counts, when, what was added
+    store/candidate/               the generation being made; deleted when its build ends or is found dead
+
+A generation becomes visible in one step, the renaming of CURRENT. Until then the old one is
+served, whatever happens; what a dead build leaves is deleted by the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph import disk
+from graph.disk import StoreError, plain_errors
+
+__all__ = ["Candidate", "Generation", "Store", "StoreError"]
+
+#: The version of the layout above. A store of a later one is refused, never guessed at.
+VERSION = 1
+_MADE_BY = "touchline store"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published generation. `made` is UTC; the lists name articles by id."""
+
+    number: int
+    articles: int
+    quads: int
+    made: str
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    parent: int | None = None
+    current: bool = False
+
+
+class Store:
+    """The folder `path`. Making a Store touches no disk: a folder is created by the first candidate.
+
+    Every method raises StoreError, one sentence, for what the disk or another build forbids.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, keep: int = 10) -> None:
+        self.path = Path(path)
+        self.keep = max(2, keep)  # readers may still be on the one before the published
+
+    def published(self) -> int | None:
+        """The number of the published generation; None where nothing was published yet."""
+        self._check_version()
+        with plain_errors(self.path):
+            try:
+                written = self._current.read_text("ascii", errors="replace")
+            except FileNotFoundError:
+                if any(self._sidecar(number).exists() for number in self._numbers()):
+                    raise self._lost("is missing") from None
+                return None
+        number = written.strip()
+        if not (number.isdigit() and self.folder(int(number)).is_dir()):
+            raise self._lost(f"names no generation ({number[:40]!r})")
+        return int(number)
+
+    def open_published(self) -> ox.Store | None:
+        """The published generation, read-only; None where nothing was published yet."""
+        number = self.published()
+        return None if number is None else self.open(number)
+
+    def open(self, number: int) -> ox.Store:
+        """A generation, read-only."""
+        with plain_errors(self.path):
+            return ox.Store.read_only(str(self.folder(number)))
+
+    def folder(self, number: int) -> Path:
+        """Where a generation lies."""
+        return self._generations / f"{number:06d}"
+
+    def generations(self) -> list[Generation]:
+        """What is there, oldest first. After a rollback the current one need not be the last."""
+        current = self.published()
+        return [self._describe(number, current) for number in self._numbers() if self._finished(number, current)]
+
+    def rollback(self, number: int) -> Generation:
+        """Publish an older (or newer) generation that is still there."""
+        with self._locked():
+            have = [one for one in self._numbers() if self._finished(one, None)]
+            if number not in have:
+                listed = ", ".join(map(str, have)) or "none"
+                raise StoreError(f"{self.path}: there is no generation {number} (there are: {listed}).")
+            with plain_errors(self.path):
+                disk.write(self._current, f"{number:06d}\n")
+            return self._describe(number, number)
+
+    @contextlib.contextmanager
+    def candidate(self) -> Iterator[Candidate]:
+        """A writable copy of the published generation, or an empty store where there is none.
+
+        It is published by its own `publish`; a candidate that was not is deleted, and the store is
+        as it was. One build at a time: a second one is told so at once.
+        """
+        with self._locked():
+            parent = self.published()
+            with plain_errors(self.path):
+                candidate = Candidate(self, self._checkout(parent), parent)
+            try:
+                yield candidate
+            finally:
+                candidate.close()
+                self._clear_up()
+
+    # ---- what the candidate needs
+
+    def _checkout(self, parent: int | None) -> ox.Store:
+        if parent is not None:
+            ox.Store.read_only(str(self.folder(parent))).backup(str(self._candidate))
+        return ox.Store(str(self._candidate))
+
+    def _publish(self, dataset: ox.Store, generation: Generation) -> Generation:
+        """Checkpoint the candidate to its place, make it durable, then rename CURRENT."""
+        number = generation.number
+        folder = self.folder(number)
+        dataset.flush()
+        dataset.backup(str(folder))
+        disk.sync_tree(folder)
+        disk.write(self._pending(number), json.dumps(asdict(generation), ensure_ascii=False))
+        disk.sync(self._generations)
+        disk.write(self._current, f"{number:06d}\n")
+        self._settle(number)
+        self._prune(number)
+        return self._describe(number, number)
+
+    def _settle(self, number: int) -> None:
+        """Give a published generation's description its name; a crash in between is mended by the next lock."""
+        with contextlib.suppress(FileNotFoundError):
+            self._pending(number).replace(self._sidecar(number))
+
+    def _next_number(self) -> int:
+        return max(self._numbers(), default=0) + 1
+
+    def _prune(self, current: int) -> None:
+        for number in self._numbers()[: -self.keep]:
+            if number != current:
+                self._delete(number)
+
+    # ---- the lock, and what dead builds leave
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        with plain_errors(self.path):
+            self._prepare()
+            lock = (self.path / "LOCK").open("a")
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StoreError(
+                    f"{self.path}: another build is writing to this store; try again when it ends."
+                ) from None
+            with plain_errors(self.path):
+                self._clear_up()
+            yield
+
+    def _prepare(self) -> None:
+        version = self.path / "VERSION"
+        if not version.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            if any(entry.name != "VERSION.tmp" for entry in self.path.iterdir()):
+                raise StoreError(f"{self.path}: this folder holds other files and is no store; name another folder.")
+            disk.write(version, f"{_MADE_BY} {VERSION}\n")
+        self._check_version()
+        self._generations.mkdir(exist_ok=True)
+
+    def _check_version(self) -> None:
+        with plain_errors(self.path):
+            try:
+                written = (self.path / "VERSION").read_text("utf-8", errors="replace").strip()
+            except (FileNotFoundError, NotADirectoryError):
+                return
+        maker, _, number = written.rpartition(" ")
+        if maker != _MADE_BY or not number.isdigit():
+            raise StoreError(f"{self.path}: its VERSION file is not a store's; name another folder.")
+        if int(number) > VERSION:
+            raise StoreError(
+                f"{self.path}: this store was written by a newer version (its format is {number}, this one reads "
+                f"{VERSION}); update touchline."
+            )
+
+    def _clear_up(self) -> None:
+        """Delete the candidate and generations that never were published; what cannot be deleted stays, unseen."""
+        shutil.rmtree(self._candidate, ignore_errors=True)
+        shutil.rmtree(self._candidate.with_name("candidate.tmp"), ignore_errors=True)
+        try:
+            current = self.published()
+        except StoreError:
+            return  # CURRENT is damaged: nothing is deleted until a rollback has mended it
+        if current is not None:
+            self._settle(current)
+        for leftover in self._generations.glob("*.tmp"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        for number in self._numbers():
+            if not self._finished(number, current):
+                self._delete(number)
+
+    def _delete(self, number: int) -> None:
+        # The description goes first: a folder without one is deleted by the next lock.
+        self._sidecar(number).unlink(missing_ok=True)
+        self._pending(number).unlink(missing_ok=True)
+        shutil.rmtree(self.folder(number), ignore_errors=True)
+
+    def _finished(self, number: int, current: int | None) -> bool:
+        return number == current or self._sidecar(number).exists()
+
+    # ---- places
+
+    def _numbers(self) -> list[int]:
+        if not self._generations.is_dir():
+            return []
+        return sorted(int(entry.name) for entry in self._generations.iterdir() if entry.name.isdigit())
+
+    def _describe(self, number: int, current: int | None) -> Generation:
+        for path in (self._sidecar(number), self._pending(number)):
+            with contextlib.suppress(OSError, ValueError):
+                said = json.loads(path.read_text("utf-8"))
+                said |= {"added": tuple(said["added"]), "replaced": tuple(said["replaced"])}
+                return Generation(**said | {"current": number == current})
+        dataset = self.open(number)  # the description was lost: count again
+        with plain_errors(self.path):
+            made = datetime.fromtimestamp(self.folder(number).stat().st_mtime, UTC).isoformat(timespec="seconds")
+            articles = sum(1 for _ in dataset.named_graphs())
+            return Generation(number, articles, len(dataset), made, current=number == current)
+
+    def _lost(self, how: str) -> StoreError:
+        numbers = self._numbers()
+        mend = (
+            f"`touchline rollback {numbers[-1]}` publishes the last one"
+            if numbers
+            else "build it anew in another folder"
+        )
+        return StoreError(f"{self.path}: its CURRENT file {how}; {mend}.")
+
+    @property
+    def _current(self) -> Path:
+        return self.path / "CURRENT"
+
+    @property
+    def _candidate(self) -> Path:
+        return self.path / "candidate"
+
+    @property
+    def _generations(self) -> Path:
+        return self.path / "generations"
+
+    def _sidecar(self, number: int) -> Path:
+        return self._generations / f"{number:06d}.json"
+
+    def _pending(self, number: int) -> Path:
+        return self._generations / f"{number:06d}.json.pending"
+
+
+class Candidate:
+    """The generation being made. Nobody else sees `dataset` before it is published."""
+
+    def __init__(self, store: Store, dataset: ox.Store, parent: int | None) -> None:
+        self._store = store
+        self._dataset: ox.Store | None = dataset
+        self.parent = parent
+
+    @property
+    def dataset(self) -> ox.Store:
+        """The store to read; a candidate that was published or closed has none."""
+        if self._dataset is None:
+            raise ValueError("this candidate is closed")
+        return self._dataset
+
+    def replace(self, graph: ox.NamedNode | ox.DefaultGraph, quads: Iterable[ox.Quad]) -> int:
+        """Make `graph` hold `quads` and nothing else; how many quads that added or removed."""
+        with plain_errors(self._store.path):
+            new = set(quads)
+            old = set(self.dataset.quads_for_pattern(None, None, None, graph))
+            for quad in old - new:
+                self.dataset.remove(quad)
+            self.dataset.extend(new - old)
+            if isinstance(graph, ox.NamedNode):
+                self.dataset.add_graph(graph)  # an article with nothing to say is still there
+            return len(old ^ new)
+
+    def publish(self, *, added: tuple[str, ...] = (), replaced: tuple[str, ...] = ()) -> Generation:
+        """Make this candidate the published generation; `added` and `replaced` are article ids."""
+        with plain_errors(self._store.path):
+            generation = Generation(
+                number=self._store._next_number(),
+                articles=sum(1 for _ in self.dataset.named_graphs()),
+                quads=len(self.dataset),
+                made=datetime.now(UTC).isoformat(timespec="seconds"),
+                added=added,
+                replaced=replaced,
+                parent=self.parent,
+            )
+            published = self._store._publish(self.dataset, generation)
+        self.close()
+        return published
+
+    def close(self) -> None:
+        """Let go of the RocksDB instance; its folder can then be deleted."""
+        self._dataset = None
