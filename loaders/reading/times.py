@@ -1,0 +1,316 @@
+"""Which words tell a time of play, and what minute they mean.
+
+The phrases are data (`language/times.toml`, where the little pattern language is explained); this
+module compiles them, finds the longest at each place, and does the arithmetic. A phrase is tried
+only on a sentence that holds its key words.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from loaders.model import Article
+from loaders.reading.layers import Moment, Sentence
+
+#: No minute of a football match is later: two halves of extra time and what is added to them.
+LAST_MINUTE: Final = 135
+#: "About 20 minutes" is taken as 18 to 22.
+ABOUT: Final = 2
+#: A relative time counted from a vaguer moment than this many minutes says nothing worth keeping.
+VAGUEST_BASE: Final = 15
+#: A condition looks back over this many characters.
+LOOK_BACK: Final = 60
+
+_PIECE = re.compile(r"\{(\w+)\}|(\\.)|([()\[\]|])|(\s+)|(.)", re.DOTALL)
+_TERM = re.compile(r"([+-]?)(\d+|[nfm])")
+_GAP = r"[\s\u00a0‐‑-]+"
+_FIELDS: Final = frozenset(
+    "id text keys at from to added relative vague none before after not_before not_after example words expect never".split()
+)
+
+
+class PhraseError(ValueError):
+    """A phrase of `times.toml` that can't be understood; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to tell the minute, compiled. `low`, `high` and `added` are sums (`45+n`)."""
+
+    id: str
+    pattern: re.Pattern[str]
+    keys: tuple[tuple[str, ...], ...]
+    low: str
+    high: str
+    added: str | None
+    relative: bool
+    vague: bool
+    none: bool
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+
+    def fits(self, text: str, start: int, end: int, stop: int) -> bool:
+        """Whether what stands round `text[start:end]` allows the phrase; the sentence ends at `stop`."""
+        back = text[max(0, start - LOOK_BACK) : start]
+        return (
+            (self.before is None or self.before.search(back) is not None)
+            and (self.not_before is None or self.not_before.search(back) is None)
+            and (self.after is None or self.after.match(text, end, stop) is not None)
+            and (self.not_after is None or self.not_after.match(text, end, stop) is None)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Number words and lengths of time, as regular expressions and as values."""
+
+    values: Mapping[str, int]
+    lengths: Mapping[str, int]
+    seconds: frozenset[str]
+    cardinal: str
+    ordinal: str
+    duration: str
+    brief: str
+
+
+class _Compiler:
+    """Turns the pattern language of `times.toml` into regular expressions."""
+
+    def __init__(self, sets: Mapping[str, str], numbers: _Numbers) -> None:
+        self._sets = sets
+        self._slots = {
+            "time": numbers.duration,
+            "secs": numbers.brief,
+            "nth": f"(?P<nth@>{numbers.ordinal})",
+            "dth": r"(?P<nth@>\d{1,3}(?:st|nd|rd|th))",
+            "n": f"(?P<num@>{numbers.cardinal})",
+            "d": r"(?P<num@>\d{1,3})",
+            "m": r"(?P<more@>\d{1,2})",
+            "word": r"[\w’'‐-]+",
+            "cap": r"(?-i:[A-ZÀ-Þ])",
+            "edge": r"(?!\w)",
+            "end": r"$",
+            "quotation": r"(?:‘[^’]*|(?<!\w)'[^']*)",
+        }
+        self._count = 0
+
+    def source(self, text: str) -> str:
+        """The regular expression of a pattern, without the guards at its ends."""
+        parts = []
+        for slot, escape, bracket, space, other in _PIECE.findall(text):
+            if slot:
+                parts.append(self._slot(slot))
+            elif bracket:
+                parts.append({"(": "(?:", "[": "(?:", "]": ")?", ")": ")", "|": "|"}[bracket])
+            else:
+                parts.append(escape or (_GAP if space else re.escape(other)))
+        return "".join(parts)
+
+    def _slot(self, name: str) -> str:
+        if name in self._sets:
+            return f"(?:{self.source(self._sets[name])})"
+        if name not in self._slots:
+            raise PhraseError(f"unknown slot {{{name}}}")
+        self._count += 1
+        return self._slots[name].replace("@>", f"{self._count}>")
+
+    def words(self, text: str) -> re.Pattern[str]:
+        """A pattern whose ends are ends of words."""
+        return re.compile(rf"(?<![\w£$€+.‐-])(?:{self.source(text)})(?!\w)", re.IGNORECASE)
+
+    def ahead(self, text: str | None) -> re.Pattern[str] | None:
+        """A condition on what follows."""
+        return None if text is None else re.compile(self.source(text), re.IGNORECASE)
+
+    def behind(self, text: str | None) -> re.Pattern[str] | None:
+        """A condition on what stands at once before."""
+        return None if text is None else re.compile(rf"(?<!\w)(?:{self.source(text)})$", re.IGNORECASE)
+
+
+def _any(words: Iterable[str]) -> str:
+    spaced = (re.escape(word).replace(r"\ ", _GAP) for word in sorted(words, key=len, reverse=True))
+    return f"(?:{'|'.join(spaced)})"
+
+
+def _numbers(data: Mapping[str, Any], sets: Mapping[str, str]) -> _Numbers:
+    units, tens = data["units"], data["tens"]
+    ordinals, tens_ordinals = data["ordinals"], data["tens_ordinals"]
+    values: dict[str, int] = {}
+    for words, ends in ((units, tens), (ordinals, tens_ordinals)):
+        values |= {word: number for number, word in enumerate(words, 1)}
+        values |= {word: ten * 10 for ten, word in enumerate(ends, 2)}
+    values |= {f"{ten} {unit}": at * 10 + n for at, ten in enumerate(tens, 2) for n, unit in enumerate(units[:9], 1)}
+    values |= {f"{ten} {nth}": at * 10 + n for at, ten in enumerate(tens, 2) for n, nth in enumerate(ordinals[:9], 1)}
+    few = {word: 1 for word in data["one"]} | {word: 2 for word in data["two"]}
+    compound = rf"{_any(tens)}[\s-]"
+    cardinal = rf"(?:{compound}{_any(units[:9])}|{_any(tens)}|{_any(units)}|\d{{1,3}})"
+    ordinal = rf"(?:{compound}{_any(ordinals[:9])}|{_any(tens_ordinals)}|{_any(ordinals)}|\d{{1,3}}(?:st|nd|rd|th))"
+    hedge = rf"(?:(?:{_spaced(sets['just'])}){_GAP})?(?:(?P<about@>{_spaced(sets['about'])}){_GAP})?"
+    count = rf"(?P<num@>{cardinal}|{_any(few)})"
+    unit = rf"(?P<unit@>{_any([*data['minutes'], *data['seconds']])})(?!\w)"
+    length = rf"(?P<length@>{_any(data['lengths'])})(?!\w)"
+    return _Numbers(
+        values=values | few,
+        lengths=data["lengths"],
+        seconds=frozenset(data["seconds"]),
+        cardinal=cardinal,
+        ordinal=ordinal,
+        duration=rf"(?:{hedge}(?:{count}{_GAP}{unit}|{length}))",
+        brief=rf"(?:{hedge}{count}{_GAP}(?P<unit@>{_any(data['seconds'])}))",
+    )
+
+
+def _spaced(choice: str) -> str:
+    return choice.replace("(", "(?:").replace(" ", _GAP)
+
+
+def _phrase(row: Mapping[str, Any], compiler: _Compiler) -> Phrase:
+    if unknown := row.keys() - _FIELDS:
+        raise PhraseError(f"times.toml, {row.get('id', '?')}: unknown key {', '.join(sorted(unknown))}")
+    keys = tuple(tuple(key.split("|")) for key in row["keys"])
+    if "{time}" in row["text"] or "{secs}" in row["text"]:
+        keys = (*keys, ("minute", "second", "hour", "min", "sec"))
+    none = bool(row.get("none", False))
+    try:
+        return Phrase(
+            id=row["id"],
+            pattern=compiler.words(row["text"]),
+            keys=keys,
+            low="0" if none else row.get("at") or row["from"],
+            high="0" if none else row.get("at") or row["to"],
+            added=row.get("added"),
+            relative=bool(row.get("relative", False)),
+            vague=bool(row.get("vague", False)),
+            none=none,
+            before=compiler.behind(row.get("before")),
+            after=compiler.ahead(row.get("after")),
+            not_before=compiler.behind(row.get("not_before")),
+            not_after=compiler.ahead(row.get("not_after")),
+        )
+    except (PhraseError, re.error, KeyError) as error:
+        raise PhraseError(f"times.toml, {row.get('id', '?')}: {error}") from error
+
+
+@cache
+def _data() -> tuple[tuple[Phrase, ...], _Numbers]:
+    data = tomllib.loads(files("loaders.language").joinpath("times.toml").read_text(encoding="utf-8"))
+    numbers = _numbers(data["numbers"], data["sets"])
+    compiler = _Compiler(data["sets"], numbers)
+    return tuple(_phrase(row, compiler) for row in data["time"]), numbers
+
+
+def phrases() -> tuple[Phrase, ...]:
+    """Every way to tell the minute, in the order of the file."""
+    return _data()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    rank: int  # the phrase's place in the file
+    phrase: Phrase
+    groups: Mapping[str, str]
+
+
+def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Moment, ...]:
+    """The times of play in the sentences, in order and disjoint."""
+    moments: list[Moment] = []
+    for sentence in sentences:
+        for match in _longest(_matches(article.text, sentence)):
+            moment = None if match.phrase.none else _moment(match)
+            if moment is not None:
+                moments.append(moment)
+    return tuple(sorted(moments, key=lambda moment: moment.start))
+
+
+def _matches(text: str, sentence: Sentence) -> list[_Match]:
+    words = text[sentence.start : sentence.end].casefold()
+    found = []
+    for rank, phrase in enumerate(phrases()):
+        if not all(any(key in words for key in keys) for keys in phrase.keys):
+            continue
+        for match in phrase.pattern.finditer(text, sentence.start, sentence.end):
+            if phrase.fits(text, match.start(), match.end(), sentence.end):
+                groups = {name: value for name, value in match.groupdict().items() if value is not None}
+                found.append(_Match(match.start(), match.end(), rank, phrase, groups))
+    return found
+
+
+def _longest(matches: list[_Match]) -> list[_Match]:
+    """The longest at each place; of two as long, what is no time of play, then the earlier in the file."""
+    kept: list[_Match] = []
+    for match in sorted(matches, key=lambda m: (m.start - m.end, not m.phrase.none, m.rank)):
+        if all(match.end <= other.start or other.end <= match.start for other in kept):
+            kept.append(match)
+    return kept
+
+
+def _moment(match: _Match) -> Moment | None:
+    phrase = match.phrase
+    values = _values(match.groups)
+    low, high = _sum(phrase.low, values), _sum(phrase.high, values)
+    about = any(name.startswith("about") for name in match.groups)
+    if about:
+        low, high = low - ABOUT, high + ABOUT
+    if not phrase.relative:
+        if values.get("n", 1) < 1 or low > high or high > LAST_MINUTE or high < 1:
+            return None
+        low = max(low, 1)
+    added = None if phrase.added is None else _sum(phrase.added, values)
+    return Moment(match.start, match.end, low, high, added, phrase.relative, low == high and not phrase.vague)
+
+
+def _values(groups: Mapping[str, str]) -> dict[str, int]:
+    """`n` (whole minutes, rounded up), `f` (rounded down) and `m` of a match."""
+    numbers = _data()[1]
+    values: dict[str, int] = {}
+    in_seconds = any(name.startswith("unit") and word.casefold() in numbers.seconds for name, word in groups.items())
+    for name, word in groups.items():
+        key = re.sub(_GAP, " ", word.casefold())
+        if name.startswith("length"):
+            values["n"] = values["f"] = numbers.lengths[key]
+        elif name.startswith("more"):
+            values["m"] = int(key)
+        elif name.startswith(("num", "nth")):
+            count = int(digits[0]) if (digits := re.match(r"\d+", key)) else numbers.values[key]
+            values["n"] = -(-count // 60) if in_seconds else count
+            values["f"] = count // 60 if in_seconds else count
+    return values
+
+
+def _sum(expression: str, values: Mapping[str, int]) -> int:
+    return sum(
+        (-1 if sign == "-" else 1) * (int(term) if term.isdigit() else values[term])
+        for sign, term in _TERM.findall(expression)
+    )
+
+
+def resolve(moments: Sequence[Moment], order: Sequence[Moment] | None = None) -> dict[Moment, Moment]:
+    """What each relative moment comes to, counted from the event told before it.
+
+    `order` lists the moments of the events in the order in which they are told (by default the order
+    of the text). A relative one whose base is unknown, or vaguer than a quarter of an hour, is left out.
+    """
+    absolute: dict[Moment, Moment] = {}
+    base: Moment | None = None
+    wanted = set(moments)
+    for moment in order if order is not None else sorted(moments, key=lambda m: m.start):
+        if moment.relative:
+            if base is None or base.high - base.low > VAGUEST_BASE:
+                continue
+            low, high = max(1, base.low + moment.low), min(LAST_MINUTE, base.high + moment.high)
+            base = replace(moment, low=low, high=high, relative=False, exact=low == high and base.exact)
+            if moment in wanted:
+                absolute[moment] = base
+        else:
+            base = moment
+    return absolute
