@@ -1,0 +1,197 @@
+"""Sides and persons that the text means without naming: crews, hosts, nationalities, ages, pronouns.
+
+Each becomes a mention like a name, its `how` saying by what words. What can't be told stays unsaid:
+a wrong reading here would be a wrong fact later.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from loaders.model import Span
+from loaders.reading.layers import Fixture, Mention, Reading, Sentence, Token
+
+#: The country of a known person by full name, to choose whom "the Egyptian" can mean.
+CountryOf = Callable[[str], str | None]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("loaders.language").joinpath("epithets.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A token of a sentence with what stands around it."""
+
+    sentence: Sentence
+    index: int
+
+    @property
+    def token(self) -> Token:
+        return self.sentence.tokens[self.index]
+
+    def word(self, offset: int) -> str:
+        """The word `offset` tokens away in lower case, "" outside the sentence."""
+        at = self.index + offset
+        return self.sentence.tokens[at].text.casefold() if 0 <= at < len(self.sentence.tokens) else ""
+
+
+def _places(reading: Reading) -> Iterator[_Place]:
+    for sentence in reading.sentences:
+        for index in range(len(sentence.tokens)):
+            yield _Place(sentence, index)
+
+
+def crews(reading: Reading, managers: Mapping[str, str]) -> Iterator[Mention]:
+    """ "Klopp's men": a mention of the side at the word "men"."""
+    words = frozenset(_data()["crew"])
+    by_end = {mention.end: mention for mention in reading.mentions if mention.kind == "person"}
+    for place in _places(reading):
+        if place.token.text.casefold() not in words:
+            continue
+        for back in (1, 2, 3):
+            if place.word(-back) in ("'s", "’s", "'", "’"):
+                owner = by_end.get(place.sentence.tokens[place.index - back].start)
+                if owner is not None and owner.key in managers:
+                    yield Mention(place.token.start, place.token.end, "team", managers[owner.key], "possessive_crew")
+                break
+
+
+def sides(reading: Reading, fixture_at: Callable[[Reading, Span], Fixture | None]) -> Iterator[Mention]:
+    """ "The hosts", "the visiting side": the home or away side of the match at hand."""
+    for place in _places(reading):
+        for role, names in _data()["sides"].items():
+            for name in names:
+                words = name.split()
+                if [place.word(i) for i in range(len(words))] != words or place.word(-1) not in ("the", "their", "for"):
+                    continue
+                span = Span(place.token.start, place.sentence.tokens[place.index + len(words) - 1].end)
+                fixture = fixture_at(reading, span)
+                if fixture is not None and fixture.ordered:
+                    yield Mention(span.start, span.end, "team", fixture.home if role == "home" else fixture.away, "side")
+
+
+def national(reading: Reading) -> Iterator[Mention]:
+    """ "The Italian side": the one side of that country that the article names."""
+    nouns = frozenset(_data()["nouns"]["team"])
+    country = {team.key: team.country for team in reading.teams}
+    ends = {mention.end: mention for mention in reading.mentions if mention.kind == "nationality"}
+    for place in _places(reading):
+        if place.token.text.casefold() not in nouns or place.index == 0:
+            continue
+        nationality = ends.get(place.sentence.tokens[place.index - 1].end)
+        if nationality is None:
+            continue
+        following = next((m for m in reading.mentions if m.start >= place.token.end), None)
+        if following is not None and following.kind == "team" and following.start - place.token.end <= 1:
+            continue  # "Danish side Copenhagen" names it
+        fitting = [key for key, land in country.items() if land == nationality.key]
+        if len(fitting) == 1:
+            yield Mention(place.token.start, place.token.end, "team", fitting[0], "epithet")
+
+
+def persons(reading: Reading, country_of: CountryOf) -> Iterator[Mention]:
+    """ "The Egyptian", "the 20-year-old", "the striker", "he": the person whom the sentences speak of."""
+    nouns = frozenset(_data()["nouns"]["person"])
+    pronouns = frozenset((*_data()["pronouns"]["subject"], *_data()["pronouns"]["other"]))
+    nationalities = {mention.start: mention for mention in reading.mentions if mention.kind == "nationality"}
+    for place in _places(reading):
+        word = place.token.text.casefold()
+        span = place.token
+        key: str | None = None
+        nationality = nationalities.get(place.token.start)
+        if nationality is not None and place.word(-1) in ("the", "a") and _stands_alone(place, nationality):
+            key = _of_country(reading, place, nationality.key, country_of)
+        elif re.fullmatch(r"\d\d-year-old", word) and place.word(-1) == "the" and _ends_noun(place.word(1)):
+            key = subject(reading, place.sentence, place.token.start)
+        elif word in nouns and place.word(-1) == "the" and _ends_noun(place.word(1)):
+            key = _introduced(reading, place, word)
+        elif word in pronouns:
+            key = subject(reading, place.sentence, place.token.start)
+        if key is not None:
+            yield Mention(span.start, span.end, "person", key, "pronoun" if word in pronouns else "epithet")
+
+
+def _stands_alone(place: _Place, nationality: Mention) -> bool:
+    following = next((t for t in place.sentence.tokens if t.start >= nationality.end), None)
+    return following is None or _ends_noun(following.text)
+
+
+def _ends_noun(word: str) -> bool:
+    """Whether a noun phrase is over before `word`: no further noun follows."""
+    return not word or word.casefold() in _VERBISH or not word[0].isalpha()
+
+
+_VERBISH = frozenset(
+    "was were is are had has have did does could would should will might may then also still just only never made took went "
+    "came put got saw sent struck scored headed fired found hit said added told who and but to from with in on at for by "
+    "after before when as while into over past out up off down ran rose made headed 's ’s".split()
+)
+
+
+def _of_country(reading: Reading, place: _Place, country: str, country_of: CountryOf) -> str | None:
+    """The person of that country spoken of last; failing knowledge, the subject at hand."""
+    names = {person.key: person.name for person in reading.persons}
+    near = [m for m in _before(reading, place.sentence, place.token.start, back=2) if m.kind == "person"]
+    of_country = [m.key for m in near if country_of(names[m.key]) == country]
+    if of_country:
+        return of_country[-1]
+    unknown = {m.key for m in near if country_of(names[m.key]) is None}
+    chosen = subject(reading, place.sentence, place.token.start)
+    return chosen if chosen in unknown else None
+
+
+def _introduced(reading: Reading, place: _Place, noun: str) -> str | None:
+    """The person whom the article introduced with that noun, when there is but one near."""
+    text = reading.article.text
+    near = [m for m in _before(reading, place.sentence, place.token.start, back=2) if m.kind == "person"]
+    told = [m.key for m in near if re.search(rf"\b{re.escape(noun)}\W+$", text[max(0, m.start - 25) : m.start], re.IGNORECASE)]
+    return told[-1] if told else None
+
+
+def subject(reading: Reading, sentence: Sentence, before: int) -> str | None:
+    """The person that a pronoun at `before` most likely means: the subject of its sentence or of the last."""
+    own = _subject_of([m for m in reading.mentions if sentence.start <= m.start < before], sentence)
+    if own is not None:
+        return own
+    index = reading.sentences.index(sentence)
+    for back in (1, 2):
+        if index - back < 0 or reading.sentences[index - back].line < sentence.line - 1:
+            return None
+        previous = reading.sentences[index - back]
+        named = [m for m in reading.mentions if previous.start <= m.start < previous.end]
+        found = _subject_of(named, previous)
+        if found is not None:
+            return found
+    return None
+
+
+def _subject_of(mentions: Sequence[Mention], sentence: Sentence) -> str | None:
+    people = [m for m in mentions if m.kind == "person"]
+    by_start = {token.start: place for place, token in enumerate(sentence.tokens)}
+    not_before = frozenset(_data()["not_subject"]["before"])
+    possessed = None
+    for mention in people:
+        place = by_start.get(mention.start, 0)
+        previous = sentence.tokens[place - 1].text.casefold() if place else ""
+        following = next((t.text for t in sentence.tokens if t.start >= mention.end), "")
+        if previous in not_before:
+            continue
+        if following in ("'s", "’s"):
+            possessed = possessed or mention.key
+            continue
+        return mention.key
+    return possessed
+
+
+def _before(reading: Reading, sentence: Sentence, offset: int, *, back: int) -> list[Mention]:
+    index = reading.sentences.index(sentence)
+    start = reading.sentences[max(0, index - back)].start
+    return [m for m in reading.mentions if start <= m.start < offset]

@@ -1,0 +1,208 @@
+"""The facts of the matches themselves: sides, score, day, ground, competition, stage; and of their ties."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from loaders.model import Fact, MatchRef, SlotValue, Span
+from loaders.reading.layers import Fixture, Mention, Reading, Sentence
+from loaders.reading.scores import results_data
+from loaders.reading.ties import Tie
+
+Grounds = Callable[[str], frozenset[str]]
+
+_REACH = 45  # characters before a stage in which a verb of reaching stands
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the article as a whole says of its own match, with the words that say it."""
+
+    competition: Mention | None
+    stage: tuple[str, Span] | None
+    venue: Mention | None
+    city: Mention | None
+
+
+@cache
+def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((stage, re.compile(p, re.IGNORECASE)) for stage, p in results_data()["stages"].items())
+
+
+@cache
+def _reaching() -> re.Pattern[str]:
+    return re.compile(results_data()["reaching"]["words"], re.IGNORECASE)
+
+
+def ref(reading: Reading, fixture: Fixture) -> MatchRef:
+    """The match as other facts point to it."""
+    names = team_names(reading)
+    return MatchRef(names[fixture.home], names[fixture.away], fixture.date.isoformat() if fixture.date else None)
+
+
+def team_names(reading: Reading) -> dict[str, str]:
+    """Canonical names by team key."""
+    return {team.key: team.name for team in reading.teams}
+
+
+def stages_in(text: str, start: int, end: int) -> Iterator[tuple[str, Span, bool]]:
+    """Stages named between two offsets; the last value says whether the words speak of reaching it."""
+    for stage, pattern in _stages():
+        for match in pattern.finditer(text, start, end):
+            before = text[max(start, match.start() - _REACH) : match.start()]
+            yield stage, Span(match.start(), match.end()), bool(_reaching().search(before))
+
+
+def setting(reading: Reading, main: Fixture | None, grounds: Grounds, *, decided: bool) -> Setting:
+    """Competition, stage, venue and city of the report's own match. `decided`: a tie ended with it."""
+    competitions = [m for m in reading.mentions if m.kind == "competition"]
+    return Setting(
+        _competition(reading, competitions, main),
+        _stage(reading, decided=decided),
+        _place(reading, "venue", main, grounds),
+        _place(reading, "place", main, grounds),
+    )
+
+
+def _competition(reading: Reading, mentions: Sequence[Mention], main: Fixture | None) -> Mention | None:
+    """The competition named most, the lead and the sentences of the result counting more."""
+    if not mentions:
+        return None
+    lead = reading.sentences[min(3, len(reading.sentences)) - 1].end if reading.sentences else 0
+    told = [s.span for s in reading.sentences if main and any(sp.overlaps(s.span) for sp in main.spans)]
+    weight: Counter[str] = Counter()
+    for mention in mentions:
+        weight[mention.key] += 1 + 3 * (mention.start < lead) + 2 * any(s.covers(mention.span) for s in told)
+    best = max(weight.values())
+    return next(m for m in mentions if weight[m.key] == best)
+
+
+def _stage(reading: Reading, *, decided: bool) -> tuple[str, Span] | None:
+    """The stage named most; one that is only reached makes it the stage before, once a tie is decided."""
+    text = reading.article.text
+    plain: Counter[str] = Counter()
+    reached: Counter[str] = Counter()
+    first: dict[tuple[str, bool], Span] = {}
+    for sentence in reading.sentences:
+        for stage, span, ahead in stages_in(text, sentence.start, sentence.end):
+            (reached if ahead else plain)[stage] += 1
+            first.setdefault((stage, ahead), span)
+    order = results_data()["reaching"]["order"]
+    if decided and reached:
+        stage = max(reached, key=lambda s: (reached[s], -order.index(s)))
+        before = order[max(0, order.index(stage) - 1)]
+        if before in plain:
+            return before, first[(before, False)]
+        if stage in ("semi-final", "final", "quarter-final"):
+            return before, first[(stage, True)]
+    if plain:
+        stage = max(plain, key=lambda s: (plain[s], -first[(s, False)].start))
+        return stage, first[(stage, False)]
+    return None
+
+
+def _place(reading: Reading, kind: str, main: Fixture | None, grounds: Grounds) -> Mention | None:
+    """The ground or town of the home side; of a neutral match, the one the text puts it at."""
+    if main is None:
+        return None
+    found = [m for m in reading.mentions if m.kind == kind]
+    at_home = [m for m in found if main.home in grounds(m.key)]
+    if main.ordered and at_home:
+        return at_home[0]
+    text = reading.article.text
+    foreign = [m for m in found if not grounds(m.key) & {main.home, main.away}]
+    neutral = [m for m in foreign if re.search(r"\b(?:at|in)(?: the)? $", text[max(0, m.start - 8) : m.start])]
+    if kind == "venue" and not main.ordered and len({m.key for m in neutral}) == 1:
+        return neutral[0]
+    return None
+
+
+def facts(
+    reading: Reading,
+    ties: Sequence[Tie],
+    where: Setting,
+    label: Callable[[str], str],
+) -> Iterator[Fact]:
+    """Match and tie facts of every fixture that was played. `label` gives a gazetteer entry's name."""
+    for fixture in reading.fixtures:
+        if fixture.status == "played" and fixture.spans:
+            yield _match(reading, fixture, where, label)
+    for tie in ties:
+        yield _tie(reading, tie, where, label)
+
+
+def _match(reading: Reading, fixture: Fixture, where: Setting, label: Callable[[str], str]) -> Fact:
+    reference = ref(reading, fixture)
+    slots: dict[str, SlotValue] = {"home": reference.home, "away": reference.away}
+    spans = list(fixture.spans)
+    if reference.date is not None:
+        slots["date"] = reference.date
+    competition = _own_competition(reading, fixture, where)
+    if competition is not None:
+        slots["competition"] = label(competition.key)
+        spans.append(competition.span)
+    tied = fixture.leg is not None or fixture.main
+    if where.stage is not None and tied:
+        slots["stage"] = where.stage[0]
+        spans.append(where.stage[1])
+    if fixture.leg is not None:
+        slots["leg"] = fixture.leg
+    for slot, mention in (("venue", where.venue), ("city", where.city)) if fixture.main else ():
+        if mention is not None:
+            slots[slot] = label(mention.key)
+            spans.append(mention.span)
+    slots |= {slot: value for slot, value in fixture.slots.items() if isinstance(value, str | int | bool)}
+    return Fact("match", slots, tuple(sorted(set(spans))), rule="fixture")
+
+
+def _own_competition(reading: Reading, fixture: Fixture, where: Setting) -> Mention | None:
+    """The competition in the sentences that tell the match; else that of the report."""
+    for sentence in _sentences(reading, fixture.spans):
+        named = [m for m in reading.mentions if m.kind == "competition" and sentence.start <= m.start < sentence.end]
+        if len({m.key for m in named}) == 1 and not fixture.main:
+            return named[0]
+    main = next((f for f in reading.fixtures if f.main), None)
+    same = fixture.main or (main is not None and {main.home, main.away} == {fixture.home, fixture.away} and fixture.leg is not None)
+    same_day = main is not None and fixture.date is not None and fixture.date == main.date
+    return where.competition if same or same_day else None
+
+
+def _sentences(reading: Reading, spans: Sequence[Span]) -> list[Sentence]:
+    return [s for s in reading.sentences if any(span.overlaps(s.span) for span in spans)]
+
+
+def _tie(reading: Reading, tie: Tie, where: Setting, label: Callable[[str], str]) -> Fact:
+    names = team_names(reading)
+    main = next((f for f in reading.fixtures if f.main), None)
+    own = main is not None and tie.pair == {main.home, main.away}
+    slots: dict[str, SlotValue] = {"teams": tuple(sorted((names[tie.winner], names[tie.loser])))}
+    spans = list(tie.spans)
+    text = reading.article.text
+    sentence = reading.sentences[tie.sentences[0]]
+    if own and where.competition is not None:
+        slots["competition"] = label(where.competition.key)
+        spans.append(where.competition.span)
+    elif not own:
+        named = [m for m in reading.mentions if m.kind == "competition" and sentence.start <= m.start < sentence.end]
+        if len({m.key for m in named}) == 1:
+            slots["competition"] = label(named[0].key)
+    if own and where.stage is not None:
+        slots["stage"] = where.stage[0]
+        spans.append(where.stage[1])
+    elif not own and (stages := list(stages_in(text, sentence.start, sentence.end))) and len(stages) == 1:
+        slots["stage"] = stages[0][0]
+    if tie.aggregate is not None:
+        slots["aggregate"] = {names[tie.winner]: tie.aggregate[0], names[tie.loser]: tie.aggregate[1]}
+    slots["winner"] = names[tie.winner]
+    return Fact("tie", slots, tuple(sorted(set(spans))), rule=tie.rule)
+
+
+def played_on(mentions: Sequence[tuple[Span, date]], span: Span, sentence: Span) -> date | None:
+    """The day that the words nearest to `span` in its sentence name."""
+    here = [(max(s.start - span.end, span.start - s.end, 0), day) for s, day in mentions if sentence.covers(s)]
+    return min(here)[1] if here else None

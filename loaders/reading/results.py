@@ -1,0 +1,252 @@
+"""Results as sentences tell them: who beat, lost to or drew with whom, by what score, where.
+
+The patterns are `[[result]]` entries of `language/results.toml`; this module fills in the side
+that a sentence leaves out and settles who was at home from the words around.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from loaders.model import Span
+from loaders.reading.layers import Reading, Score, Sentence
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, mask
+from loaders.reading.scores import find as find_scores
+from loaders.reading.scores import results_data
+
+Outcome = Literal["first", "second", "draw", "unknown"]
+
+_GROUPS = {"w": "team", "l": "team", "a": "team", "b": "team", "s": "score"}
+_UNREAL = re.compile(
+    r" (?:could|would|should|might|may|must|can|will|shall|if|unless|'ll|'d|to|hop(?:e|ed|es|ing)|need(?:s|ed)?|"
+    r"fail(?:s|ed)?|not|n't|never|without|almost|nearly|chance|bid|aim(?:s|ed|ing)?) "
+)
+_HOME_SUBJECT = re.compile(r" at home | home (?:win|victory|defeat|loss|draw|triumph|success|game|match|fixture) ")
+_AWAY_SUBJECT = re.compile(r" away (?:win|victory|defeat|loss|draw|triumph|success) | on the road | on their travels ")
+_HOME_OF_OBJECT = re.compile(r" (?:at|away to|away at|trip to|visit to|visited|visits|visiting) $")
+_HOSTED = re.compile(r" (?:visiting|visitors?|guests?) $")
+_HOSTING = re.compile(r" (?:hosts?|hosting) $")
+_CLAUSE_END = re.compile(r" [.;!?] | (?:but|while|whereas) ")
+_AFTER = 60  # masked characters after a result in which its ground may be named
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One telling of a result. `first` and `second` are team keys; `outcome` says which of them won.
+
+    `goals` are those of `first` and `second`. `home` is the key of the home side where the words tell.
+    """
+
+    first: str
+    second: str
+    outcome: Outcome
+    goals: tuple[int, int] | None
+    sort: str
+    home: str | None
+    real: bool
+    rule: str
+    span: Span
+    sentence: int
+    explicit: bool  # both sides are named in the words
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    id: str
+    regex: re.Pattern[str]
+    elided: bool
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    data = results_data()
+    known = classes(data["verbs"], data["words"])
+    full = [_Pattern(e["id"], compile_pattern(e["pattern"], _GROUPS, known), False) for e in data["result"]]
+    elided = [
+        _Pattern(f"{e['id']}-elided", compile_pattern(e["pattern"].split(" ~ ", 1)[1], _GROUPS, known), True)
+        for e in data["result"]
+        if re.match(r"\{[wla]\} ~ ", e["pattern"]) and "{s}" in e["pattern"]
+    ]
+    return (*full, *elided)
+
+
+def find(
+    reading: Reading,
+    index: int,
+    sides: tuple[str, str] | None,
+    grounds: Callable[[str], frozenset[str]],
+) -> Iterator[Result]:
+    """The results that sentence `index` tells.
+
+    `sides` are the main match's two team keys, for a telling that names one side or none;
+    `grounds` gives the team keys at home at a venue or in a town.
+    """
+    sentence = reading.sentences[index]
+    scores = find_scores(reading.article.text, sentence)
+    quoted = [q for q in reading.quoted if q.overlaps(sentence.span)]
+    scores = tuple(s for s in scores if not any(q.covers(Span(s.start, s.end)) for q in quoted))
+    masked = mask(reading, sentence, [Thing(s.start, s.end, "score", s) for s in scores])
+    if masked.text.count(" T:") == 0 and not scores:
+        return
+    taken: list[tuple[int, int]] = []
+    for pattern, match in _matches(masked):
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        result = _result(masked, pattern, match, index, sides, grounds)
+        if result is not None and not any(q.overlaps(result.span) for q in quoted):
+            taken.append(match.span())
+            yield result
+
+
+def _matches(masked: Masked) -> Iterator[tuple[_Pattern, re.Match[str]]]:
+    """Matches, those that name most first."""
+    found = []
+    for rank, pattern in enumerate(_patterns()):
+        for match in pattern.regex.finditer(masked.text):
+            bound = sum(value is not None for value in match.groupdict().values())
+            found.append(((pattern.elided, -bound, rank, match.start()), pattern, match))
+    found.sort(key=lambda item: item[0])
+    for _, pattern, match in found:
+        yield pattern, match
+
+
+def _result(
+    masked: Masked,
+    pattern: _Pattern,
+    match: re.Match[str],
+    index: int,
+    sides: tuple[str, str] | None,
+    grounds: Callable[[str], frozenset[str]],
+) -> Result | None:
+    named = {name: masked.thing(match, name) for name in ("w", "l", "a", "b")}
+    keys = {name: str(thing.value) for name, thing in named.items() if thing is not None}
+    winner_known = any(name in match.re.groupindex for name in ("w", "l"))
+    first, second = ("w", "l") if winner_known else ("a", "b")
+    explicit = first in keys and second in keys
+    pair = _complete(masked, match, keys.get(first), keys.get(second), sides, _subject(pattern, match))
+    if pair is None or pair[0] == pair[1]:
+        return None
+    score = masked.thing(match, "s")
+    real = not _UNREAL.search(_before_score(masked, match))
+    outcome, goals, sort = _told(score, winner_known, pattern.id)
+    home = _home(masked, match, pair, named, (first, second), grounds)
+    return Result(*pair, outcome, goals, sort, home, real, pattern.id, masked.span(*match.span()), index, explicit)
+
+
+def _subject(pattern: _Pattern, match: re.Match[str]) -> str:
+    """Which side of the pair ("first"/"second") the elided or leading subject is."""
+    opens = re.search(r"P<([wlab])>", match.re.pattern)
+    del pattern
+    return "second" if opens is not None and opens[1] in ("w", "b") and "l" in match.re.groupindex else "first"
+
+
+def _complete(
+    masked: Masked,
+    match: re.Match[str],
+    first: str | None,
+    second: str | None,
+    sides: tuple[str, str] | None,
+    elided: str,
+) -> tuple[str, str] | None:
+    """Both sides, the one left out found in the sentence or in the main match."""
+    if first is not None and second is not None:
+        return first, second
+    others = [str(t.value) for t in masked.things if t.kind == "team"]
+    if first is None and second is None:
+        subject = others[0] if others else None
+        if subject is None or sides is None or subject not in sides:
+            return None
+        other = sides[1] if subject == sides[0] else sides[0]
+        return (subject, other) if elided == "first" else (other, subject)
+    given = first if first is not None else second
+    assert given is not None
+    other = next((key for key in others if key != given), None)
+    if sides is not None and given in sides and (other is None or other not in sides):
+        other = sides[1] if given == sides[0] else sides[0]
+    if other is None:
+        return None
+    return (given, other) if first is not None else (other, given)
+
+
+def _before_score(masked: Masked, match: re.Match[str]) -> str:
+    """The words that may make the telling unreal: a few before it and all within it up to the score."""
+    start = max(0, match.start() - 25)
+    text = masked.text[start : match.end()]
+    stop = text.rfind(" S:")
+    head = text if stop < 0 else text[:stop]
+    return re.sub(r"^.* [.;,!?] ", " ", head) + " "
+
+
+def _told(thing: Thing | None, winner_known: bool, rule: str) -> tuple[Outcome, tuple[int, int] | None, str]:
+    if thing is None:
+        return ("first" if winner_known else "unknown"), None, "none"
+    score = thing.value
+    assert isinstance(score, Score)
+    if winner_known and score.first != score.second:
+        high, low = max(score.first, score.second), min(score.first, score.second)
+        return "first", (high, low), score.sort
+    if winner_known:
+        return "first", None, "none"
+    if score.first == score.second:
+        return "draw", (score.first, score.second), score.sort
+    if rule.startswith("scoreline"):
+        return ("first" if score.first > score.second else "second"), (score.first, score.second), score.sort
+    return "unknown", None, "none"
+
+
+def _home(
+    masked: Masked,
+    match: re.Match[str],
+    pair: tuple[str, str],
+    named: dict[str, Thing | None],
+    roles: tuple[str, str],
+    grounds: Callable[[str], frozenset[str]],
+) -> str | None:
+    for key, role in zip(pair, roles, strict=True):
+        if named.get(role) is not None and (start := match.start(role) - 2) > 0:
+            before = masked.text[: start]
+            if _HOME_OF_OBJECT.search(before) or _HOSTING.search(before):
+                return key
+            if _HOSTED.search(before):
+                return pair[1] if key == pair[0] else pair[0]
+    ending = _CLAUSE_END.search(masked.text, match.end() - 1)
+    end = min(match.end() + _AFTER, ending.start() + 1 if ending else len(masked.text))
+    region = masked.text[max(0, match.start() - 1) : end]
+    subject = pair[0] if "second" != _subject_side(match) else pair[1]
+    other = pair[1] if subject == pair[0] else pair[0]
+    if _HOME_SUBJECT.search(region):
+        return subject
+    if _AWAY_SUBJECT.search(region):
+        return other
+    for found in re.finditer(r" (?:at|in) (?:the )?[VLT]:(\d+) ", region):
+        thing = masked.things[int(found[1])]
+        here = grounds(str(thing.value)) if thing.kind != "team" else frozenset({str(thing.value)})
+        for key in pair:
+            if key in here:
+                return key
+    return None
+
+
+def _subject_side(match: re.Match[str]) -> str:
+    groups = sorted((match.start(name), name) for name in ("w", "l", "a", "b") if match.groupdict().get(name) is not None)
+    if not groups:
+        return "first"
+    return "first" if groups[0][1] in ("w", "a") else "second"
+
+
+def relabelled(result: Result, first: str, second: str) -> Result:
+    """The same telling with its two sides named in the other order."""
+    if (result.first, result.second) == (first, second):
+        return result
+    swap: dict[Outcome, Outcome] = {"first": "second", "second": "first", "draw": "draw", "unknown": "unknown"}
+    goals = None if result.goals is None else (result.goals[1], result.goals[0])
+    return replace(result, first=first, second=second, outcome=swap[result.outcome], goals=goals)
+
+
+def told_scores(results: Sequence[Result]) -> Iterator[Result]:
+    """The real tellings that give a final score."""
+    return (r for r in results if r.real and r.sort == "final" and r.goals is not None)

@@ -1,0 +1,145 @@
+"""Who is manager, captain, goalkeeper, referee or player of whom, as the words say it.
+
+The forms are `[[role]]` entries of `language/roles.toml`. A manager named without a side ("Klopp's
+men", "coach Jacob Neestrup") is given the side that the sentences before speak of, and two managers
+of one match never share a side.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from loaders.model import Span
+from loaders.reading.layers import Reading
+from loaders.reading.masks import Masked, classes, compile_pattern, mask
+
+_GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
+_NEAR = 12  # masked characters before a form in which "former" and its kin undo it
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTold:
+    """Words that give a person a role; `team` is a key, absent where the words name none."""
+
+    person: str
+    role: str
+    team: str | None
+    span: Span
+    rule: str
+    former: bool
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    id: str
+    role: str
+    regex: re.Pattern[str]
+
+
+@cache
+def data() -> dict[str, Any]:
+    """`language/roles.toml` as read."""
+    return tomllib.loads(files("loaders.language").joinpath("roles.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
+    known = classes({}, data()["words"])
+    return tuple(_Form(e["id"], e["role"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data()["role"])
+
+
+@cache
+def _former() -> re.Pattern[str]:
+    return re.compile("(?: |-)" + classes({}, {"f": data()["words"]["former"]})["f"] + "(?: |-)")
+
+
+def find(reading: Reading) -> tuple[RoleTold, ...]:
+    """Every telling of a role, in order; a manager's side is filled in where it can be told."""
+    told = [hint for index in range(len(reading.sentences)) for hint in _in_sentence(reading, index)]
+    return tuple(_with_sides(reading, told))
+
+
+def _in_sentence(reading: Reading, index: int) -> Iterator[RoleTold]:
+    masked = mask(reading, reading.sentences[index])
+    if " P:" not in masked.text:
+        return
+    taken: set[tuple[str, int]] = set()
+    for form in _forms():
+        for match in form.regex.finditer(masked.text):
+            person, team = masked.thing(match, "person"), masked.thing(match, "team")
+            assert person is not None
+            if (form.role, person.start) in taken:
+                continue
+            taken.add((form.role, person.start))
+            yield RoleTold(
+                str(person.value),
+                form.role,
+                str(team.value) if team is not None else None,
+                masked.span(*match.span()),
+                form.id,
+                _is_former(masked, match),
+                index,
+            )
+
+
+def _is_former(masked: Masked, match: re.Match[str]) -> bool:
+    before = masked.text[max(0, match.start() - _NEAR) : match.end()]
+    return bool(_former().search(before)) or masked.text[match.end() :].startswith(" 's sacking")
+
+
+def _with_sides(reading: Reading, told: Sequence[RoleTold]) -> Iterator[RoleTold]:
+    """The tellings, each manager's side told once and for all."""
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for hint in told:
+        if hint.role == "manager" and not hint.former:
+            if hint.team is not None:
+                votes[hint.person][hint.team] += 10
+            else:
+                votes[hint.person].update(_topic(reading, hint))
+    sides = _settled(votes)
+    for hint in told:
+        if hint.role == "manager" and hint.team is None and not hint.former:
+            yield replace(hint, team=sides.get(hint.person))
+        else:
+            yield hint
+
+
+def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
+    """The sides that the words before a manager's name speak of, weighted."""
+    votes: Counter[str] = Counter()
+    for back in range(hint.sentence, max(-1, hint.sentence - 3), -1):
+        sentence = reading.sentences[back]
+        end = hint.span.start if back == hint.sentence else sentence.end
+        named = [m for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < end]
+        for place, mention in enumerate(named):
+            votes[mention.key] += (2 if back == hint.sentence else 1) + (place == 0)
+    return votes
+
+
+def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """A side for each manager, the surest first; no side twice."""
+    sides: dict[str, str] = {}
+    ranked = sorted(
+        ((count, person, team) for person, teams in votes.items() for team, count in teams.items()),
+        key=lambda item: (-item[0], item[1], item[2]),
+    )
+    for count, person, team in ranked:
+        if person in sides or (team in sides.values() and count < 10):
+            continue
+        rivals = [c for t, c in votes[person].items() if t != team and t not in sides.values()]
+        if not rivals or count > max(rivals):
+            sides[person] = team
+    return sides
+
+
+def managers(told: Iterable[RoleTold]) -> dict[str, str]:
+    """The team key of each present manager whose side is known."""
+    return {hint.person: hint.team for hint in told if hint.role == "manager" and hint.team is not None and not hint.former}

@@ -1,0 +1,50 @@
+"""Every score in the text, and whether it is a result, an aggregate, a score on the way, ..."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from loaders.reading.layers import Score, Sentence
+
+_SCORE = re.compile(r"(?<![\d–—/.,$£€-])(\d{1,2})\s?[-–—]\s?(\d{1,2})(?![\d–—/%]|-\d|\.\d|-man|-year|-yard|-minute|['’′])")
+_HIGHEST = 20  # more goals than this is another sport
+_AROUND = 45  # characters before and after a score that tell its sort
+
+
+@cache
+def results_data() -> dict[str, Any]:
+    """`language/results.toml` as read."""
+    return tomllib.loads(files("loaders.language").joinpath("results.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _sorts(side: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    data = results_data()["score_sorts"][side]
+    order = ("shootout", "aggregate", "half_time", "running")
+    return tuple((sort, re.compile(data[sort], re.IGNORECASE)) for sort in order)
+
+
+def find(text: str, sentence: Sentence) -> tuple[Score, ...]:
+    """The scores of a sentence, in order. Seasons, formations and other sports' scores are none."""
+    found = []
+    for match in _SCORE.finditer(text, sentence.start, sentence.end):
+        first, second = int(match[1]), int(match[2])
+        if max(first, second) <= _HIGHEST:
+            found.append(Score(match.start(), match.end(), first, second, _sort(text, sentence, match)))
+    return tuple(found)
+
+
+def _sort(text: str, sentence: Sentence, match: re.Match[str]) -> Any:
+    after = text[match.end() : min(sentence.end, match.end() + _AROUND)]
+    before = text[max(sentence.start, match.start() - _AROUND) : match.start()]
+    for sort, pattern in _sorts("after"):
+        if pattern.search(after):
+            return sort
+    for sort, pattern in _sorts("before"):
+        if pattern.search(before):
+            return sort
+    return "final"

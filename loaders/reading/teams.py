@@ -1,0 +1,130 @@
+"""Which clubs, national sides, competitions, grounds and places the words name.
+
+A gazetteer says what a word may mean; the article says what it does mean. A name that stands for
+one side only ("Liverpool") anchors it; a nickname or a bare "City" counts only for a side that the
+article anchors, and a near-miss of an anchored name ("Atlanta") is read as a misspelling of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from loaders.model import Article
+from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
+from loaders.reading.layers import How, Line, LineLabel, Mention, Team
+
+#: Lines in which a name is a name of the report.
+READ: frozenset[LineLabel] = frozenset(
+    {"prose", "headline", "crosshead", "caption", "live", "scoreboard", "scorers", "lineup", "dateline"}
+)
+
+_WOMEN = re.compile(r"\b(?:women['’]?s?|WSL|lionesses|NWSL|UWCL)\b", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to)\s+$", re.I)
+_TEAM_KINDS = ("club", "national")
+
+
+def find(article: Article, lines: tuple[Line, ...], gazetteer: Gazetteer) -> tuple[tuple[Team, ...], tuple[Mention, ...]]:
+    """The sides that the article names, and every mention of a side or another known thing."""
+    hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
+    women = _about_women(article.text, hits)
+    anchors = _anchors(article.text, hits)
+    entries: dict[str, Entry] = {}
+    mentions = []
+    for hit in hits:
+        chosen = _choose(article.text, hit, anchors)
+        if chosen is None:
+            continue
+        entry = _womens_side(chosen.entry, gazetteer) if women and chosen.entry.kind == "club" else chosen.entry
+        mention = _mention(article.text, hit, chosen, entry)
+        if mention.kind == "team":
+            entries[entry.key] = entry
+        mentions.append(mention)
+    mentions = list(_respelled(mentions, entries))
+    used = {mention.key for mention in mentions if mention.kind == "team"}
+    return tuple(_team(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
+
+
+def _about_women(text: str, hits: Iterable[Hit]) -> bool:
+    competitions = [c.entry for hit in hits for c in hit.candidates[:1] if c.entry.kind == "competition"]
+    told = sum(entry.women for entry in competitions)
+    return told > len(competitions) / 2 or (not competitions and len(_WOMEN.findall(text)) > 1)
+
+
+def _anchors(text: str, hits: Iterable[Hit]) -> Counter[str]:
+    """Sides named beyond doubt, by how often."""
+    count: Counter[str] = Counter()
+    for hit in hits:
+        first = hit.candidates[0]
+        if first.entry.kind in _TEAM_KINDS and not first.needs_context and not _only_opens_sentence(text, hit, first):
+            count[first.entry.key] += 1
+    return count
+
+
+def _only_opens_sentence(text: str, hit: Hit, candidate: Candidate) -> bool:
+    """A common word ("Reading") with a capital only because a sentence opens with it."""
+    before = text[max(0, hit.start - 3) : hit.start].strip(" \"“‘'(")
+    return candidate.common_word and (not before or before[-1] in ".!?\n")
+
+
+def _choose(text: str, hit: Hit, anchors: Counter[str]) -> Candidate | None:
+    anchored = [c for c in hit.candidates if anchors[c.entry.key]]
+    if anchored:
+        return max(anchored, key=lambda c: (not c.needs_context, anchors[c.entry.key], c.entry.key))
+    for candidate in hit.candidates:
+        if not candidate.needs_context and not _only_opens_sentence(text, hit, candidate):
+            return candidate
+    return None
+
+
+def _womens_side(entry: Entry, gazetteer: Gazetteer) -> Entry:
+    if entry.women:
+        return entry
+    for candidate in gazetteer.lookup(f"{entry.name} Women"):
+        if candidate.entry.women and candidate.entry.country == entry.country:
+            return candidate.entry
+    return entry
+
+
+def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry) -> Mention:
+    how: How = "name"
+    if chosen.how in ("short", "nickname", "demonym", "misspelling"):
+        how = chosen.how  # type: ignore[assignment]  # the four are Hows; mypy does not narrow by `in`
+    if entry.kind in _TEAM_KINDS:
+        if entry.kind == "national" and _PLACE_BEFORE.search(text, max(0, hit.start - 20), hit.start):
+            return Mention(hit.start, hit.end, "place", entry.key, how)
+        return Mention(hit.start, hit.end, "team", entry.key, how)
+    return Mention(hit.start, hit.end, entry.kind, entry.key, how)  # type: ignore[arg-type]  # the other kinds are EntityKinds
+
+
+def _respelled(mentions: list[Mention], entries: dict[str, Entry]) -> Iterator[Mention]:
+    """A side named by one spelling alone, a letter or two off a side named more often, is that side."""
+    count = Counter(m.key for m in mentions if m.kind == "team" and m.how != "nickname")
+    for mention in mentions:
+        if mention.kind == "team" and entries[mention.key].kind == "club":
+            near = [
+                key
+                for key, times in count.items()
+                if key != mention.key and times > 2 * count[mention.key] and _near(entries[key].name, entries[mention.key].name)
+            ]
+            if near:
+                yield Mention(mention.start, mention.end, "team", near[0], "misspelling")
+                continue
+        yield mention
+
+
+def _near(known: str, other: str) -> bool:
+    """Whether the first words differ by one letter added, lost, changed or swapped."""
+    a, b = known.split()[0].casefold(), other.split()[0].casefold()
+    if a == b or min(len(a), len(b)) < 5 or a[0] != b[0]:
+        return False
+    if len(a) == len(b):
+        wrong = [i for i in range(len(a)) if a[i] != b[i]]
+        return len(wrong) == 1 or (len(wrong) == 2 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]])
+    short, long = sorted((a, b), key=len)
+    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _team(entry: Entry) -> Team:
+    return Team(entry.key, entry.name, entry.kind == "national", entry.women, entry.qid, entry.country)
