@@ -121,6 +121,18 @@ class Store:
                 candidate.close()
                 self._clear_up()
 
+    @contextlib.contextmanager
+    def rehearsal(self) -> Iterator[Candidate]:
+        """A candidate in memory, to try a build without a lock or a write. It cannot be published."""
+        parent = self.published()
+        dataset = ox.Store()
+        with plain_errors(self.path):
+            if parent is not None:
+                dataset.bulk_extend(self.open(parent))
+        candidate = Candidate(self, dataset, parent)
+        yield candidate
+        candidate.close()
+
     # ---- what the candidate needs
 
     def _checkout(self, parent: int | None) -> ox.Store:
@@ -285,17 +297,15 @@ class Candidate:
             raise ValueError("this candidate is closed")
         return self._dataset
 
-    def replace(self, graph: ox.NamedNode | ox.DefaultGraph, quads: Iterable[ox.Quad]) -> int:
-        """Make `graph` hold `quads` and nothing else; how many quads that added or removed."""
+    def replace(self, graph: ox.NamedNode | ox.DefaultGraph, quads: Iterable[ox.Quad]) -> frozenset[ox.Quad]:
+        """Make `graph` hold `quads` and nothing else; the quads which that added or removed."""
         with plain_errors(self._store.path):
             new = set(quads)
             old = set(self.dataset.quads_for_pattern(None, None, None, graph))
             for quad in old - new:
                 self.dataset.remove(quad)
             self.dataset.extend(new - old)
-            if isinstance(graph, ox.NamedNode):
-                self.dataset.add_graph(graph)  # an article with nothing to say is still there
-            return len(old ^ new)
+            return frozenset(old ^ new)
 
     def publish(self, *, added: tuple[str, ...] = (), replaced: tuple[str, ...] = ()) -> Generation:
         """Make this candidate the published generation; `added` and `replaced` are article ids."""

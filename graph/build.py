@@ -1,0 +1,278 @@
+"""Articles to a published generation: read, extract, emit, agree, validate, publish.
+
+A build either publishes a whole new generation or leaves the store as it was.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from graph.settings import TL, Settings
+from graph.store import Candidate, Store
+from loaders import articles
+from loaders.errors import ArticleError
+from loaders.model import Article, Fact
+
+NO_FOOTBALL = "no football found"
+
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+_CONFLICT = ox.NamedNode(TL + "Conflict")
+
+#: Called after each file with how many of how many are read, and the file's name.
+Progress = Callable[[int, int, str], None]
+
+
+class Stages(Protocol):
+    """The rooms that a build goes through; their contracts are in docs/architecture.md."""
+
+    def extract(self, article: Article) -> Sequence[Fact]: ...
+    def emit(self, article: Article, facts: Sequence[Fact], base: str) -> Iterable[ox.Quad]: ...
+    def agree(self, dataset: ox.Store) -> Iterable[ox.Quad]: ...
+    def validate(self, dataset: ox.Store, focus: Collection[ox.NamedNode] | None) -> Sequence[Any]: ...
+
+
+class House:
+    """The real rooms, loaded when the first build needs them: the readers' word lists take a while."""
+
+    def extract(self, article: Article) -> Sequence[Fact]:
+        from loaders.facts import extract
+
+        return extract(article)
+
+    def emit(self, article: Article, facts: Sequence[Fact], base: str) -> Iterable[ox.Quad]:
+        from loaders.quads import emit
+
+        return emit(article, tuple(facts), base)
+
+    def agree(self, dataset: ox.Store) -> Iterable[ox.Quad]:
+        from graph.agree import agree
+
+        return agree(dataset)
+
+    def validate(self, dataset: ox.Store, focus: Collection[ox.NamedNode] | None) -> Sequence[Any]:
+        from graph.validate import validate
+
+        return validate(dataset, focus)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An article that was read: its facts by kind, and a note where there is something to say."""
+
+    id: str
+    path: str
+    facts: int
+    kinds: dict[str, int]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A path that gave no article, and the sentence that says why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. `generation` is None where nothing was published, and `unpublished` then says why.
+
+    `violations` are `graph.validate.Violation`; `conflicts` the sentences of all conflicts in the graph.
+    """
+
+    generation: int | None
+    unpublished: str
+    articles: tuple[Built, ...]
+    refused: tuple[Refused, ...]
+    violations: tuple[Any, ...]
+    conflicts: tuple[str, ...]
+    quads: int
+    changed: int
+    seconds: float
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything that was given went in: the command's exit status 0."""
+        return not self.refused and (self.generation is not None or self.unpublished == DRY_RUN)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON objects, lists, strings and numbers."""
+        return {**dataclasses.asdict(self), "sound": self.sound}
+
+
+DRY_RUN = "a dry run publishes nothing"
+STRICT = "a strict build publishes nothing when an article is refused"
+NO_ARTICLE = "no article was read"
+VIOLATIONS = "the shapes were violated"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article on its way: what was read in it and the graph that says so."""
+
+    article: Article
+    facts: Sequence[Fact]
+    graph: ox.NamedNode
+    quads: list[ox.Quad]
+
+
+def build(
+    store: Store,
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    allow_violations: bool = False,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    stages: Stages | None = None,
+) -> Report:
+    """Read `paths` into a new generation of `store` and publish it.
+
+    Sound articles are published though others are refused, unless `strict`. A violated shape stops
+    the publication unless `allow_violations`. An article that was there already is replaced.
+
+    Raises StoreError where the store cannot be read or written.
+    """
+    started = time.monotonic()
+    settings = settings or Settings()
+    stages = stages or House()
+    files, refused = _files(paths)
+    read, more = _read(files, settings, stages, progress or (lambda done, total, name: None))
+    refused += more
+    why = STRICT if strict and refused else "" if read else NO_ARTICLE
+    outcome = _Outcome(unpublished=why)
+    if not why:
+        outcome = _write(store, read, stages, dry_run=dry_run, allow_violations=allow_violations)
+    return Report(
+        generation=outcome.generation,
+        unpublished=outcome.unpublished,
+        articles=tuple(_built(one) for one in read),
+        refused=tuple(sorted(refused, key=lambda one: one.path)),
+        violations=tuple(outcome.violations),
+        conflicts=outcome.conflicts,
+        quads=outcome.quads,
+        changed=outcome.changed,
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def _files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Refused]]:
+    """The files that the paths name; of files that would get the same id none is taken, whatever their order."""
+    found: dict[str, Path] = {}
+    refused: list[Refused] = []
+    for path in paths:
+        try:
+            found |= {os.path.realpath(file): file for file in articles.find([path])}
+        except ArticleError as error:
+            refused.append(Refused(str(path), str(error)))
+    ids: defaultdict[str, list[Path]] = defaultdict(list)
+    for file in found.values():
+        ids[articles.article_id(file)].append(file)
+    for id, files in ids.items():
+        if len(files) > 1:
+            refused += [Refused(str(file), _same_id(file, id, files)) for file in files]
+    return [files[0] for files in ids.values() if len(files) == 1], refused
+
+
+def _same_id(file: Path, id: str, files: list[Path]) -> str:
+    others = ", ".join(str(other) for other in files if other != file)
+    return f'{file}: its id "{id}" is also that of {others}; rename one, since an article is known by its file\'s name.'
+
+
+def _read(
+    files: list[Path], settings: Settings, stages: Stages, progress: Progress
+) -> tuple[list[_Read], list[Refused]]:
+    read: dict[ox.NamedNode, _Read] = {}
+    refused = []
+    for done, file in enumerate(files, 1):
+        try:
+            article = articles.read(file, limit=settings.max_article_bytes)
+            one = _through(article, settings.base, stages)
+            if one.graph in read:
+                other = read[one.graph].article.source
+                raise ArticleError(str(file), f"its name makes the same address as {other}", mend="rename one")
+            read[one.graph] = one
+        except ArticleError as error:
+            refused.append(Refused(str(file), str(error)))
+        progress(done, len(files), file.name)
+    return sorted(read.values(), key=lambda one: one.article.id), refused
+
+
+def _through(article: Article, base: str, stages: Stages) -> _Read:
+    facts = stages.extract(article)
+    quads = list(stages.emit(article, facts, base))
+    graphs = {quad.graph_name for quad in quads}
+    graph = graphs.pop()
+    assert isinstance(graph, ox.NamedNode) and not graphs, "an article's quads are in one named graph"
+    return _Read(article, facts, graph, quads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    generation: int | None = None
+    unpublished: str = ""
+    violations: Sequence[Any] = ()
+    conflicts: tuple[str, ...] = ()
+    quads: int = 0
+    changed: int = 0
+
+
+def _write(store: Store, read: list[_Read], stages: Stages, *, dry_run: bool, allow_violations: bool) -> _Outcome:
+    with store.rehearsal() if dry_run else store.candidate() as candidate:
+        known = {one.graph for one in read if candidate.dataset.contains_named_graph(one.graph)}
+        touched: set[ox.Quad] = set()
+        revised: set[ox.NamedNode] = set()
+        for one in read:
+            changes = candidate.replace(one.graph, one.quads)
+            touched |= changes
+            if changes and one.graph in known:
+                revised.add(one.graph)
+        touched |= candidate.replace(ox.DefaultGraph(), stages.agree(candidate.dataset))
+        violations = stages.validate(candidate.dataset, _focus(touched))
+        why = DRY_RUN if dry_run else VIOLATIONS if violations and not allow_violations else ""
+        conflicts = _conflicts(candidate)
+        quads = len(candidate.dataset)
+        generation = None
+        if not why:
+            added = tuple(one.article.id for one in read if one.graph not in known)
+            replaced = tuple(one.article.id for one in read if one.graph in revised)
+            generation = candidate.publish(added=added, replaced=replaced).number
+        return _Outcome(generation, why, violations, conflicts, quads, len(touched))
+
+
+def _focus(touched: Iterable[ox.Quad]) -> frozenset[ox.NamedNode]:
+    """The nodes that changed, which are those to check again."""
+    return frozenset(quad.subject for quad in touched if isinstance(quad.subject, ox.NamedNode))
+
+
+def _conflicts(candidate: Candidate) -> tuple[str, ...]:
+    dataset = candidate.dataset
+    nodes = (quad.subject for quad in dataset.quads_for_pattern(None, _TYPE, _CONFLICT, ox.DefaultGraph()))
+    sentences = []
+    for node in nodes:
+        comments = dataset.quads_for_pattern(node, _COMMENT, None, ox.DefaultGraph())
+        sentences += [quad.object.value for quad in comments if isinstance(quad.object, ox.Literal)]
+    return tuple(sorted(sentences))
+
+
+def _built(one: _Read) -> Built:
+    kinds = Counter(fact.kind for fact in one.facts)
+    return Built(
+        id=one.article.id,
+        path=one.article.source,
+        facts=len(one.facts),
+        kinds=dict(sorted(kinds.items())),
+        note="" if one.facts else NO_FOOTBALL,
+    )

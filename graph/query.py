@@ -1,0 +1,321 @@
+"""Questions to the published generation, each within limits.
+
+Queries run in processes of their own (`graph/worker.py`), for the engine has no timeout and no
+cancel: a query past its deadline is ended by ending its process. The processes move to a new
+generation between two queries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import re
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from graph.disk import StoreError
+from graph.questions import Question, question, shipped
+from graph.scan import refusal, undeclared
+from graph.settings import PREFIXES, Settings
+from graph.store import Store
+
+__all__ = [
+    "GRAPH_FORMATS",
+    "ROWS_FORMATS",
+    "Answer",
+    "QueryError",
+    "QueryPool",
+    "QueryRefused",
+    "QueryTimeout",
+    "QueryTooLarge",
+    "Question",
+    "query",
+    "question",
+    "shipped",
+]
+
+ROWS_FORMATS = ("json", "xml", "csv", "tsv")
+GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
+
+_WORKER = Path(__file__).with_name("worker.py")
+_HEADER = struct.Struct(">I")
+_SHORT = 60  # a parser's list of what it expected is repeated up to this many characters
+_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
+
+
+class QueryError(Exception):
+    """A query that cannot be understood or answered; `line` and `column` count from 1, where known."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message, line, column)
+        self.message = message
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, column {self.column}: " if self.line else ""
+        return f"{place}{self.message}"
+
+
+class QueryRefused(QueryError):  # noqa: N818 -- it tells what happened
+    """A query that asks for what this endpoint does not do: change data, or ask another endpoint."""
+
+
+class QueryTimeout(QueryError):  # noqa: N818 -- it tells what happened
+    """A query that took longer than it may; its process was ended."""
+
+
+class QueryTooLarge(QueryError):  # noqa: N818 -- it tells what happened
+    """An answer with more bytes, or a query that needs more memory, than it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result, serialised in `format` (one of ROWS_FORMATS, or of GRAPH_FORMATS for triples).
+
+    `sort` is "select", "ask" or "graph"; `rows` counts rows or triples; `cut` says that there were
+    more than the limit and the rest was left out.
+    """
+
+    sort: str
+    format: str
+    body: bytes
+    rows: int
+    cut: bool
+    variables: tuple[str, ...]
+    generation: int
+    seconds: float
+
+
+class QueryPool:
+    """Query processes on the published generation of one store; threads may share a pool.
+
+    Use it as a context manager, or call `close`: the processes end with it.
+    """
+
+    def __init__(self, store: Store | str | os.PathLike[str], settings: Settings | None = None) -> None:
+        self._store = store if isinstance(store, Store) else Store(store)
+        self._settings = settings or Settings()
+        # A place in the queue is the right to run one query; it holds a process once one was needed.
+        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        for _ in range(self._settings.query_workers):
+            self._idle.put(None)
+        self._closed = threading.Event()
+
+    def run(
+        self,
+        text: str,
+        *,
+        rows_format: str = "json",
+        graph_format: str = "turtle",
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> Answer:
+        """Answer a SPARQL query.
+
+        `timeout` (seconds) and `max_rows` can only tighten the settings' limits. `default_graphs`
+        and `named_graphs` are the protocol's dataset: if either is given, nothing else is seen.
+
+        Raises QueryError and its kinds, and StoreError where there is nothing to ask.
+        """
+        why = refusal(text)
+        if why:
+            raise QueryRefused(why + ".")
+        limits = self._settings
+        seconds = min(timeout or limits.query_seconds, limits.query_seconds)
+        dataset_given = default_graphs is not None or named_graphs is not None
+        request = {
+            "query": text,
+            "seconds": seconds,
+            "rows_format": rows_format,
+            "triples_format": graph_format,
+            "max_rows": min(limits.query_rows if max_rows is None else max_rows, limits.query_rows),
+            "max_bytes": limits.query_bytes,
+            "prefixes": PREFIXES,
+            "default_graphs": list(default_graphs or ()) if dataset_given else None,
+            "named_graphs": list(named_graphs or ()) if dataset_given else None,
+        }
+        return self._ask(request, time.monotonic() + seconds, seconds)
+
+    def _ask(self, request: dict[str, Any], deadline: float, seconds: float) -> Answer:
+        started = time.monotonic()
+        with self._worker(deadline, seconds) as worker:
+            generation, header, body = self._exchange(worker, request, deadline, seconds)
+        return Answer(
+            sort=header["sort"],
+            format=header["format"],
+            body=body,
+            rows=header["rows"],
+            cut=header.get("cut", False),
+            variables=tuple(header.get("variables", ())),
+            generation=generation,
+            seconds=time.monotonic() - started,
+        )
+
+    def _exchange(
+        self, worker: _Worker, request: dict[str, Any], deadline: float, seconds: float
+    ) -> tuple[int, dict[str, Any], bytes]:
+        tried: int | None = None
+        while True:
+            generation = self._store.published()
+            if generation is None:
+                raise StoreError(f"{self._store.path}: nothing has been built here yet; run `touchline build`.")
+            try:
+                header, body = worker.ask({**request, "folder": str(self._store.folder(generation))}, deadline)
+            except TimeoutError:
+                raise QueryTimeout(f"The query took longer than {seconds:g} seconds and was ended.") from None
+            except EOFError:
+                raise QueryTooLarge("The query's process ended early, most likely for want of memory.") from None
+            # A generation can be pruned between the reading of its name and its opening: ask for the name again.
+            if header.get("error") == "store" and generation != tried:
+                tried = generation
+                continue
+            _raise(header, request, self._store.path)
+            return generation, header, body
+
+    @contextlib.contextmanager
+    def _worker(self, deadline: float, seconds: float) -> Iterator[_Worker]:
+        if self._closed.is_set():
+            raise ValueError("this pool is closed")
+        try:
+            worker = self._idle.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise QueryTimeout(f"All query processes were busy for {seconds:g} seconds.") from None
+        try:
+            if worker is None or not worker.alive:
+                worker = _Worker(self._settings.query_memory)
+            yield worker
+        finally:
+            if self._closed.is_set() and worker is not None:
+                worker.end()
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        """End the idle processes now and the busy ones after their query."""
+        self._closed.set()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                worker = self._idle.get_nowait()
+                if worker is not None:
+                    worker.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+class _Worker:
+    """One query process and its two pipes."""
+
+    def __init__(self, memory: int) -> None:
+        command = [sys.executable, "-I", str(_WORKER), str(memory)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, request: dict[str, Any], deadline: float) -> tuple[dict[str, Any], bytes]:
+        """The worker's answer. After a TimeoutError (late) or EOFError (dead) the process is gone."""
+        whole = False
+        try:
+            data = json.dumps(request).encode()
+            self._write(_HEADER.pack(len(data)) + data, deadline)
+            length = _HEADER.unpack(self._read(_HEADER.size, deadline))[0]
+            header: dict[str, Any] = json.loads(self._read(length, deadline))
+            body = self._read(header["bytes"], deadline)
+            whole = True
+        except BrokenPipeError:
+            raise EOFError from None
+        finally:
+            if not whole:  # half an answer may lie in the pipe: the process cannot be asked again
+                self.end()
+        return header, body
+
+    def _write(self, data: bytes, deadline: float) -> None:
+        assert self._process.stdin is not None
+        pipe = self._process.stdin.fileno()
+        view = memoryview(data)
+        while view:
+            if not select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))[1]:
+                raise TimeoutError
+            view = view[os.write(pipe, view[: select.PIPE_BUF]) :]
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        assert self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        data = bytearray()
+        while len(data) < size:
+            if not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                raise TimeoutError
+            piece = os.read(pipe, min(size - len(data), 1 << 20))
+            if not piece:
+                raise EOFError
+            data += piece
+        return bytes(data)
+
+    def end(self) -> None:
+        """Kill the process and wait for it."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def query(store: Store | str | os.PathLike[str], text: str, *, settings: Settings | None = None, **how: Any) -> Answer:
+    """One question without a pool of one's own; `how` is as for `QueryPool.run`."""
+    with QueryPool(store, settings) as pool:
+        return pool.run(text, **how)
+
+
+def _raise(header: dict[str, Any], request: dict[str, Any], path: Path) -> None:
+    """The error that a worker's header tells of, if it does."""
+    message = header.get("message", "")
+    match header.get("error"):
+        case None:
+            return
+        case "syntax":
+            raise _syntax_error(message, request["query"])
+        case "long":
+            raise QueryTooLarge(f"The answer is longer than {request['max_bytes'] / 1e6:g} MB; ask for less.")
+        case "memory":
+            raise QueryTooLarge("The query needs more memory than it may use; ask for less.")
+        case "store":
+            raise StoreError(f"{path}: the published generation cannot be opened ({message}).")
+        case _:
+            raise QueryError(f"The query cannot be answered: {message}.")
+
+
+def _syntax_error(message: str, text: str) -> QueryError:
+    """Where the parser stopped and, for the commonest slip, why; its lists of character classes help nobody."""
+    missing = undeclared(text, PREFIXES)
+    if missing is not None:
+        before = text[: missing.offset]
+        column = missing.offset - before.rfind("\n")
+        return QueryError(f"the prefix of {missing.text} is not declared", before.count("\n") + 1, column)
+    found = _PLACE.match(message)
+    if found is None:
+        return QueryError(message)
+    line, column, rest = int(found["line"]), int(found["column"]), found["rest"]
+    if "variable that is unbound" in rest:
+        return QueryError("a variable is selected that is not grouped by", line, column)
+    here = text.split("\n")[line - 1][column - 1 :][:30].strip() if text else ""
+    near = f'at "{here}"' if here else "at the end"
+    expected = f": {rest}" if len(rest) <= _SHORT else ""
+    return QueryError(f"the query cannot be read on {near}{expected}", line, column)
