@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -30,9 +30,10 @@ LOOK_BACK: Final = 60
 _PIECE = re.compile(r"\{(\w+)\}|(\\.)|([()\[\]|])|(\s+)|(.)", re.DOTALL)
 _TERM = re.compile(r"([+-]?)(\d+|[nfm])")
 _GAP = r"[\s\u00a0‐‑-]+"
-_FIELDS: Final = frozenset(
-    "id text keys at from to added relative vague none before after not_before not_after example words expect never".split()
-)
+_CONDITIONS: Final = frozenset({"before", "after", "not_before", "not_after"})
+_SHOWN: Final = frozenset({"example", "words", "expect", "never"})
+_MEANING: Final = frozenset({"id", "text", "keys", "at", "from", "to", "added", "relative", "vague", "none"})
+_FIELDS: Final = _MEANING | _CONDITIONS | _SHOWN
 
 
 class PhraseError(ValueError):
@@ -149,7 +150,7 @@ def _numbers(data: Mapping[str, Any], sets: Mapping[str, str]) -> _Numbers:
         values |= {word: ten * 10 for ten, word in enumerate(ends, 2)}
     values |= {f"{ten} {unit}": at * 10 + n for at, ten in enumerate(tens, 2) for n, unit in enumerate(units[:9], 1)}
     values |= {f"{ten} {nth}": at * 10 + n for at, ten in enumerate(tens, 2) for n, nth in enumerate(ordinals[:9], 1)}
-    few = {word: 1 for word in data["one"]} | {word: 2 for word in data["two"]}
+    few = dict.fromkeys(data["one"], 1) | dict.fromkeys(data["two"], 2)
     compound = rf"{_any(tens)}[\s-]"
     cardinal = rf"(?:{compound}{_any(units[:9])}|{_any(tens)}|{_any(units)}|\d{{1,3}})"
     ordinal = rf"(?:{compound}{_any(ordinals[:9])}|{_any(tens_ordinals)}|{_any(ordinals)}|\d{{1,3}}(?:st|nd|rd|th))"
@@ -177,7 +178,7 @@ def _phrase(row: Mapping[str, Any], compiler: _Compiler) -> Phrase:
         raise PhraseError(f"times.toml, {row.get('id', '?')}: unknown key {', '.join(sorted(unknown))}")
     keys = tuple(tuple(key.split("|")) for key in row["keys"])
     if "{time}" in row["text"] or "{secs}" in row["text"]:
-        keys = (*keys, ("minute", "second", "hour", "min", "sec"))
+        keys = (("min", "sec", "hour"), *keys)
     none = bool(row.get("none", False))
     try:
         return Phrase(
@@ -235,14 +236,29 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Moment, ...]:
 def _matches(text: str, sentence: Sentence) -> list[_Match]:
     words = text[sentence.start : sentence.end].casefold()
     found = []
-    for rank, phrase in enumerate(phrases()):
-        if not all(any(key in words for key in keys) for keys in phrase.keys):
-            continue
+    for rank, phrase in _candidates(words):
         for match in phrase.pattern.finditer(text, sentence.start, sentence.end):
             if phrase.fits(text, match.start(), match.end(), sentence.end):
                 groups = {name: value for name, value in match.groupdict().items() if value is not None}
                 found.append(_Match(match.start(), match.end(), rank, phrase, groups))
     return found
+
+
+def _candidates(words: str) -> Iterator[tuple[int, Phrase]]:
+    """The phrases whose key words are all there, with their places in the file."""
+    for first, group in _by_key().items():
+        if any(key in words for key in first):
+            for rank, phrase in group:
+                if all(any(key in words for key in keys) for keys in phrase.keys[1:]):
+                    yield rank, phrase
+
+
+@cache
+def _by_key() -> dict[tuple[str, ...], list[tuple[int, Phrase]]]:
+    groups: dict[tuple[str, ...], list[tuple[int, Phrase]]] = {}
+    for rank, phrase in enumerate(phrases()):
+        groups.setdefault(phrase.keys[0], []).append((rank, phrase))
+    return groups
 
 
 def _longest(matches: list[_Match]) -> list[_Match]:
