@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import signal
 import struct
 import sys
+from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -32,7 +34,7 @@ _ROWS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_TRIPLES = {
+_GRAPHS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "nquads": ox.RdfFormat.N_QUADS,
@@ -152,10 +154,24 @@ def _triples(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[st
     format, most = request["triples_format"], request["max_rows"]
     triples = list(islice(results, most + 1))
     cut = len(triples) > most
-    body = ox.serialize(sorted(set(triples[:most]), key=str), format=_TRIPLES[format], prefixes=request["prefixes"])
-    if body is None or len(body) > request["max_bytes"]:
+    body = serialise(sorted(set(triples[:most]), key=str), format, request["prefixes"])
+    if len(body) > request["max_bytes"]:
         raise TooLongError
     return {"sort": "graph", "format": format, "rows": min(len(triples), most), "cut": cut}, body
+
+
+def serialise(given: Iterable[ox.Triple] | Iterable[ox.Quad], format: str, prefixes: dict[str, str]) -> bytes:
+    """Triples or quads in the order given, with the prefixes that they use in alphabetical order."""
+    body = ox.serialize(given, format=_GRAPHS[format], prefixes=prefixes) or b""
+    if format not in ("turtle", "trig"):
+        return body
+    # The engine writes all prefixes, in an order that changes from run to run.
+    lines = body.split(b"\n")
+    count = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    # A line that ends in a full stop ends a node (strings have no raw line ends): set nodes apart.
+    rest = b"\n".join(lines[count:]).replace(b" .\n", b" .\n\n").removesuffix(b"\n")
+    used = sorted(line for line in lines[:count] if re.search(rb"(?<![\w:])%s" % re.escape(line.split()[1]), rest))
+    return b"\n".join([*used, b"", rest]) if used else rest
 
 
 if __name__ == "__main__":

@@ -1,0 +1,54 @@
+"""The published graph as a file: the same data give the same bytes."""
+
+from __future__ import annotations
+
+from typing import BinaryIO, Literal
+
+import pyoxigraph as ox
+
+from graph.disk import StoreError
+from graph.settings import PREFIXES, Settings
+from graph.store import Store
+from graph.worker import serialise
+
+Format = Literal["turtle", "trig", "nquads", "jsonld"]
+FORMATS: tuple[Format, ...] = ("turtle", "trig", "nquads", "jsonld")
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+#: The kinds of data IRIs that a prefix makes short; each lies in a folder of this name.
+_KINDS = ("article", "competition", "match", "outlet", "person", "place", "quote", "team", "tie", "venue")
+
+
+def export(store: Store, format: Format, out: BinaryIO, *, settings: Settings | None = None) -> int:
+    """Write the published generation to `out`; how many statements were written.
+
+    Turtle has no named graphs: it holds what is agreed. The other formats hold that and each
+    article's graph. N-Quads are sorted by line.
+
+    Raises StoreError where nothing has been built.
+    """
+    dataset = store.open_published()
+    if dataset is None:
+        raise StoreError(f"{store.path}: nothing has been built here yet; run `touchline build`.")
+    graph = ox.DefaultGraph() if format == "turtle" else None
+    quads = list(dataset.quads_for_pattern(None, None, None, graph))
+    if format == "nquads":
+        out.writelines(sorted(f"{quad} .\n".encode() for quad in quads))
+        return len(quads)
+    quads.sort(key=_order)
+    given = [quad.triple for quad in quads] if format == "turtle" else quads
+    out.write(serialise(given, format, prefixes((settings or Settings()).base)))
+    return len(quads)
+
+
+def prefixes(base: str) -> dict[str, str]:
+    """The prefixes of the vocabularies and of the kinds of things below `base`."""
+    return PREFIXES | {kind: f"{base}{kind}/" for kind in _KINDS}
+
+
+def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
+    """What is agreed first, then graph by graph and node by node, a node's classes before its other statements."""
+    graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
+    predicate = quad.predicate.value
+    return graph, str(quad.subject).strip("<>"), "" if predicate == _TYPE else predicate, str(quad.object)
