@@ -1,0 +1,110 @@
+"""The terms that Touchline writes and reads, as nodes."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from ontology.contract import NAMESPACE
+
+#: Base of data IRIs unless a setting says otherwise.
+BASE = "https://w3id.org/touchline/id/"
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_OA = "http://www.w3.org/ns/oa#"
+_TERMS = "http://purl.org/dc/terms/"
+
+
+def tl(name: str) -> NamedNode:
+    """A term of the ontology."""
+    return NamedNode(NAMESPACE + name)
+
+
+RDF_TYPE = NamedNode(_RDF + "type")
+LABEL = NamedNode(_RDFS + "label")
+COMMENT = NamedNode(_RDFS + "comment")
+ALT_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+SAME_AS = NamedNode("http://www.w3.org/2002/07/owl#sameAs")
+WIKIDATA = "http://www.wikidata.org/entity/"
+SPECIALIZATION_OF = NamedNode("http://www.w3.org/ns/prov#specializationOf")
+
+XSD_STRING = NamedNode(_XSD + "string")
+XSD_INTEGER = NamedNode(_XSD + "integer")
+XSD_DECIMAL = NamedNode(_XSD + "decimal")
+XSD_BOOLEAN = NamedNode(_XSD + "boolean")
+XSD_DATE = NamedNode(_XSD + "date")
+
+IDENTIFIER = NamedNode(_TERMS + "identifier")
+TITLE = NamedNode(_TERMS + "title")
+ISSUED = NamedNode(_TERMS + "issued")
+CREATOR = NamedNode(_TERMS + "creator")
+LANGUAGE = NamedNode(_TERMS + "language")
+FORMAT = NamedNode(_TERMS + "format")
+URL = NamedNode("http://schema.org/url")
+
+HAS_TARGET = NamedNode(_OA + "hasTarget")
+HAS_SOURCE = NamedNode(_OA + "hasSource")
+HAS_SELECTOR = NamedNode(_OA + "hasSelector")
+POSITION_SELECTOR = NamedNode(_OA + "TextPositionSelector")
+QUOTE_SELECTOR = NamedNode(_OA + "TextQuoteSelector")
+START = NamedNode(_OA + "start")
+END = NamedNode(_OA + "end")
+EXACT = NamedNode(_OA + "exact")
+PREFIX = NamedNode(_OA + "prefix")
+SUFFIX = NamedNode(_OA + "suffix")
+
+ARTICLE = tl("Article")
+EVIDENCE = tl("Evidence")
+PASSAGE = tl("Passage")
+STATEMENT = tl("Statement")
+CONFLICT = tl("Conflict")
+MATCH_CLASS = tl("Match")
+LEG_CLASS = tl("Leg")
+TIE_CLASS = tl("Tie")
+PERSON = tl("Person")
+TEAM_CLASS = tl("Team")
+CLUB = tl("Club")
+NATIONAL_TEAM = tl("NationalTeam")
+GROUP = tl("Group")
+COMPETITION_CLASS = tl("Competition")
+VENUE_CLASS = tl("Venue")
+PLACE = tl("Place")
+CITY_CLASS = tl("City")
+OUTLET_CLASS = tl("Outlet")
+INTERVAL = tl("Interval")
+TEAM_SCORE = tl("TeamScore")
+
+SUBJECT = tl("subject")
+PREDICATE = tl("predicate")
+OBJECT = tl("object")
+STATUS = tl("status")
+ASSERTED = tl("asserted")
+INFERRED = tl("inferred")
+RULE = tl("rule")
+CONFIDENCE = tl("confidence")
+NOTE = tl("note")
+OUTLET = tl("outlet")
+AGENCY = tl("agency")
+TEXT_HASH = tl("textHash")
+CHARACTERS = tl("characters")
+MATCH = tl("match")
+TIE = tl("tie")
+HOME = tl("home")
+AWAY = tl("away")
+DATE = tl("date")
+TEAM = tl("team")
+GOALS = tl("goals")
+FROM = tl("from")
+TO = tl("to")
+RANK = tl("rank")
+PREFERRED = tl("preferredRank")
+NORMAL = tl("normalRank")
+DEPRECATED = tl("deprecatedRank")
+EVIDENCE_OF = tl("evidence")
+STATED_BY = tl("statedBy")
+SOURCES = tl("sources")
+CONFLICT_KIND = tl("conflictKind")
+ABOUT = tl("about")
+STATEMENT_OF = tl("statement")
+MERGE_RULE = tl("mergeRule")
