@@ -1,0 +1,82 @@
+"""A box's line cut at its labels: "Team: A; B. Subs: C. Booked: D. Att: 54,074" has five segments.
+
+The labels are `[headings]` of `language/lines.toml`; a line that opens with a side's name and a colon has that
+as its first segment, of sort "team".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from loaders.model import Span
+from loaders.reading.wording import alternation, folded, meanings, words
+
+#: A side's name with a formation is shorter than this.
+_LONGEST_HEAD = 60
+_FORMATION = re.compile(r"\s*[(\[,]?\s*(\d(?:[-–]\d){2,4})\s*[)\],]?")
+_HEAD = re.compile(r"[^:;,.!?()\[\]\d]{2,60}?(?:\d{2,4})?(?=\s*(?:[(\[]|:|\s[—–-]\s|\s\d[-–]\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A label and what it opens. `sort` is a key of `[headings]`, "team", or "" for words before any label."""
+
+    sort: str
+    label: Span
+    body: Span
+    formation: Span | None = None
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    names = [name for key, listed in words()["headings"].items() if key not in ("sides", "lineups") for name in listed]
+    return re.compile(rf"(?:^|(?<=[.;|)\n])\s*|(?<=\s))(?P<label>{alternation(names)})\s*[:]", re.IGNORECASE)
+
+
+def trimmed(text: str, start: int, end: int, marks: str = " \t|.;,") -> Span:
+    """The span without white space and these marks at its ends."""
+    while start < end and text[start] in " \t|;,":
+        start += 1
+    while end > start and text[end - 1] in marks:
+        end -= 1
+    return Span(start, end)
+
+
+def segments(text: str, start: int, end: int) -> tuple[Segment, ...]:
+    """The line's segments in order; () where it has no label and no head."""
+    found: list[Segment] = []
+    labels = [match for match in _labels().finditer(text, start, end)]
+    first = labels[0].start("label") if labels else end
+    opening = _team(text, start, first)
+    if opening is not None:
+        found.append(opening)
+    elif trimmed(text, start, first).start < trimmed(text, start, first).end and labels:
+        body = trimmed(text, start, first)
+        found.append(Segment("", Span(body.start, body.start), body))
+    for number, match in enumerate(labels):
+        stop = labels[number + 1].start("label") if number + 1 < len(labels) else end
+        sort = meanings("headings")[folded(match["label"])]
+        found.append(Segment(sort, Span(*match.span("label")), trimmed(text, match.end(), stop, " \t|;,.")))
+    return tuple(found)
+
+
+def _team(text: str, start: int, end: int) -> Segment | None:
+    """"Barcelona:", "Atalanta (3-4-1-2):", "Chelsea 4-3-3:" and the list behind it."""
+    span = trimmed(text, start, end)
+    head = _HEAD.match(text, span.start, min(span.end, span.start + _LONGEST_HEAD + 20))
+    if head is None:
+        return None
+    at = head.end()
+    formation = _FORMATION.match(text, at, span.end)
+    if formation is not None:
+        at = formation.end()
+    colon = re.compile(r"\s*(?::|\s[—–-](?=\s))\s*").match(text, at, span.end)
+    if colon is None or (colon.group().strip() != ":" and formation is None and ";" not in text[at : span.end]):
+        return None
+    name = trimmed(text, head.start(), head.end())
+    if not text[name.start : name.end].strip() or not text[name.start].isupper():
+        return None
+    shape = Span(*formation.span(1)) if formation is not None else None
+    return Segment("team", name, trimmed(text, colon.end(), span.end), shape)

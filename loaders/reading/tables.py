@@ -1,0 +1,98 @@
+"""League tables: heading, rows, and whose columns run together when a page is scraped.
+
+"8Lyon42117" under "TeamPWDLPTS" has lost its cells; football gives them back, for W + D + L = P and
+3W + D = points leave one way to cut the digits. Where more than one is left the row is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loaders.model import Article, Fact, SlotValue, Span
+from loaders.reading.layers import Line
+from loaders.reading.stamps import page_date
+from loaders.reading.table_rows import LAYOUTS, Row, heading, row
+
+_SLOTS = ("position", "played", "won", "drawn", "lost", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with the words over it, its rows, and the day on which the page was taken."""
+
+    titles: tuple[Span, ...]
+    rows: tuple[Row, ...]
+    as_of: date | None
+    as_of_span: Span | None
+    span: Span
+
+
+def fit(text: str, spans: Sequence[Span]) -> tuple[Row | None, ...]:
+    """The rows of consecutive lines, by their heading or, where they have none, by the layout that fits them all."""
+    columns = heading(text[spans[0].start : spans[0].end]) if spans else None
+    if columns is not None:
+        return (None, *_rows(text, spans[1:], columns))
+    best = max((_rows(text, spans, layout) for layout in LAYOUTS), key=lambda rows: sum(row is not None for row in rows))
+    return best if all(best) and len(best) >= 3 else tuple(None for _ in spans)
+
+
+def _rows(text: str, spans: Sequence[Span], columns: Sequence[str]) -> tuple[Row | None, ...]:
+    found: list[Row | None] = []
+    place = 1
+    for span in spans:
+        read_row = row(text, span.start, span.end, columns, place)
+        found.append(read_row)
+        place = (read_row.figures.get("position", place) if read_row else place) + 1
+    return tuple(found)
+
+
+def read(article: Article, lines: tuple[Line, ...]) -> tuple[Table, ...]:
+    """Every table in the lines labelled so."""
+    blocks: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.label == "table":
+            blocks.setdefault(line.block, []).append(line)
+    day = page_date(article, lines)
+    found = (_table(article.text, block, day) for block in blocks.values())
+    return tuple(table for table in found if table is not None)
+
+
+def _table(text: str, block: Sequence[Line], day: tuple[date, Span] | None) -> Table | None:
+    spans = [Span(line.start, line.end) for line in block]
+    at = next((i for i, span in enumerate(spans) if heading(text[span.start : span.end])), None)
+    if at is None:
+        at = next((i for i, span in enumerate(spans) if _headless_row(text, span)), 0)
+    kept = tuple(entry for entry in fit(text, spans[at:]) if entry is not None)
+    if not kept:
+        return None
+    taken, stamp = day or (None, None)
+    return Table(tuple(spans[:at]), kept, taken, stamp, Span(spans[0].start, spans[-1].end))
+
+
+def _headless_row(text: str, span: Span) -> bool:
+    return any(row(text, span.start, span.end, layout) for layout in LAYOUTS)
+
+
+def facts(
+    table: Table, team: Callable[[Span], str | None], competition: str | None, competition_span: Span | None = None
+) -> tuple[Fact, ...]:
+    """A `standing` for each row whose side `team` knows. A table of no known competition says nothing."""
+    if competition is None:
+        return ()
+    found = []
+    for entry in table.rows:
+        name = team(entry.team)
+        if name is None:
+            continue
+        slots: dict[str, SlotValue] = {"team": name, "competition": competition}
+        slots |= {key: entry.figures[key] for key in _SLOTS if key in entry.figures}
+        spans = [entry.span]
+        if competition_span is not None:
+            spans.append(competition_span)
+        if table.as_of is not None and table.as_of_span is not None:
+            slots["as_of"] = table.as_of.isoformat()
+            spans.append(table.as_of_span)
+        found.append(Fact("standing", slots, tuple(spans), rule="table-row"))
+    return tuple(found)
