@@ -95,7 +95,9 @@ def _below(folder: Path) -> Iterable[Path]:
 def article_id(path: str | os.PathLike[str]) -> str:
     """The id that the article at `path` gets: the file's stem."""
     path = Path(path)
-    return STANDARD_INPUT_ID if path == STANDARD_INPUT else path.stem
+    if path == STANDARD_INPUT:
+        return STANDARD_INPUT_ID
+    return os.fsencode(path.stem).decode("utf-8", "replace")  # a name need not be UTF-8; an id is
 
 
 def read(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Article:
