@@ -1,0 +1,217 @@
+"""Answers on a terminal: aligned tables, what a build did, and everything about one node."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from graph.settings import PREFIXES
+from loaders.rows import cells
+
+if TYPE_CHECKING:
+    from graph.build import Built, Progress, Report
+    from graph.entity import Claim, Conflict, Entity, Name
+    from graph.query import Answer
+    from graph.store import Generation
+
+#: Wide enough that nothing is folded when a file or another program reads the table.
+_ENDLESS = 100_000
+
+
+def console(stream: Any = None) -> Console:
+    """A console on `stream` (standard output), as wide as the terminal; without one, nothing is folded."""
+    stream = stream or sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else _ENDLESS, markup=False, highlight=False, emoji=False)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], stream: Any = None) -> None:
+    """Print rows under headings; numbers stand to the right."""
+    cells = [["" if cell is None else cell for cell in row] for row in rows]
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for place, heading in enumerate(headings):
+        numeric = bool(cells) and all(isinstance(row[place], int | float) or row[place] == "" for row in cells)
+        grid.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in cells:
+        grid.add_row(*(Text(str(cell)) for cell in row))
+    text = io.StringIO()
+    out = console(stream)
+    Console(file=text, width=out.width, markup=False, highlight=False).print(grid)
+    for line in text.getvalue().splitlines():
+        out.file.write(line.rstrip() + "\n")
+
+
+def facts(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Facts, what each says in one cell, with the words that say it."""
+    table(("article", "kind", "match", "what", "words"), [_fact(*cells(dict(row))) for row in rows])
+
+
+def _fact(*cell: str) -> tuple[str, ...]:
+    article, kind, _, match, what, _, _, words = cell
+    return article, kind, match, what, short(words)
+
+
+def short(words: str, length: int = 70) -> str:
+    """The words on one line, cut off where they are many."""
+    words = " ".join(words.split())
+    return words if len(words) <= length else words[: length - 1] + "…"
+
+
+def build_report(report: Report) -> None:
+    """What a build did: its articles with their facts, what was refused and why, and what is published."""
+    if report.articles:
+        table(("article", "facts", "of which"), [(one.id, one.facts, _of_which(one)) for one in report.articles])
+    for heading, sentences in (
+        ("Refused", [one.reason for one in report.refused]),
+        ("Violations", [str(one) for one in report.violations]),
+        ("Conflicts", report.conflicts),
+    ):
+        listing(heading, sentences)
+    count = sum(one.facts for one in report.articles)
+    print(f"\n{len(report.articles)} articles, {count} facts, {report.quads:,} statements in {report.seconds:.1f} s.")
+    if report.generation is None:
+        print(f"Nothing was published: {report.unpublished}.")
+    else:
+        print(f"Generation {report.generation} is published.")
+
+
+def _of_which(one: Built) -> str:
+    return one.note or ", ".join(f"{number} {kind}" for kind, number in one.kinds.items())
+
+
+def listing(heading: str, sentences: Sequence[str]) -> None:
+    """A heading with its number, and a line for each."""
+    if sentences:
+        print(f"\n{heading} ({len(sentences)}):")
+        for sentence in sentences:
+            print(f"  {sentence}")
+
+
+def generations(kept: Sequence[Generation]) -> None:
+    """The generations of a store; a star marks the published one."""
+    rows = [
+        ("*" if one.current else "", one.number, one.made, one.articles, one.quads, len(one.added), len(one.replaced))
+        for one in kept
+    ]
+    table(("", "number", "made (UTC)", "articles", "statements", "added", "replaced"), rows)
+
+
+class UnwritableError(Exception):
+    """An answer that cannot be written in the format asked for; the text is one sentence."""
+
+
+def answer(given: Answer, form: str, base: str) -> None:
+    """An answer as it was asked for; a graph is Turtle, and for a table the answer was serialised as JSON."""
+    if given.sort == "graph" and form not in ("table", "turtle"):
+        raise UnwritableError(f"This query gives a graph, which cannot be written as {form}; use --format turtle.")
+    if given.sort != "graph" and form == "turtle":
+        raise UnwritableError("This query gives rows and no graph; use --format table, json, csv, tsv or xml.")
+    if form == "table" and given.sort != "graph":
+        _answer_table(given, base)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(given.body if given.body.endswith(b"\n") else given.body + b"\n")
+
+
+def _answer_table(given: Answer, base: str) -> None:
+    said = json.loads(given.body)
+    if "boolean" in said:
+        print("yes" if said["boolean"] else "no")
+        return
+    rows = [[_term(row.get(variable), base) for variable in given.variables] for row in said["results"]["bindings"]]
+    table(given.variables, rows)
+    print(f"\n{len(rows)} row{'' if len(rows) == 1 else 's'} in {given.seconds * 1000:.0f} ms")
+
+
+_XSD = PREFIXES["xsd"]
+_NUMBERS = {_XSD + "integer": int, _XSD + "decimal": float}
+
+
+def _term(term: Mapping[str, str] | None, base: str) -> object:
+    if term is None:
+        return ""
+    if term["type"] == "uri":
+        return compact(term["value"], base)
+    number = _NUMBERS.get(term.get("datatype", ""))
+    return number(term["value"]) if number else term["value"]
+
+
+def compact(iri: str, base: str) -> str:
+    """An IRI without the base of the data, or with a known prefix, or as it is."""
+    if iri.startswith(base):
+        return iri.removeprefix(base)
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start):
+            return f"{prefix}:{iri.removeprefix(start)}"
+    return iri
+
+
+def entity(node: Entity) -> None:
+    """Everything about a node on one screen."""
+    print(node.label + "".join(f"  [{kind.label}]" for kind in node.kinds))
+    print(node.iri)
+    if node.agreed:
+        print(f"One article's view of {node.agreed.label} <{node.agreed.iri}>")
+    print()
+    for claim in node.claims:
+        _claim(claim)
+    if node.links:
+        print()
+        rows = [(link.kind, link.subject.label, link.predicate.label, short(link.summary)) for link in node.links]
+        table(("what", "name", "as", "with"), rows)
+    if node.more:
+        print("(and more)")
+    listing("Conflicts", [conflict.sentence for conflict in node.conflicts])
+    listing("Articles", [name.label for name in node.articles])
+
+
+def _claim(claim: Claim) -> None:
+    rank = f"  ({claim.rank})" if claim.rank in ("normal", "deprecated") else ""
+    print(f"{claim.predicate.label + ':':20} {claim.value.label}{rank}")
+    for source in claim.sources:
+        print(f'{"":20}   {article_id(source.article)} {source.start}-{source.end}: "{short(source.exact, 90)}"')
+
+
+def article_id(article: Name) -> str:
+    """The last part of an article's IRI, which is its id."""
+    return unquote((article.iri or "").rsplit("/", 1)[-1])
+
+
+def conflicts(found: Sequence[Conflict]) -> None:
+    """Each conflict with its values and who gives them."""
+    for conflict in found:
+        print(f"[{conflict.kind}] {conflict.sentence}")
+        for claim in conflict.claims:
+            print(f"  {claim.predicate.label} {claim.value.label} ({claim.rank})")
+            for source in claim.sources:
+                print(f'    {article_id(source.article)}: "{short(source.exact, 90)}"')
+        print()
+    print(f"{len(found)} conflict{'' if len(found) == 1 else 's'}.")
+
+
+def violations(found: Sequence[Any]) -> None:
+    """Each violated shape: node, path, value, message and article."""
+    listing("Violations", [str(one) for one in found])
+    print("No shape is violated." if not found else "")
+
+
+def progress() -> Progress:
+    """A line on standard error, written over where that is a terminal and every hundred articles elsewhere."""
+
+    def line(done: int, total: int, name: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{done}/{total} {name}" + ("\n" if done == total else ""))
+        sys.stderr.flush()
+
+    def plain(done: int, total: int, name: str) -> None:
+        if done == total or done % 100 == 0:
+            print(f"{done} of {total} articles read", file=sys.stderr)
+
+    return line if sys.stderr.isatty() else plain

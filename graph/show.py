@@ -1,0 +1,314 @@
+"""Everything about one node, as data: what is stated of it, by whom, in which words, and where reports disagree.
+
+It reads patterns of the store, never free queries, so its cost is bounded by what the node has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.entity import Claim, Conflict, Entity, Link, Name, Quotation
+from graph.names import fold
+from graph.settings import PREFIXES, TL
+
+#: How many nodes that point to one are listed; a club of a large archive has thousands.
+MOST_LINKS = 300
+
+_AGREED = ox.DefaultGraph()
+_RANKS = {TL + "preferredRank": "preferred", TL + "normalRank": "normal", TL + "deprecatedRank": "deprecated"}
+
+
+def _iri(name: str) -> ox.NamedNode:
+    prefix, local = name.split(":")
+    return ox.NamedNode(PREFIXES[prefix] + local)
+
+
+TYPE, LABEL, ALT_LABEL, TITLE = _iri("rdf:type"), _iri("rdfs:label"), _iri("skos:altLabel"), _iri("dcterms:title")
+SUBJECT, PREDICATE, OBJECT = _iri("tl:subject"), _iri("tl:predicate"), _iri("tl:object")
+STATEMENT, EVIDENCE, RANK, SOURCES = _iri("tl:Statement"), _iri("tl:evidence"), _iri("tl:rank"), _iri("tl:sources")
+CONFLICT, ABOUT, IN_CONFLICT = _iri("tl:Conflict"), _iri("tl:about"), _iri("tl:statement")
+ARTICLE, SPECIALIZATION = _iri("tl:Article"), _iri("prov:specializationOf")
+TARGET, SELECTOR = _iri("oa:hasTarget"), _iri("oa:hasSelector")
+
+#: What ties a node to the bookkeeping about it is shown as sources and conflicts, not as links.
+_BOOKKEEPING = frozenset({SUBJECT, OBJECT, ABOUT, IN_CONFLICT, EVIDENCE, _iri("tl:statedBy"), SPECIALIZATION})
+_NAMING = (LABEL, TITLE, _iri("schema:name"))
+
+
+class NotFoundError(Exception):
+    """No node has this name, or several do; the text is one sentence."""
+
+
+def find(dataset: ox.Store, name: str, base: str) -> Entity:
+    """The node that `name` means: an IRI, one without its base, or a label in any case and with or without accents.
+
+    Raises NotFoundError where there is none, or more than one.
+    """
+    name = name.strip().strip("<>")
+    for iri in (name, base + name.lstrip("/")):
+        if _valid(iri) and _known(dataset, ox.NamedNode(iri)):
+            return entity(dataset, iri)
+    found = sorted(_labelled(dataset, fold(name)))
+    if not found:
+        raise NotFoundError(f'Nothing here is called "{name}".')
+    if len(found) > 1:
+        listed = ", ".join(iri.removeprefix(base) for iri in found[:10])
+        raise NotFoundError(f'"{name}" may mean {len(found)} things; say which: {listed}.')
+    return entity(dataset, found[0])
+
+
+def entity(dataset: ox.Store, iri: str) -> Entity:
+    """Everything about the node `iri`. NotFoundError where the graph has nothing of it."""
+    if not _valid(iri) or not _known(dataset, ox.NamedNode(iri)):
+        raise NotFoundError(f"The graph knows nothing of <{iri}>.")
+    return _Reader(dataset).entity(ox.NamedNode(iri))
+
+
+def conflicts(dataset: ox.Store) -> list[Conflict]:
+    """Every conflict, by kind and sentence."""
+    reader = _Reader(dataset)
+    nodes: set[Any] = {quad.subject for quad in dataset.quads_for_pattern(None, TYPE, CONFLICT, _AGREED)}
+    found = [reader.conflict(node) for node in nodes]
+    return sorted(found, key=lambda one: (one.kind, one.sentence, one.iri))
+
+
+def _valid(iri: str) -> bool:
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        return False
+    return ":" in iri
+
+
+def _known(dataset: ox.Store, node: ox.NamedNode) -> bool:
+    return next(dataset.quads_for_pattern(node, None, None, None), None) is not None
+
+
+def _labelled(dataset: ox.Store, wanted: str) -> set[str]:
+    """The agreed nodes of that name, and articles of that title; where there is none, articles' own nodes."""
+    agreed = set()
+    for predicate in (LABEL, ALT_LABEL):
+        agreed |= _named(dataset, predicate, wanted, _AGREED)
+    return agreed | _named(dataset, TITLE, wanted, None) or _named(dataset, LABEL, wanted, None)
+
+
+def _named(dataset: ox.Store, predicate: ox.NamedNode, wanted: str, graph: ox.DefaultGraph | None) -> set[str]:
+    quads: Iterator[Any] = dataset.quads_for_pattern(None, predicate, None, graph)
+    return {quad.subject.value for quad in quads if fold(quad.object.value) == wanted}
+
+
+class _Reader:
+    """Reads nodes out of one generation, each label once."""
+
+    def __init__(self, dataset: ox.Store) -> None:
+        self._dataset = dataset
+        self._labels: dict[str, str] = {}
+
+    def entity(self, node: ox.NamedNode) -> Entity:
+        graph = _AGREED if self._any(node, _AGREED) else None
+        plain = list(dict.fromkeys((quad.predicate, quad.object) for quad in self._quads(node, None, None, graph)))
+        links = list(islice(self._links(node, graph), MOST_LINKS + 1))
+        agreed = self._one(node, SPECIALIZATION)
+        return Entity(
+            iri=node.value,
+            label=self.label(node),
+            kinds=tuple(self.name(value) for predicate, value in plain if predicate == TYPE),
+            claims=tuple(self._claims(node, plain)),
+            links=tuple(sorted(links[:MOST_LINKS], key=lambda link: (link.kind, _natural(link.subject.label)))),
+            conflicts=tuple(self._conflicts(node)),
+            articles=tuple(self._articles(node)),
+            agreed=self.name(agreed) if agreed else None,
+            more=len(links) > MOST_LINKS,
+        )
+
+    # ---- statements
+
+    def _claims(self, node: ox.NamedNode, plain: Iterable[tuple[ox.NamedNode, Any]]) -> Iterator[Claim]:
+        """The node's values: those that were weighed against others, then those that need no weighing."""
+        weighed = self._weighed(node)
+        values = {(claim.predicate.iri, claim.value): claim for claim in weighed}
+        for predicate, value in plain:
+            if predicate in (TYPE, SPECIALIZATION):
+                continue
+            bare = Claim(self.name(node), self.name(predicate), self.name(value), sources=self._direct(node, predicate))
+            values.setdefault((predicate.value, bare.value), bare)
+        order = ("preferred", "", "normal", "deprecated")
+        yield from sorted(
+            values.values(),
+            key=lambda one: (_standing(one), one.predicate.label, order.index(one.rank), one.value.label),
+        )
+
+    def _weighed(self, node: ox.NamedNode) -> list[Claim]:
+        subjects = self._quads(None, SUBJECT, node, _AGREED)
+        nodes = [quad.subject for quad in subjects if isinstance(quad.subject, ox.NamedNode)]
+        return [self._claim(one) for one in nodes if self._is(one, STATEMENT)]
+
+    def _claim(self, statement: ox.NamedNode) -> Claim:
+        about, predicate, value = (self._one(statement, part) for part in (SUBJECT, PREDICATE, OBJECT))
+        count = self._one(statement, SOURCES)
+        rank = self._one(statement, RANK)
+        evidence = (quad.object for quad in self._quads(statement, EVIDENCE, None, _AGREED))
+        return Claim(
+            about=self.name(about),
+            predicate=self.name(predicate),
+            value=self.name(value),
+            rank=_RANKS.get(rank.value, "") if rank else "",
+            independent=int(count.value) if count else None,
+            sources=_in_order(quote for one in evidence for quote in self._quotations(one)),
+        )
+
+    def _direct(self, node: ox.NamedNode, predicate: ox.NamedNode) -> tuple[Quotation, ...]:
+        """The evidence for an article's own statement, which no weighing has gathered."""
+        evidence = [
+            quad.subject
+            for quad in self._quads(None, SUBJECT, node, None)
+            if quad.graph_name != _AGREED and self._one(quad.subject, PREDICATE) == predicate
+        ]
+        return _in_order(quote for one in evidence for quote in self._quotations(one))
+
+    def _quotations(self, evidence: Any) -> Iterator[Quotation]:
+        """The spans of an evidence node: it has targets, and each target has selectors."""
+        graph = next((quad.graph_name for quad in self._quads(evidence, TARGET, None, None)), None)
+        if graph is None:
+            return
+        status, rule = self._one(evidence, _iri("tl:status")), self._one(evidence, _iri("tl:rule"))
+        for target in (quad.object for quad in self._quads(evidence, TARGET, None, graph)):
+            said: dict[str, str] = {}
+            for selector in [target, *(quad.object for quad in self._quads(target, SELECTOR, None, graph))]:
+                said |= {
+                    _local(quad.predicate.value): quad.object.value for quad in self._quads(selector, None, None, graph)
+                }
+            yield Quotation(
+                article=self.name(graph),
+                exact=said.get("exact", ""),
+                prefix=said.get("prefix", ""),
+                suffix=said.get("suffix", ""),
+                start=int(said["start"]) if "start" in said else None,
+                end=int(said["end"]) if "end" in said else None,
+                rule=rule.value if rule else "",
+                status=_local(status.value) if status else "",
+            )
+
+    # ---- conflicts
+
+    def conflict(self, node: ox.NamedNode) -> Conflict:
+        """A conflict with the statements that are in it."""
+        kind = self._one(node, _iri("tl:conflictKind"))
+        sentence = self._one(node, _iri("rdfs:comment"))
+        claims = [self._claim(quad.object) for quad in self._quads(node, IN_CONFLICT, None, _AGREED)]
+        about = [self.name(quad.object) for quad in self._quads(node, ABOUT, None, _AGREED)]
+        return Conflict(
+            iri=node.value,
+            kind=_local(kind.value) if kind else "",
+            about=tuple(sorted(about, key=lambda name: name.label)),
+            sentence=sentence.value if sentence else "",
+            claims=tuple(sorted(claims, key=lambda claim: (claim.rank != "preferred", claim.value.label))),
+        )
+
+    def _conflicts(self, node: ox.NamedNode) -> Iterator[Conflict]:
+        """Conflicts about the node or about a node that belongs to it, such as a goal of a match."""
+        about = {quad.subject for quad in self._quads(None, ABOUT, node, _AGREED)}
+        for link in list(self._quads(None, None, node, _AGREED)):
+            if link.predicate not in _BOOKKEEPING:
+                about |= {quad.subject for quad in self._quads(None, ABOUT, link.subject, _AGREED)}
+        for one in sorted(about, key=str):
+            if self._is(one, CONFLICT):
+                yield self.conflict(one)
+
+    # ---- what is around it
+
+    def _links(self, node: ox.NamedNode, graph: ox.DefaultGraph | None) -> Iterator[Link]:
+        seen = set()
+        for quad in self._quads(None, None, node, graph):
+            if quad.predicate in _BOOKKEEPING or (quad.subject, quad.predicate) in seen:
+                continue
+            seen.add((quad.subject, quad.predicate))
+            kind = self._one(quad.subject, TYPE)
+            yield Link(
+                predicate=self.name(quad.predicate),
+                subject=self.name(quad.subject),
+                kind=self.label(kind) if kind else "",
+                summary=self._summary(quad.subject, node),
+            )
+
+    def _summary(self, subject: Any, but: ox.NamedNode) -> str:
+        """The values of a node in one line, without its name and the node it is listed for."""
+        parts: dict[str, None] = {}
+        for quad in self._quads(subject, None, None, None):
+            if quad.predicate in (TYPE, SPECIALIZATION, *_NAMING, ALT_LABEL) or quad.object == but:
+                continue
+            parts[f"{self.label(quad.predicate)} {self.label(quad.object)}"] = None
+        return ", ".join(sorted(parts)[:8])
+
+    def _articles(self, node: ox.NamedNode) -> Iterator[Name]:
+        """The articles that speak of the node: those whose own nodes it was made from, or whose graph has it."""
+        own = [quad.subject for quad in self._quads(None, SPECIALIZATION, node, _AGREED)]
+        graphs = {quad.graph_name for one in [node, *own] for quad in self._quads(one, None, None, None)}
+        names = {self.name(graph) for graph in graphs if graph != _AGREED and graph != node}
+        yield from sorted(names, key=lambda name: name.label)
+
+    # ---- names
+
+    def name(self, term: Any) -> Name:
+        """What to call a node or value."""
+        return Name(self.label(term), term.value) if isinstance(term, ox.NamedNode) else Name(term.value)
+
+    def label(self, term: Any) -> str:
+        """The name that the agreed graph gives, else an article's, else the words in its IRI."""
+        if not isinstance(term, ox.NamedNode):
+            return str(term.value)
+        if term.value not in self._labels:
+            self._labels[term.value] = self._named(term) or _words(term.value)
+        return self._labels[term.value]
+
+    def _named(self, node: ox.NamedNode) -> str:
+        for graph in (_AGREED, None):
+            for predicate in _NAMING:
+                labels: list[str] = sorted(quad.object.value for quad in self._quads(node, predicate, None, graph))
+                if labels:
+                    return labels[0]
+        return ""
+
+    def _quads(self, subject: Any, predicate: Any, value: Any, graph: Any) -> Iterator[Any]:
+        """Quads whose terms are taken as they come: the model has IRIs and literals only."""
+        return iter(self._dataset.quads_for_pattern(subject, predicate, value, graph))
+
+    def _one(self, subject: Any, predicate: ox.NamedNode) -> Any:
+        """The only (or the first by order) object; None where there is none."""
+        return min((quad.object for quad in self._quads(subject, predicate, None, None)), key=str, default=None)
+
+    def _any(self, node: ox.NamedNode, graph: Any) -> bool:
+        return next(self._quads(node, None, None, graph), None) is not None
+
+    def _is(self, node: Any, kind: ox.NamedNode) -> bool:
+        return ox.Quad(node, TYPE, kind, _AGREED) in self._dataset
+
+
+def _in_order(quotes: Iterable[Quotation]) -> tuple[Quotation, ...]:
+    return tuple(sorted(dict.fromkeys(quotes), key=lambda quote: (quote.article.label, quote.start or 0, quote.exact)))
+
+
+def _standing(claim: Claim) -> tuple[int, str, int, str]:
+    """A key that puts names first, then what reports weigh in on, each with its preferred value first."""
+    first = 0 if claim.predicate.iri in {LABEL.value, TITLE.value} else 1 if claim.rank else 2
+    return first, claim.predicate.label, ("preferred", "", "normal", "deprecated").index(claim.rank), claim.value.label
+
+
+def _natural(words: str) -> list[tuple[int, str]]:
+    """A key that puts "goal 9" before "goal 10"."""
+    return [(int(part) if part.isdigit() else -1, part) for part in re.split(r"(\d+)", words)]
+
+
+def _local(iri: str) -> str:
+    return re.split(r"[#/]", iri)[-1]
+
+
+def _words(iri: str) -> str:
+    """The end of an IRI as words: "homeGoals" is "home goals", "mohamed-salah-1" is "mohamed salah 1"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _local(iri)).replace("-", " ").replace("_", " ")
+    return words.lower() if words and words[0].islower() else words
