@@ -1,0 +1,448 @@
+"""The shallow parse: chunks to clauses, each with who does what to whom, how, when, and whether it happened.
+
+Built for the prose of match reports: relative clauses, participles, infinitives, coordinated verbs
+and lists find their subjects; a clause that is negated, modal, hoped for or asked says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from loaders.model import Span
+from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of, units
+from loaders.reading.layers import Moment, Reading, Sentence
+from loaders.reading.lexicon import lexicon
+
+Mood = Literal["happened", "negated", "almost", "modal", "future", "hypothetical", "wished", "thought", "asked"]
+LinkKind = Literal["main", "relative", "participle", "infinitive", "subordinate", "coordinate", "reduced"]
+
+#: Moods of a clause that the clauses hanging on it share.
+_INHERITED = ("modal", "future", "hypothetical", "wished", "thought", "asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb with its arguments. `subject` and `objects` are lists ("X and Y scored").
+
+    `voice` is "either" for a bare -ed form that may be a reduced passive. `link` says how it hangs
+    on `parent` (its index in the sentence's clauses), `linker` the word that joins it.
+    """
+
+    start: int
+    end: int
+    verb: Verb
+    subject: tuple[Noun, ...] = ()
+    objects: tuple[tuple[Noun, ...], ...] = ()
+    pps: tuple[tuple[str, tuple[Noun, ...]], ...] = ()
+    particles: frozenset[str] = frozenset()
+    adverbs: tuple[str, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    voice: Literal["active", "passive", "either"] = "active"
+    mood: Mood = "happened"
+    link: LinkKind = "main"
+    linker: str = ""
+    parent: int | None = None
+
+    @property
+    def lemma(self) -> str:
+        return self.verb.lemma
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence's clauses in the order of their verbs, and all its noun phrases with the clause they stand in."""
+
+    sentence: Sentence
+    clauses: tuple[Clause, ...]
+    nouns: tuple[tuple[Noun, int | None], ...]
+
+
+@dataclass(slots=True)
+class _Args:
+    objects: list[tuple[Noun, ...]] = field(default_factory=list)
+    pps: list[tuple[str, tuple[Noun, ...]]] = field(default_factory=list)
+    particles: list[str] = field(default_factory=list)
+    adverbs: list[str] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    last: int = 0  # index of the last chunk taken
+
+
+def parse(reading: Reading, sentence: Sentence) -> Parsed:
+    """The clauses of a sentence."""
+    pieces = chunks(units(reading, sentence))
+    asked = bool(sentence.tokens) and sentence.tokens[-1].text == "?"
+    found: list[Clause] = []
+    at: list[int] = []  # chunk index of each clause's verb
+    reach: list[int] = []
+    for i, piece in enumerate(pieces):
+        if piece.verb is None:
+            continue
+        args = _arguments(pieces, i)
+        clause = _linked(pieces, i, piece.verb, args, found, at)
+        if asked and clause.mood == "happened":
+            clause = replace(clause, mood="asked")
+        found.append(clause)
+        at.append(i)
+        reach.append(args.last)
+    found = _opening_participles(found)
+    return Parsed(sentence, tuple(found), _nouns(pieces, at, reach))
+
+
+def _nouns(pieces: Sequence[Chunk], at: Sequence[int], reach: Sequence[int]) -> tuple[tuple[Noun, int | None], ...]:
+    """Every noun phrase, with the index of the clause in whose arguments or before whose verb it stands."""
+    found: list[tuple[Noun, int | None]] = []
+    for i, piece in enumerate(pieces):
+        home = next((k for k in range(len(at) - 1, -1, -1) if at[k] < i <= reach[k]), None)
+        if home is None:
+            home = next((k for k in range(len(at)) if at[k] > i), None)
+        found.extend((noun, home) for noun in piece.nouns)
+    return tuple(found)
+
+
+def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
+    """What stands behind the verb at chunk `i`, up to the next clause."""
+    args = _Args(last=i)
+    j = i + 1
+    after_comma = False
+    while j < len(pieces):
+        piece = pieces[j]
+        nxt = pieces[j + 1] if j + 1 < len(pieces) else None
+        if piece.kind in ("verb", "stop", "sub", "and", "that"):
+            break
+        if piece.kind == "comma":
+            if not _goes_on(pieces, j):
+                break
+            after_comma = True
+        elif piece.kind == "noun":
+            if _is_next_subject(pieces, j) or after_comma:
+                break
+            args.objects.append(piece.nouns)
+        elif piece.kind == "prep" and nxt is not None and nxt.kind == "noun":
+            if _clause_follows(pieces, j):
+                break
+            args.pps.append((piece.word, nxt.nouns))
+            j += 1
+        elif piece.kind == "prep" and nxt is not None and nxt.kind == "time":
+            pass
+        elif piece.kind in ("prep", "particle"):
+            if piece.kind == "prep" and nxt is not None and nxt.kind == "verb" and nxt.verb is not None and nxt.verb.form == "participle":
+                break
+            args.particles.append(piece.word)
+        elif piece.kind == "time" and piece.moment is not None:
+            args.moments.append(piece.moment)
+        elif piece.kind == "adverb":
+            args.adverbs.append(piece.word)
+        args.last = j
+        j += 1
+    for _, nouns in args.pps:
+        args.moments.extend(noun.moment for noun in nouns if noun.moment is not None and noun.moment not in args.moments)
+    return args
+
+
+def _goes_on(pieces: Sequence[Chunk], j: int) -> bool:
+    """Whether the clause goes on behind the comma at `j` with an adverbial."""
+    nxt = pieces[j + 1] if j + 1 < len(pieces) else None
+    if nxt is None:
+        return False
+    if nxt.kind == "time":
+        return not (j + 2 < len(pieces) and pieces[j + 2].kind in ("noun",))
+    if nxt.kind == "prep":
+        k = j + 2
+        while k < len(pieces) and pieces[k].kind in ("noun", "prep", "time", "adverb"):
+            k += 1
+        ends = k >= len(pieces) or pieces[k].kind not in ("verb",)
+        return ends and nxt.word not in lexicon().roles["subordinators"]
+    return False
+
+
+def _clause_follows(pieces: Sequence[Chunk], j: int) -> bool:
+    """Whether the preposition at `j` opens a clause: "after Y headed off the post", "as X scored", "with X dispatching"."""
+    word = pieces[j].word
+    if word not in lexicon().roles["subordinators"] and word != "for":
+        return False
+    k = j + 1
+    while k < len(pieces) and pieces[k].kind in ("noun", "adverb", "time") or (k < len(pieces) and pieces[k].kind == "prep" and k > j + 1):
+        k += 1
+    verb = pieces[k].verb if k < len(pieces) else None
+    if verb is None:
+        return k < len(pieces) and pieces[k].kind == "that" and False
+    if word == "for":
+        return verb.form == "infinitive"
+    if word == "with":
+        return verb.form in ("participle", "past")
+    return verb.form in ("finite", "past")
+
+
+def _is_next_subject(pieces: Sequence[Chunk], j: int) -> bool:
+    """Whether the noun at `j` begins a clause of its own right behind an object ("before Diaz netted")."""
+    behind = pieces[j + 1] if j + 1 < len(pieces) else None
+    verb = behind.verb if behind is not None else None
+    return verb is not None and verb.form == "finite" and pieces[j - 1].kind in ("comma", "and", "time")
+
+
+def _linked(
+    pieces: Sequence[Chunk], i: int, verb: Verb, args: _Args, found: Sequence[Clause], at: Sequence[int]
+) -> Clause:
+    """The clause of the verb at chunk `i`: its subject and how it hangs on those before it."""
+    subject, link, linker, parent, first = _subject(pieces, i, verb, found, at)
+    voice: Literal["active", "passive", "either"] = "passive" if verb.passive else "active"
+    if verb.form == "past" and not args.objects and (link == "reduced" or not subject or sort_of(subject[0]) == "thing"):
+        voice = "either"
+    moments = list(args.moments)
+    for k in range(first, i):
+        piece = pieces[k]
+        if piece.moment is not None and piece.moment not in moments:
+            moments.append(piece.moment)
+    adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs]
+    mood = _mood(verb, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
+    start = min([pieces[first].start if first < i else verb.start, *(n.start for n in subject if n.start >= 0)])
+    return Clause(
+        start, max(pieces[args.last].end, verb.end), verb, subject, tuple(args.objects), tuple(args.pps),
+        frozenset(args.particles), tuple(adverbs), tuple(moments), voice, mood, link, linker, parent,
+    )  # fmt: skip
+
+
+_Subject = tuple[tuple[Noun, ...], LinkKind, str, int | None, int]
+
+
+def _subject(pieces: Sequence[Chunk], i: int, verb: Verb, found: Sequence[Clause], at: Sequence[int]) -> _Subject:
+    """Who does it, how the clause hangs, on which clause, and the chunk index where it begins."""
+    last = len(found) - 1 if found else None
+    k = _back(pieces, i - 1)
+    before = pieces[k] if k >= 0 else None
+    if verb.form == "infinitive":
+        return _infinitive(pieces, k, i, found, last)
+    if verb.form == "participle":
+        return _participle(pieces, k, i, found, last)
+    if before is None or before.kind == "stop":
+        return (), "main", "", None, i
+    if before.kind == "that":
+        return _relative(pieces, k, found, at)
+    if before.kind in ("and", "sub") or (before.kind == "comma" and pieces[k - 1].kind == "and"):
+        return _shared(pieces, k, i, found, last, before)
+    if before.kind == "comma":
+        return _after_comma(pieces, k, i, found, at)
+    if before.kind == "noun":
+        return _noun_subject(pieces, k, i, verb, found, at)
+    if before.kind == "prep" and before.word in lexicon().roles["subordinators"]:
+        return (found[last].subject if last is not None else ()), "participle", before.word, last, k
+    if verb.form == "past" and last is not None and before.kind in ("particle", "prep"):
+        return found[last].subject, "coordinate", "", last, i
+    return (), "main", "", None, i
+
+
+def _back(pieces: Sequence[Chunk], k: int) -> int:
+    """The nearest chunk to the left that is no adverb, particle or time."""
+    while k >= 0 and pieces[k].kind in ("adverb", "time", "particle", "other"):
+        k -= 1
+    return k
+
+
+def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None) -> _Subject:
+    if k > 0 and pieces[k].kind == "noun" and pieces[k - 1].kind == "prep" and pieces[k - 1].word == "for":
+        return pieces[k].nouns, "infinitive", "for", last, k - 1
+    if last is None:
+        return (), "infinitive", "", None, i
+    governor = found[last]
+    who = governor.subject
+    if k >= 0 and pieces[k].kind == "noun" and governor.lemma in lexicon().governors["causative"] and governor.objects:
+        who = governor.objects[-1]
+        return who, "infinitive", "causative", last, i
+    if k >= 0 and pieces[k].kind == "noun" and governor.objects and pieces[k].nouns == governor.objects[-1]:
+        return who, "infinitive", "noun", last, i
+    if governor.voice == "passive" and k >= 0:
+        return who, "infinitive", "passive", last, i
+    return who, "infinitive", "", last, i
+
+
+def _participle(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None) -> _Subject:
+    before = pieces[k] if k >= 0 else None
+    if before is not None and before.kind == "noun" and k > 0 and pieces[k - 1].kind == "prep" and pieces[k - 1].word == "with":
+        return before.nouns, "participle", "with", last, k - 1
+    if before is not None and before.kind == "noun" and k > 0 and pieces[k - 1].kind in ("sub",):
+        return before.nouns, "participle", pieces[k - 1].word, last, k - 1
+    if last is None:
+        if before is not None and before.kind == "noun":
+            return _head(pieces, k)[0], "reduced", "", None, i
+        return (), "participle", before.word if before is not None else "", None, i
+    if before is not None and before.kind == "noun" and found[last].lemma in ("see", "watch", "find", "leave", "have") and found[last].objects:
+        return before.nouns, "participle", "causative", last, i
+    if before is not None and before.kind == "comma" and k > 0 and pieces[k - 1].kind == "noun" and pieces[k - 1].start > found[last].end:
+        return pieces[k - 1].nouns, "participle", "", last, i
+    linker = before.word if before is not None and before.kind in ("prep", "sub", "and") else ""
+    return found[last].subject, "participle", linker, last, i
+
+
+def _relative(pieces: Sequence[Chunk], k: int, found: Sequence[Clause], at: Sequence[int]) -> _Subject:
+    j = k - 1
+    while j >= 0 and pieces[j].kind in ("comma", "adverb", "time", "particle"):
+        j -= 1
+    if j < 0 or pieces[j].kind != "noun":
+        return (), "relative", pieces[k].word, None, k
+    nouns = pieces[j].nouns
+    if pieces[k].word in ("who", "whom") and sort_of(nouns[-1]) == "thing":
+        named, _ = _head(pieces, j)
+        nouns = named if sort_of(named[-1]) != "thing" else nouns
+    elif pieces[k].word in ("that", "which"):
+        nouns, _ = _head(pieces, j)
+    parent = next((n for n in range(len(at) - 1, -1, -1) if at[n] < k), None)
+    return (nouns if len(nouns) > 1 and pieces[k - 1].kind != "comma" else nouns[-1:]), "relative", pieces[k].word, parent, k
+
+
+def _shared(
+    pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None, before: Chunk
+) -> _Subject:
+    """A verb behind "and", "but", "when", with no subject of its own."""
+    if last is None:
+        return (), "main", before.word, None, k
+    link: LinkKind = "coordinate" if before.kind != "sub" else "subordinate"
+    governor = found[last]
+    if governor.link in ("infinitive", "participle") and governor.parent is not None and link == "coordinate":
+        verb = pieces[i].verb
+        if verb is not None and verb.form in ("finite", "past") and verb.words[0] != verb.lemma:
+            governor = found[governor.parent]
+            return governor.subject, link, before.word, governor.parent, k
+    return governor.subject, link, before.word, last, k
+
+
+def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], at: Sequence[int]) -> _Subject:
+    """A verb behind a comma: what stands between commas is skipped to the noun before it."""
+    j = k - 1
+    opening = None
+    while j > 0:
+        if pieces[j].kind == "comma" and pieces[j - 1].kind == "noun":
+            opening = j
+            break
+        if pieces[j].kind in ("stop", "sub"):
+            break
+        j -= 1
+    if opening is not None:
+        nouns, first = _head(pieces, opening - 1)
+        if not _is_object(pieces, first, at) or any(p.kind == "that" for p in pieces[opening : opening + 2]):
+            inside = [n for n, a in enumerate(at) if opening < a < k]
+            if inside and found[inside[0]].link not in ("relative", "participle", "reduced") and pieces[opening + 1].kind != "that":
+                return found[inside[-1]].subject, "coordinate", ",", inside[-1], i
+            owner = next((n for n, a in enumerate(at) if a < first and pieces[first - 1].kind == "that"), None)
+            return nouns, "main", "", owner, first
+    last = len(found) - 1 if found else None
+    if last is not None:
+        if found[last].link == "relative" and found[last].parent is None and found[last].subject:
+            return found[last].subject, "main", "", None, i
+        return found[last].subject, "coordinate", ",", last, i
+    return (), "main", "", None, i
+
+
+def _is_object(pieces: Sequence[Chunk], first: int, at: Sequence[int]) -> bool:
+    """Whether the noun at `first` hangs on a verb before it in its own clause."""
+    j = first - 1
+    while j >= 0 and pieces[j].kind in ("prep", "noun", "particle", "adverb", "time"):
+        j -= 1
+    return j >= 0 and pieces[j].kind == "verb"
+
+
+def _head(pieces: Sequence[Chunk], k: int) -> tuple[tuple[Noun, ...], int]:
+    """The noun that governs the noun at `k` through prepositions, and its chunk index."""
+    top = k
+    while True:
+        j = top - 1
+        if j >= 1 and pieces[j].kind == "comma" and pieces[j - 1].kind == "noun" and False:
+            break
+        if j < 1 or pieces[j].kind != "prep":
+            break
+        m = j - 1
+        while m >= 0 and pieces[m].kind in ("time", "adverb"):
+            m -= 1
+        if m < 0 or pieces[m].kind != "noun" or sort_of(pieces[m].nouns[-1]) != "thing":
+            break
+        top = m
+    return pieces[top].nouns, top
+
+
+def _noun_subject(
+    pieces: Sequence[Chunk], k: int, i: int, verb: Verb, found: Sequence[Clause], at: Sequence[int]
+) -> _Subject:
+    """The noun before the verb is its subject, or what governs that noun is."""
+    nouns, first = _head(pieces, k)
+    last = len(found) - 1 if found else None
+    opener = pieces[first - 1] if first > 0 else None
+    if opener is not None and opener.kind == "time" and first > 1:
+        opener = pieces[_back(pieces, first - 1)] if _back(pieces, first - 1) >= 0 else None
+    if first != k and opener is not None and opener.kind == "verb" and verb.form == "past":
+        if sort_of(pieces[k].nouns[-1]) != "thing" and pieces[k - 1].word in ("as", "after", "before", "when", "until"):
+            return pieces[k].nouns, "subordinate", pieces[k - 1].word, last, k - 1
+        return nouns, "reduced", "", last, first
+    if opener is None:
+        return nouns, "main", "", None, first
+    if opener.kind == "that" and opener.word not in ("that",):
+        return nouns, "relative", opener.word, last, first
+    if opener.kind == "sub" or (opener.kind == "prep" and opener.word in lexicon().roles["subordinators"]):
+        return nouns, "subordinate", opener.word, last, first - 1
+    if opener.kind == "that":
+        return nouns, "subordinate", "that", last, first - 1
+    if opener.kind == "prep" and verb.form in ("finite", "past") and first == k and last is not None and at[last] < first:
+        return nouns, "reduced" if verb.form == "past" else "main", "", last, first
+    if opener.kind == "verb":
+        if found[last or 0].lemma in lexicon().governors["thought"] or verb.form == "finite":
+            return nouns, "subordinate", "", last, first
+        return nouns, "reduced", "", last, first
+    if opener.kind == "and":
+        return nouns, "main", opener.word, None, first
+    return nouns, "main", "", None, first
+
+
+def _mood(
+    verb: Verb, adverbs: Sequence[str], lead: Sequence[Chunk], link: LinkKind, linker: str, parent: Clause | None
+) -> Mood:
+    """Whether the clause tells of something that happened."""
+    roles = lexicon().roles
+    words = {*verb.words, *adverbs}
+    if linker in roles["hypothetical"] or any(piece.word in roles["hypothetical"] for piece in lead):
+        return "hypothetical"
+    if words & roles["negative"] or "no longer" in words:
+        return "negated"
+    if words & roles["almost"] or "all but" in words:
+        return "almost"
+    if words & roles["future"]:
+        return "future"
+    if words & roles["modal"] and not ("only" in words and "could" in words):
+        return "modal"
+    if parent is None:
+        return "happened"
+    if link == "infinitive":
+        return _infinitive_mood(linker, parent)
+    if link == "subordinate" and linker in ("", "that") and parent.lemma in lexicon().governors["thought"]:
+        return "thought"
+    if link == "subordinate" and parent.mood == "thought":
+        return "thought"
+    bare = verb.words[0] == verb.lemma and link == "coordinate" and linker in ("and", "or", ",") and verb.form == "finite"
+    if link in ("participle", "coordinate") and (parent.mood in _INHERITED or (bare and parent.mood != "happened")):
+        own = link == "coordinate" and verb.form in ("finite", "past") and not bare
+        return "happened" if own and parent.link not in ("subordinate",) else parent.mood
+    return "happened"
+
+
+def _infinitive_mood(linker: str, parent: Clause) -> Mood:
+    if parent.mood != "happened":
+        return parent.mood if parent.mood != "negated" else "negated"
+    if linker == "noun":
+        return "happened" if parent.lemma in lexicon().governors["realis"] else "wished"
+    if linker in ("for", "causative"):
+        return "happened" if linker == "causative" or parent.lemma not in lexicon().governors["thought"] else "wished"
+    return "happened" if parent.lemma in lexicon().governors["realis"] else "wished"
+
+
+def _opening_participles(found: list[Clause]) -> list[Clause]:
+    """A participle that opens the sentence takes the subject of the clause behind it."""
+    out = list(found)
+    for i, clause in enumerate(found):
+        if clause.link == "participle" and not clause.subject and i + 1 < len(found):
+            following = next((c for c in found[i + 1 :] if c.link == "main"), None)
+            if following is not None:
+                out[i] = replace(clause, subject=following.subject)
+    return out

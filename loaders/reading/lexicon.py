@@ -1,0 +1,56 @@
+"""Football's words over the general lexicon: tags, lemmas and what governs what (`language/lexicon.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from lemminflect import getLemma
+
+_SECTIONS = ("ambiguous", "tags", "lemmas", "multiword", "roles", "governors")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The overlay. `multiword` is keyed by its first word and lists (words, tag), longest first."""
+
+    ambiguous: frozenset[str]
+    tags: dict[str, str]
+    lemmas: dict[str, str]
+    multiword: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    roles: dict[str, frozenset[str]]
+    governors: dict[str, frozenset[str]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that the package carries."""
+    data = tomllib.loads(files("loaders.language").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    unknown = set(data) - set(_SECTIONS)
+    if unknown:
+        raise ValueError(f"lexicon.toml: unknown section {sorted(unknown)[0]}")
+    multiword: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, tag in data["multiword"].items():
+        parts = tuple(words.split())
+        multiword.setdefault(parts[0], []).append((parts, tag))
+    return Lexicon(
+        ambiguous=frozenset(data["ambiguous"]),
+        tags=data["tags"],
+        lemmas=data["lemmas"],
+        multiword={first: tuple(sorted(rest, key=lambda r: -len(r[0]))) for first, rest in multiword.items()},
+        roles={name: frozenset(words) for name, words in data["roles"].items()},
+        governors={name: frozenset(words) for name, words in data["governors"].items()},
+    )
+
+
+@lru_cache(maxsize=20_000)
+def lemma(word: str, tag: str) -> str:
+    """The dictionary form of a lower-case word, by its tag; names and function words are their own."""
+    known = lexicon().lemmas.get(word)
+    if known is not None and (tag[:1] == "V" or tag[:2] == "NN"):
+        return known
+    kind = "VERB" if tag[:1] == "V" else "NOUN" if tag in ("NN", "NNS") else "ADJ" if tag[:2] == "JJ" else ""
+    found = getLemma(word, kind) if kind else ()
+    return found[0] if found else word

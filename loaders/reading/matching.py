@@ -1,0 +1,274 @@
+"""Lays the frames of the grammar over a sentence's clauses and noun phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from loaders.model import Span
+from loaders.reading.chunks import Noun, sort_of
+from loaders.reading.clauses import Clause, Mood, Parsed
+from loaders.reading.layers import Mention, Moment
+from loaders.reading.phrases import TEAM_SLOTS, Arg, ClauseFrame, Frame, Phrase, grammar
+
+Bindings = dict[str, tuple[Mention, ...]]
+_REACH = 4  # clauses within which a phrase of several verbs must be complete
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found: who fills its slots, in what clause or noun phrase, and whether it happened.
+
+    A slot that matched words naming no one known ("the keeper") is bound to ().
+    """
+
+    phrase: Phrase
+    bindings: Mapping[str, tuple[Mention, ...]]
+    parsed: Parsed
+    span: Span
+    mood: Mood
+    clause: int | None = None  # the clause of the frame's last verb
+    first: int | None = None
+    noun: Noun | None = None
+    nouns: tuple[Noun, ...] = ()  # everything that matched, for methods and moments
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """Times said within the matched words."""
+        found: list[Moment] = []
+        for index in {self.clause, self.first} - {None}:
+            found.extend(self.parsed.clauses[index].moments)  # type: ignore[index]
+        found.extend(noun.moment for noun in self.nouns if noun.moment is not None)
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A clause in the active: a passive's patient is an object, its agent the subject."""
+
+    subject: tuple[Noun, ...]
+    objects: tuple[tuple[Noun, ...], ...]
+    pps: tuple[tuple[str, tuple[Noun, ...]], ...]
+    passive: bool
+
+
+def find(parsed: Parsed) -> list[Match]:
+    """Every phrase in the sentence, in the order of its words."""
+    known = grammar()
+    found: list[Match] = []
+    for i, clause in enumerate(parsed.clauses):
+        for frame in known.by_verb.get(clause.lemma, ()):
+            match = _clauses_match(frame, parsed, i)
+            if match is not None:
+                found.append(match)
+    for noun, home in parsed.nouns:
+        for whole in _with_owners(noun):
+            for frame in known.by_noun.get(whole.head, ()):
+                match = _noun_match(frame, parsed, whole, home)
+                if match is not None:
+                    found.append(match)
+    return found
+
+
+def _with_owners(noun: Noun) -> Iterator[Noun]:
+    yield noun
+    owner = noun.owner
+    while owner is not None:
+        yield owner
+        owner = owner.owner
+
+
+def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
+    bound: Bindings = {}
+    nouns: list[Noun] = []
+    last = i
+    for k, wanted in enumerate(frame.clauses):
+        indices = (i,) if k == 0 else range(last + 1, min(last + 1 + _REACH, len(parsed.clauses)))
+        for j in indices:
+            clause = parsed.clauses[j]
+            if clause.lemma not in wanted.verbs or (k and not _hangs(wanted, clause, parsed, last)):
+                continue
+            step = _clause_match(wanted, clause)
+            if step is not None and _agree(bound, step[0]):
+                bound |= {slot: value or bound.get(slot, ()) for slot, value in step[0].items()}
+                nouns.extend(step[1])
+                last = j
+                break
+        else:
+            return None
+    clause, opening = parsed.clauses[last], parsed.clauses[i]
+    if _spoiled(frame, clause):
+        return None
+    span = Span(min(opening.start, clause.start), max(opening.end, clause.end))
+    mood = clause.mood if last == i or clause.mood != "happened" else opening.mood
+    return Match(frame.phrase, bound, parsed, span, mood, last, i, None, tuple(nouns))
+
+
+def _hangs(wanted: ClauseFrame, clause: Clause, parsed: Parsed, last: int) -> bool:
+    """Whether the clause follows the one before in the way the phrase's clauses do."""
+    if wanted.link == clause.link:
+        return True
+    close = ("main", "coordinate", "subordinate", "relative", "participle")
+    return wanted.link in close and clause.link in close
+
+
+def _agree(bound: Mapping[str, tuple[Mention, ...]], step: Mapping[str, tuple[Mention, ...]]) -> bool:
+    return all(
+        not bound.get(slot) or not value or {m.key for m in bound[slot]} & {m.key for m in value} for slot, value in step.items()
+    )
+
+
+def _views(clause: Clause) -> Iterator[_View]:
+    if clause.voice in ("active", "either"):
+        yield _View(clause.subject, clause.objects, clause.pps, False)
+    if clause.voice in ("passive", "either") or (clause.verb.form == "past" and not clause.objects):
+        agent = next((nouns for prep, nouns in clause.pps if prep == "by"), ())
+        rest = tuple((prep, nouns) for prep, nouns in clause.pps if prep != "by")
+        yield _View(agent, (clause.subject, *clause.objects) if clause.subject else clause.objects, rest, True)
+
+
+def _clause_match(wanted: ClauseFrame, clause: Clause) -> tuple[Bindings, list[Noun]] | None:
+    for view in _views(clause):
+        if wanted.passive and not view.passive and clause.voice == "active" and wanted.subject is None and not view.objects:
+            continue
+        found = _view_match(wanted, clause, view)
+        if found is not None:
+            return found
+    return None
+
+
+def _view_match(wanted: ClauseFrame, clause: Clause, view: _View) -> tuple[Bindings, list[Noun]] | None:
+    bound: Bindings = {}
+    nouns: list[Noun] = []
+    if wanted.subject is not None and not _take(wanted.subject, view.subject, bound, nouns, subject=True):
+        return None
+    objects = list(view.objects)
+    for options in wanted.particles:
+        if options & clause.particles or options & set(clause.adverbs):
+            continue
+        moved = [held for prep, held in view.pps if prep in options]
+        if not moved:
+            return None
+        objects.extend(moved)
+    for arg in wanted.objects:
+        place = next((n for n, held in enumerate(objects) if _take(arg, held, dict(bound), [], subject=False)), None)
+        if place is None:
+            return None
+        _take(arg, objects.pop(place), bound, nouns, subject=False)
+    if not wanted.objects and any(sort_of(held[-1]) != "thing" for held in view.objects):
+        return None
+    for preps, arg in wanted.pps:
+        if not any(prep in preps and _take(arg, held, bound, nouns, subject=False) for prep, held in _all_pps(view)):
+            return None
+    nouns.extend(noun for held in objects for noun in held if sort_of(noun) == "thing")
+    return bound, nouns
+
+
+def _all_pps(view: _View) -> Iterator[tuple[str, tuple[Noun, ...]]]:
+    yield from view.pps
+    for held in (*view.objects, view.subject):
+        for noun in held:
+            yield from noun.pps
+
+
+def _take(arg: Arg, nouns: Iterable[Noun], bound: Bindings, taken: list[Noun], *, subject: bool) -> bool:
+    """Whether the nouns fill the place; names found are added to `bound`."""
+    held = tuple(nouns)
+    if arg.slot is not None:
+        return _fill(arg.slot, held, bound, taken, subject=subject)
+    return any(_noun_fits(arg, noun, bound, taken) for noun in held)
+
+
+def _noun_fits(arg: Arg, noun: Noun, bound: Bindings, taken: list[Noun]) -> bool:
+    if arg.heads is not None and noun.head not in arg.heads and not (noun.entity is not None and arg.heads & set(noun.words)):
+        return False
+    if not all(any(word in noun.words for word in options) for options in arg.words):
+        return False
+    inner: Bindings = {}
+    if arg.owner is not None and (noun.owner is None or not _take(arg.owner, (noun.owner,), inner, taken, subject=False)):
+        return False
+    for preps, part in arg.pps:
+        if not any(prep in preps and _take(part, held, inner, taken, subject=False) for prep, held in noun.pps):
+            return False
+    bound.update(inner)
+    taken.append(noun)
+    return True
+
+
+def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun], *, subject: bool) -> bool:
+    kind = "team" if slot in TEAM_SLOTS else "person"
+    named = tuple(noun.entity for noun in held if noun.entity is not None and noun.entity.kind == kind)
+    if named:
+        bound[slot] = named
+        taken.extend(held)
+        return True
+    if not held:
+        return False
+    words = grammar().words
+    last = held[-1]
+    if kind == "person" and subject and last.head in words.get("effort", ()):
+        behind = _owners_of(last)
+        if behind:
+            bound[slot] = behind
+            taken.append(last)
+            return True
+    if last.entity is not None and last.entity.kind in ("person", "team"):
+        return False
+    if kind == "team" and last.head in words.get("sides", ()):
+        bound[slot] = tuple(m for m in last.mentions if m.kind == "team")[-1:] if last.owner is None or last.entity is None else ()
+        return True
+    if last.head in words.get("people" if kind == "person" else "sides", ()):
+        bound[slot] = ()
+        return True
+    return False
+
+
+def _owners_of(noun: Noun) -> tuple[Mention, ...]:
+    """Whose effort it is: "Salah's header", "a header by Salah", "goals from Salah and Diaz"."""
+    if noun.owner is not None and noun.owner.entity is not None and noun.owner.entity.kind == "person":
+        return (noun.owner.entity,)
+    for prep, held in noun.pps:
+        if prep in ("by", "from", "of", "courtesy of"):
+            named = tuple(n.entity for n in held if n.entity is not None and n.entity.kind == "person")
+            if named:
+                return named
+    return ()
+
+
+def _spoiled(frame: Frame, clause: Clause) -> bool:
+    """Whether the clause says that the ball went elsewhere than the phrase says."""
+    if frame.phrase.means not in ("goal", "assist"):
+        return False
+    words = grammar().words
+    asked = {word for part in frame.clauses for options in part.particles for word in options}
+    if (clause.particles | set(clause.adverbs)) & words.get("astray", frozenset()) - asked:
+        return True
+    inside = {"in", "home"} & (clause.particles | {prep for prep, _ in clause.pps})
+    for prep, held in clause.pps:
+        wood = any(noun.head in words.get("woodwork", ()) for noun in held)
+        if wood and prep in ("against", "onto", "over", "wide of", "into", "off", "past") and not (inside and prep == "off"):
+            return True
+        if prep in ("wide of", "straight at"):
+            return True
+    return any(noun.head in words.get("woodwork", ()) for held in clause.objects for noun in held)
+
+
+def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> Match | None:
+    bound: Bindings = {}
+    taken: list[Noun] = []
+    if frame.noun is None or not _noun_fits(frame.noun, noun, bound, taken):
+        return None
+    mood: Mood = "happened"
+    clause = parsed.clauses[home] if home is not None else None
+    if clause is not None:
+        known = frame.phrase.presupposed and noun.definite
+        mood = "happened" if known else clause.mood
+        if clause.lemma in grammar().words.get("undone", ()) and frame.phrase.means == "goal":
+            mood = "negated"
+    end = max([noun.end, *(n.end for _, held in noun.pps for n in held)])
+    moment = noun.moment
+    if moment is not None:
+        end = max(end, moment.end) if moment.start >= noun.start else end
+    if moment is None and clause is not None and clause.moments and not clause.verb.passive:
+        taken = [replace(taken[0]), *taken[1:]] if taken else taken
+    return Match(frame.phrase, bound, parsed, Span(noun.start, end), mood, None, None, noun, tuple(taken))
