@@ -1,0 +1,217 @@
+"""The tables of clubs and their aliases."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.language.derive_tables import (
+    Row,
+    Table,
+    alias_row,
+    how,
+    is_lesser,
+    is_womens,
+    plain,
+    read,
+    spellings,
+    split,
+    unique,
+    without_women,
+)
+from loaders.reading.folding import fold
+from loaders.reading.gazetteer_tables import slug
+
+_COUNTRIES = {
+    "bosnia-n-herzegovina": "Bosnia and Herzegovina",
+    "congo-dr": "DR Congo",
+    "latvija": "Latvia",
+    "macedonia": "North Macedonia",
+    "trinidad-n-tobago": "Trinidad and Tobago",
+}
+_WIKIDATA_COUNTRIES = {
+    **dict.fromkeys(("England", "Scotland", "Wales", "Northern Ireland"), "United Kingdom"),
+    "China": "People's Republic of China",
+}
+HAND, OPENFOOTBALL = "hand", "openfootball/clubs"
+
+
+@dataclass(frozen=True, slots=True)
+class Clubs:
+    """The two tables of clubs."""
+
+    table: Table
+    aliases: Table
+
+
+def clubs(data: Path, hand: Path, people: Collection[str]) -> Clubs:
+    """Hand-written clubs first, then their women's sides, then the long tail of the public list."""
+    ids = _Ids(read(data / "team_qids.csv"))
+    public = [row for row in read(data / "clubs.csv") if _is_club(row)]
+    own = read(hand / "clubs.csv")
+    taken = _Keys(slug(row["name"]) for row in read(hand / "countries.csv"))
+    table: Table = []
+    aliases: Table = []
+    known: dict[tuple[str, str], str] = {}
+    for row in own:
+        key = taken.new(row["name"], row["country"])
+        names = [row["name"], *split(row["also"])]
+        known.update({(row["country"], plain(name)): key for name in names})
+        table.append(_club(key, row, ids.senior(row["country"], names, row["ground"])))
+        aliases.extend(_hand_aliases(key, row))
+    women = [_womens(row, own, taken, ids) for row in read(hand / "women.csv")]
+    tail = _Tail(known, taken, ids, _in_use(aliases), people, {fold(_city(row["city"])).text for row in public})
+    for row in public:
+        club, names = tail.club(row)
+        table.extend(club)
+        aliases.extend(names)
+    table.extend(club for club, _ in women)
+    aliases.extend(alias for _, names in women for alias in names)
+    return Clubs(table, unique(aliases))
+
+
+class _Keys:
+    """Keys given out once: a second club of a name gets its country's name behind its own."""
+
+    def __init__(self, used: Iterator[str]) -> None:
+        self._used = set(used)
+
+    def new(self, name: str, country: str) -> str:
+        key = slug(name) if slug(name) not in self._used else slug(f"{name} {country}")
+        number = 2
+        while key in self._used:
+            key, number = slug(f"{name} {country} {number}"), number + 1
+        self._used.add(key)
+        return key
+
+
+class _Ids:
+    """Wikidata ids by country and name; given only where the name points to one senior club."""
+
+    def __init__(self, teams: Table) -> None:
+        self._men: dict[tuple[str, str], Table] = defaultdict(list)
+        self._women: dict[tuple[str, str], Table] = defaultdict(list)
+        for team in teams:
+            if is_womens(team["name"]):
+                if not is_lesser(team["name"]):
+                    self._women[team["country"], plain(without_women(team["name"]))].append(team)
+            elif not is_lesser(team["name"]):
+                self._men[team["country"], plain(team["name"])].append(team)
+
+    def senior(self, country: str, names: list[str], ground: str, sure: bool = True) -> str:
+        """The id of a men's club. `sure` asks for a ground in the row, which side projects lack."""
+        return self._one(self._men, country, names, ground, sure)
+
+    def womens(self, country: str, names: list[str]) -> str:
+        """The id of a women's club, by the names of the club."""
+        return self._one(self._women, country, names, "", False)
+
+    @staticmethod
+    def _one(index: dict[tuple[str, str], Table], country: str, names: list[str], ground: str, sure: bool) -> str:
+        country = _WIKIDATA_COUNTRIES.get(country, country)
+        for name in names:
+            found = [team for team in index.get((country, plain(name)), []) if team["stadium"] or not sure]
+            if len(found) > 1:
+                found = [team for team in found if ground and plain(ground) in plain(team["stadium"])]
+            if len(found) == 1:
+                return found[0]["qid"]
+        return ""
+
+
+def _club(key: str, row: Row, qid: str, source: str = HAND) -> Row:
+    women = row.get("women", "false")
+    return {
+        "id": key, "name": row["name"], "qid": qid, "country": row["country"], "city": row["city"],
+        "ground": row["ground"], "women": women, "tier": row["tier"], "source": source,
+    }  # fmt: skip
+
+
+def _hand_aliases(key: str, row: Row) -> Iterator[Row]:
+    common = {fold(word).text for word in split(row.get("common"))}
+    nicknames = split(row["nicknames"])
+    for alias in dict.fromkeys([row["name"], *split(row["also"])]):
+        for spelling in spellings(alias):
+            if alias not in nicknames:
+                yield alias_row(key, spelling, how(alias, row["name"]), common_word=fold(alias).text in common)
+    yield from nickname_rows(key, nicknames, common)
+
+
+def nickname_rows(key: str, nicknames: list[str], common: Collection[str] = ()) -> Iterator[Row]:
+    """Nicknames need context; one that opens with an article is also printed with a small letter."""
+    for nickname in nicknames:
+        lowered = nickname[0].lower() + nickname[1:]
+        article = re.match(r"(?:Les?|La|L[oa]s|Die|Der|Das|Il|Gli|El|Os)\s", nickname)
+        for spelling in (nickname, lowered) if article else (nickname,):
+            yield alias_row(key, spelling, "nickname", True, fold(nickname).text in common)
+
+
+def _womens(row: Row, own: Table, taken: _Keys, ids: _Ids) -> tuple[Row, Table]:
+    senior = next((club for club in own if club["name"] == row["club"]), None)
+    country, city, ground = (senior["country"], senior["city"], "") if senior else (row.get("country", ""), "", "")
+    name = row["name"] or f"{row['club']} Women"
+    key = taken.new(name, country)
+    names = [row["match"] and without_women(row["match"]), row["club"], *(split(senior["also"]) if senior else [])]
+    qid = ids.womens(country, [each for each in names if each]) if senior else ""
+    club = _club(key, {"name": name, "country": country, "city": city, "ground": ground, "tier": row["tier"], "women": "true"}, qid)
+    aliases = [alias_row(key, name, "name")]
+    stems = [row["club"], *split(senior["also"])] if senior else []
+    aliases += [alias_row(key, f"{stem} {word}", "short") for stem in stems for word in ("Women", "women", "Ladies")]
+    aliases += [alias_row(key, alias, "short") for alias in split(row["also"])]
+    aliases += [alias_row(key, stem, "short", True) for stem in stems]
+    aliases += nickname_rows(key, split(row["nicknames"]))
+    return club, aliases
+
+
+def _is_club(row: Row) -> bool:
+    return not re.search(r"//|^i+\)|\d{4}-\d{4}|\(-\d{4}\)", row["name"]) and not is_lesser(row["name"])
+
+
+def _city(cell: str) -> str:
+    city = cell.split("(")[0].strip()
+    return city if re.fullmatch(r"[^\d]{3,}", city) else ""
+
+
+def _in_use(aliases: Table) -> set[str]:
+    return {fold(row["alias"]).text for row in aliases}
+
+
+class _Tail:
+    """The clubs of the public list that the hand-written table does not have."""
+
+    def __init__(
+        self, known: dict[tuple[str, str], str], taken: _Keys, ids: _Ids, used: set[str],
+        people: Collection[str], cities: set[str],
+    ) -> None:  # fmt: skip
+        self._known, self._taken, self._ids, self._used = known, taken, ids, used
+        self._people, self._cities = people, cities
+
+    def club(self, row: Row) -> tuple[Table, Table]:
+        """A row of the public list as a club with its aliases; nothing where the club is known."""
+        country = _COUNTRIES.get(row["country"], row["country"].replace("-", " ").title())
+        written = [re.sub(r"\s*\(.*?\)|\s*\[..\]", "", name).strip() for name in (row["name"], *split(row["aliases"]))]
+        names = [name for name in dict.fromkeys(written) if len(name) > 2 and "$" not in name]
+        if not names or any((country, plain(name)) in self._known for name in names[:3]):
+            return [], []
+        name = re.sub(r"^(?:FC|AFC) (?=\S+$)| (?:FC|AFC)$", "", names[0])
+        self._known[country, plain(name)] = name
+        key = self._taken.new(name, country)
+        qid = self._ids.senior(country, names, row["ground"], sure=False)
+        club = {"name": name, "country": country, "city": _city(row["city"]), "ground": row["ground"], "tier": "3"}
+        forms = [form for form in dict.fromkeys([name, *names]) if _tells(form)]
+        return [_club(key, club, qid, OPENFOOTBALL)], [self._alias(key, form, name) for form in forms]
+
+    def _alias(self, key: str, form: str, name: str) -> Row:
+        folded = fold(form).text
+        single = " " not in form
+        weak = folded in self._used or (single and (folded in self._people or folded in self._cities or len(form) < 5))
+        return alias_row(key, form, how(form, name), weak, single)
+
+
+def _tells(form: str) -> bool:
+    """Whether a form says more than that it is a club: not "SC", "Sport Club" or "C. Palace"."""
+    words = plain(form).split()
+    generic = {"club", "sport", "sports", "football", "sporting", "united", "city", "union", "real", "national", "academy"}
+    return len(form) >= 4 and not set(words) <= generic and not re.search(r"\w\.$|\w{4}\.", form)

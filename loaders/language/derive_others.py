@@ -1,0 +1,178 @@
+"""The tables of everything that is not a club."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from loaders.language.derive_clubs import HAND, nickname_rows
+from loaders.language.derive_tables import Row, Table, alias_row, how, plain, read, spellings, split, unique
+from loaders.reading.folding import fold
+from loaders.reading.gazetteer_tables import slug
+
+_COUNTRY_OF_NATION = {"Republic of Ireland": "Ireland"}
+
+
+def nations(hand: Path, clubs: Table) -> dict[str, Table]:
+    """National sides, men's and women's, and the words for their people."""
+    sides: Table = []
+    aliases: Table = []
+    words: Table = []
+    for row in read(hand / "countries.csv"):
+        country = _COUNTRY_OF_NATION.get(row["name"], row["name"])
+        for women in (False, True):
+            sides.append(_side(row, country, women))
+            aliases.extend(_side_aliases(row, women))
+        for word in split(row["adjectives"]):
+            words.append(_nationality(word, row["name"], "adjective"))
+        for word in split(row["persons"]):
+            words.append(_nationality(word, row["name"], "person"))
+    return {
+        "national_teams.csv": sides,
+        "national_team_aliases.csv": unique(aliases),
+        "nationalities.csv": _one_row_a_word(words),
+    }
+
+
+def _side(row: Row, country: str, women: bool) -> Row:
+    name = f"{row['name']} Women" if women else row["name"]
+    known = {"id": slug(name), "name": name, "qid": "", "country": country}
+    return {**known, "women": str(women).lower(), "tier": "1", "source": HAND}
+
+
+def _side_aliases(row: Row, women: bool) -> Table:
+    common = {fold(word).text for word in split(row["common"])}
+    names = [row["name"], *split(row["also"])]
+    if not women:
+        plain_names = [
+            alias_row(slug(row["name"]), spelling, how(name, row["name"]), False, fold(name).text in common)
+            for name in names
+            for spelling in spellings(name)
+        ]
+        return [*plain_names, *nickname_rows(slug(row["name"]), split(row["nicknames"]))]
+    key = slug(f"{row['name']} Women")
+    full = [alias_row(key, f"{name} {word}", "name") for name in names for word in ("Women", "women")]
+    bare = [alias_row(key, name, "short", True, fold(name).text in common) for name in names]
+    return [*full, *bare, *nickname_rows(key, split(row["women_nicknames"]))]
+
+
+def _nationality(word: str, country: str, sort: str) -> Row:
+    return {"id": slug(word), "word": word, "name": country, "country": country, "sort": sort, "noun_for_person": ""}
+
+
+def _one_row_a_word(words: Table) -> Table:
+    """A word that is adjective and noun ("Czech") is one row; one for two countries ("Congolese") is two."""
+    merged: dict[tuple[str, str], Row] = {}
+    for row in words:
+        kept = merged.setdefault((row["word"], row["country"]), row)
+        noun = kept["sort"] == "person" or row["sort"] == "person"
+        kept["noun_for_person"] = str(noun).lower()
+    count = Counter(row["word"] for row in merged.values())
+    return [
+        {**row, "id": row["id"] if count[row["word"]] == 1 else slug(f"{row['word']} {row['country']}")}
+        for row in merged.values()
+    ]
+
+
+def competitions(data: Path, hand: Path) -> dict[str, Table]:
+    """Competitions with their aliases; an id stays only if the public table has it."""
+    public = {row["qid"] for row in read(data / "competition_qids.csv")}
+    seen = {row["qid"] for row in read(data / "wikidata_qids.csv") if row["kind"] == "competition"}
+    table: Table = []
+    aliases: Table = []
+    for row in read(hand / "competitions.csv"):
+        key = slug(row["name"])
+        qid = row["qid"] if row["qid"] in public | seen else ""
+        known = {"id": key, "name": row["name"], "qid": qid, "country": row["country"], "sort": row["sort"]}
+        table.append({**known, "women": row["women"], "tier": "1", "source": HAND})
+        forms = [row["name"], *split(row["also"])]
+        aliases += [alias_row(key, form, how(form, row["name"]), form[0].islower()) for form in forms]
+        aliases += [alias_row(key, form, "short", True) for form in split(row["context"])]
+    return {"competitions.csv": table, "competition_aliases.csv": unique(aliases)}
+
+
+def venues(clubs: Table, data: Path, hand: Path) -> Table:
+    """Hand-written grounds, then the grounds of clubs of the upper tiers."""
+    ids = {row["label"]: row["qid"] for row in read(data / "wikidata_qids.csv") if row["kind"] == "place"}
+    keys = {club["name"]: club["id"] for club in clubs}
+    table: Table = []
+    known: set[str] = set()
+    for row in read(hand / "venues.csv"):
+        forms = [form for each in split(row["also"]) for form in spellings(each)]
+        known |= {plain(form) for form in (row["name"], *forms)}
+        table.append(_venue(row["name"], "|".join(forms), row["city"], row["country"], keys.get(row["club"], ""), ids))
+    for club in clubs:
+        if club["ground"] and club["source"] == HAND and plain(club["ground"]) not in known:
+            known.add(plain(club["ground"]))
+            table.append(_venue(club["ground"], "", club["city"], club["country"], club["id"], ids))
+    return _with_own_ids(table)
+
+
+def _venue(name: str, aliases: str, city: str, country: str, club: str, ids: dict[str, str]) -> Row:
+    single = str(" " not in name).lower()
+    known = {"id": slug(name), "name": name, "aliases": aliases, "qid": ids.get(name, ""), "city": city}
+    return {**known, "country": country, "club": club, "common_word": single, "source": HAND}
+
+
+def _with_own_ids(table: Table) -> Table:
+    count = Counter(row["id"] for row in table)
+    return [{**row, "id": row["id"] if count[row["id"]] == 1 else slug(f"{row['name']} {row['city']}")} for row in table]
+
+
+def places(clubs: Table, data: Path) -> Table:
+    """The towns of the clubs, with the clubs there."""
+    ids = {row["label"]: row["qid"] for row in read(data / "wikidata_qids.csv") if row["kind"] == "place"}
+    there: dict[tuple[str, str], Table] = defaultdict(list)
+    for club in clubs:
+        if club["city"]:
+            there[club["city"], club["country"]].append(club)
+    count = Counter(slug(city) for city, _ in there)
+    table = []
+    for (city, country), local in there.items():
+        key = slug(city) if count[slug(city)] == 1 else slug(f"{city} {country}")
+        first = min(club["tier"] for club in local)
+        known = {"id": key, "name": city, "qid": ids.get(city, ""), "country": country}
+        among = "|".join(club["id"] for club in local if club["women"] == "false")
+        table.append({**known, "tier": "2" if first < "3" else "3", "clubs": among, "source": local[0]["source"]})
+    return table
+
+
+def outlets(hand: Path) -> Table:
+    """Broadcasters, papers, agencies, clubs' channels, sites."""
+    return [
+        {"id": slug(row["name"].replace("+", " plus")), "name": row["name"], "aliases": row["also"], "sort": row["sort"], "source": HAND}
+        for row in read(hand / "outlets.csv")
+    ]
+
+
+def persons(data: Path, hand: Path) -> Table:
+    """People with a verified id, and the spellings that reports use."""
+    own = {row["label"]: row for row in read(hand / "persons.csv")}
+    table = []
+    for row in read(data / "wikidata_qids.csv"):
+        if row["kind"] == "person" and row["qid"]:
+            more = own.get(row["label"], {})
+            name = more.get("name") or row["label"]
+            known = {"id": slug(name), "name": name, "aliases": more.get("also", ""), "qid": row["qid"]}
+            table.append({**known, "sort": more.get("role", ""), "club": more.get("club", ""), "source": "Wikidata"})
+    return table
+
+
+def name_counts(data: Path, hand: Path) -> tuple[Counter[str], Counter[str]]:
+    """How many players bear each given name and each word of a surname, as printed."""
+    given: Counter[str] = Counter()
+    surnames: Counter[str] = Counter()
+    for row in read(data / "players.csv"):
+        words = [word.casefold() for word in row["name"].split() if re.fullmatch(r"[^\W\d_][\w'’-]+", word)]
+        given.update(words[:1] if len(words) > 1 else [])
+        surnames.update(words[1:] or words)
+    for row in read(hand / "given_names.csv"):
+        given[row["name"].casefold()] += 1
+    return given, surnames
+
+
+def name_table(counts: Counter[str]) -> Table:
+    """Name words by count, as printed (small letters) and folded."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [{"token": token, "folded": fold(token).text, "count": str(count)} for token, count in ordered]

@@ -1,0 +1,260 @@
+"""What a name may mean: clubs, national sides, competitions, grounds, places, outlets, nationalities, people.
+
+`load()` reads the tables of `loaders/language/gazetteer/` once; `Gazetteer.find` marks every known
+name in a text. A gazetteer offers candidates, the article decides: nicknames and bare words such as
+"City" come with `needs_context`, names that are also everyday words or people's names with
+`common_word`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import ahocorasick
+
+from loaders.reading.folding import Folded, fold
+from loaders.reading.gazetteer_tables import GazetteerError, own_aliases, own_entities, rows
+
+__all__ = ["Candidate", "Entry", "Gazetteer", "GazetteerError", "Hit", "load"]
+
+Kind = Literal["club", "national", "competition", "venue", "place", "outlet", "nationality", "person"]
+KINDS: tuple[Kind, ...] = ("club", "national", "competition", "venue", "place", "outlet", "nationality", "person")
+
+TABLES = Path(__file__).resolve().parents[1] / "language" / "gazetteer"
+_WITH_ALIAS_TABLE = {"club": "club", "national": "national_team", "competition": "competition"}
+_NAME_TABLES = {"given": "given_names.csv", "surname": "surnames.csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known thing. `key` is unique within its kind; `tier` 1 is the best known, 3 the least.
+
+    `sort` is a competition's (league, cup, international), an outlet's (broadcaster, newspaper,
+    agency, club, site), a nationality's grammar (adjective, person) or a person's role; `club` is the
+    key of a ground's or a person's club; `clubs` are the keys of a place's clubs.
+    """
+
+    key: str
+    name: str
+    kind: Kind
+    qid: str | None = None
+    country: str | None = None
+    women: bool = False
+    tier: int = 2
+    city: str | None = None
+    ground: str | None = None
+    sort: str | None = None
+    club: str | None = None
+    clubs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One meaning of a name. `how` is name, short, nickname, demonym, abbreviation or misspelling.
+
+    `needs_context`: usable only for something that the article has named otherwise. `common_word`:
+    the same letters are an everyday word or part of people's names.
+    """
+
+    entry: Entry
+    how: str = "name"
+    needs_context: bool = False
+    common_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Known words at `text[start:end]` and what they may mean: usable as they stand first, then by tier."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A written form: its folded letters that must be capitals in a text, and what it may mean."""
+
+    capitals: tuple[int, ...]
+    candidate: Candidate
+
+
+class Gazetteer:
+    """Names and what they may mean, found in one pass over a text."""
+
+    def __init__(self, forms: Iterable[tuple[str, Candidate]], names: Mapping[str, Mapping[str, int]]) -> None:
+        self._forms: dict[str, list[_Form]] = {}
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._names = names
+        for written, candidate in forms:
+            folded = fold(written)
+            self._forms.setdefault(folded.text, []).append(_Form(_capitals(written, folded), candidate))
+            self._entries.setdefault((candidate.entry.kind, candidate.entry.key), candidate.entry)
+        self._automaton = ahocorasick.Automaton()
+        for text in self._forms:
+            self._automaton.add_word(text, text)
+        self._automaton.make_automaton()
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Hit, ...]:
+        """Every known name in `text[start:end]`, left to right; of overlapping ones the first, then the longest.
+
+        A name is whole words and has its capitals ("reading" is not Reading); accents, case
+        beyond capitals, and typographic marks do not matter. Offsets are of `text`.
+        """
+        end = len(text) if end is None else end
+        folded = fold(text[start:end])
+        hits = []
+        reach = 0
+        for low, high in sorted(self._whole_words(folded, text, start, end), key=lambda span: (span[0], -span[1])):
+            if low < reach:
+                continue
+            candidates = self._written(text, start, folded, low, high)
+            if candidates:
+                first, last = folded.original(low, high)
+                hits.append(Hit(start + first, start + last, candidates))
+                reach = high
+        return tuple(hits)
+
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
+        """What a name may mean, whatever its case and accents."""
+        return _best_first(form.candidate for form in self._forms.get(fold(name).text.strip(), ()))
+
+    def get(self, key: str, kind: Kind | None = None) -> Entry | None:
+        """The entry with a key; where kinds share a key and none is asked for, the first of `KINDS`."""
+        for each in (kind,) if kind else KINDS:
+            if (each, key) in self._entries:
+                return self._entries[each, key]
+        return None
+
+    def entries(self, kind: Kind) -> tuple[Entry, ...]:
+        """Every entry of a kind, by key."""
+        return tuple(entry for (each, _), entry in sorted(self._entries.items()) if each == kind)
+
+    def looks_like_given_name(self, token: str) -> int:
+        """How many known players have this given name (0: none)."""
+        return self._names["given"].get(fold(token).text, 0)
+
+    def looks_like_surname(self, token: str) -> int:
+        """How many known players have this word in their surname (0: none)."""
+        return self._names["surname"].get(fold(token).text, 0)
+
+    def _whole_words(self, folded: Folded, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        letters = folded.text
+        for last, name in self._automaton.iter(letters):
+            low, high = last - len(name) + 1, last + 1
+            before = letters[low - 1] if low else text[start - 1 : start]
+            after = letters[high] if high < len(letters) else text[end : end + 1]
+            if not before.isalnum() and not after.isalnum():
+                yield low, high
+
+    def _written(self, text: str, start: int, folded: Folded, low: int, high: int) -> tuple[Candidate, ...]:
+        return _best_first(
+            form.candidate
+            for form in self._forms[folded.text[low:high]]
+            if all(text[start + folded.original_index(low + at)].isupper() for at in form.capitals)
+        )
+
+
+def _capitals(written: str, folded: Folded) -> tuple[int, ...]:
+    """Where a text must have capitals: at the start of capitalised words, all over an abbreviation."""
+    letters = [c for c in written if c.isalpha()]
+    abbreviation = len(letters) <= 5 and all(c.isupper() for c in letters)
+    return tuple(
+        at
+        for at in range(len(folded.text))
+        if written[index := folded.original_index(at)].isupper()
+        and (abbreviation or index == 0 or not written[index - 1].isalnum())
+    )
+
+
+def _best_first(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    seen: dict[tuple[str, str], Candidate] = {}
+    for candidate in sorted(candidates, key=_rank):
+        seen.setdefault((candidate.entry.kind, candidate.entry.key), candidate)
+    return tuple(seen.values())
+
+
+def _rank(candidate: Candidate) -> tuple[bool, int, bool, int, str]:
+    entry = candidate.entry
+    return candidate.needs_context, entry.tier, entry.women, KINDS.index(entry.kind), entry.key
+
+
+def load(extra: Sequence[Path] = ()) -> Gazetteer:
+    """The gazetteer, with the names of `extra` tables added.
+
+    An extra table is CSV with the columns name, aliases (separated by `|`), kind, qid, country.
+    Raises `GazetteerError` for a table that cannot be read so.
+    """
+    return _load(tuple(Path(path) for path in extra))
+
+
+@lru_cache(maxsize=4)
+def _load(extra: tuple[Path, ...]) -> Gazetteer:
+    forms = [*_shipped(), *(form for path in extra for form in _own(path))]
+    names = {sort: _counts(TABLES / file) for sort, file in _NAME_TABLES.items()}
+    return Gazetteer(forms, names)
+
+
+def _own(path: Path) -> Iterator[tuple[str, Candidate]]:
+    for row, aliases in own_entities(path, KINDS):
+        entry = _entry(row["kind"], row)  # type: ignore[arg-type]  # own_entities checks the kind
+        for alias in (row["name"], *aliases):
+            yield alias, Candidate(entry, "name" if alias == row["name"] else "short")
+
+
+def _shipped() -> Iterator[tuple[str, Candidate]]:
+    files: dict[Kind, str] = {
+        "club": "clubs.csv",
+        "national": "national_teams.csv",
+        "competition": "competitions.csv",
+        "venue": "venues.csv",
+        "place": "places.csv",
+        "outlet": "outlets.csv",
+        "nationality": "nationalities.csv",
+        "person": "persons.csv",
+    }
+    for kind, file in files.items():
+        entries = {}
+        for row in rows(TABLES / file):
+            entry = entries[row["id"]] = _entry(kind, row)
+            for alias in own_aliases(row):
+                how = "name" if alias == row["name"] else "short"
+                yield alias, Candidate(entry, how, _true(row, "needs_context"), _true(row, "common_word"))
+        if kind in _WITH_ALIAS_TABLE:
+            for row in rows(TABLES / f"{_WITH_ALIAS_TABLE[kind]}_aliases.csv"):
+                candidate = Candidate(
+                    entries[row["id"]], row["how"], _true(row, "needs_context"), _true(row, "common_word")
+                )
+                yield row["alias"], candidate
+
+
+def _entry(kind: Kind, row: Mapping[str, str]) -> Entry:
+    return Entry(
+        key=row["id"],
+        name=row["name"],
+        kind=kind,
+        qid=row.get("qid") or None,
+        country=row.get("country") or None,
+        women=_true(row, "women"),
+        tier=int(row.get("tier") or 2),
+        city=row.get("city") or None,
+        ground=row.get("ground") or None,
+        sort=row.get("sort") or None,
+        club=row.get("club") or None,
+        clubs=tuple(key for key in row.get("clubs", "").split("|") if key),
+    )
+
+
+def _true(row: Mapping[str, str], column: str) -> bool:
+    return row.get(column) == "true"
+
+
+def _counts(path: Path) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in rows(path):
+        counts[row["folded"]] = counts.get(row["folded"], 0) + int(row["count"])
+    return counts
