@@ -78,7 +78,8 @@ def test_a_broken_or_foreign_block_is_passed_over() -> None:
 def test_meta_elements_stand_in_for_json_ld() -> None:
     head = (
         '<meta property="og:title" content="Late joy for Grimsby"><meta property="og:site_name" content="The Echo">'
-        '<meta property="article:published_time" content="2024-10-05T23:30:00-02:00"><meta name="author" content="Bo Lund">'
+        '<meta property="article:published_time" content="2024-10-05T23:30:00-02:00">'
+        '<meta name="author" content="Bo Lund">'
         '<link rel="canonical" href="https://echo.example/1">'
     )
     read = article(page(head))
@@ -159,7 +160,10 @@ def test_front_matter_is_metadata_and_no_text() -> None:
 
 
 def test_markdown_is_read_as_it_renders() -> None:
-    document = "# Late joy\n\nGrimsby **won** by\n[two](http://x.example) goals.\n\n- Obikwu 84\n- Rose 12\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    document = (
+        "# Late joy\n\nGrimsby **won** by\n[two](http://x.example) goals.\n\n- Obikwu 84\n- Rose 12\n\n"
+        "| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
     text = markdown.read(document, "a", "a.md").text
     assert text == "Late joy\n\nGrimsby won by\ntwo goals.\n\nObikwu 84\n\nRose 12\n\na\tb\n\n1\t2\n"
 
