@@ -9,24 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
 from loaders.model import Span
+from loaders.reading.dates import DateMention
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.results import Result, relabelled
 from loaders.reading.scores import results_data
 
 _LEAD = 4  # sentences that introduce the report's own match
-_PAST = re.compile(
-    r"\b(?:last (?:week|month|season|year|night|term|time)|earlier this (?:season|month|year)|the previous|previously|"
-    r"in (?:january|february|march|april|may|june|july|august|september|october|november|december)|"
-    r"(?:a )?(?:week|fortnight|month|year)s? (?:ago|earlier|before)|reverse fixture|in (?:19|20)\d\d|back in|the week before|"
-    r"on the opening day)\b",
-    re.IGNORECASE,
-)
+_FRESH = 4  # days after a match in which it is reported
+_NEAR = 80  # characters within which a day belongs to a result
 
 
 @dataclass(slots=True)
@@ -74,21 +70,49 @@ def leg_at(text: str, span: Span, sentence: Span) -> int | None:
     return best[1] if best is not None and best[0] < 70 else None
 
 
-def tellings(reading: Reading, results: Iterable[Result], day_of: Callable[[Span], date | None]) -> tuple[Telling, ...]:
+def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMention]) -> tuple[Telling, ...]:
     """Results with leg, day and whether the words put them in the past of the report."""
     out = []
     for result in results:
-        sentence = reading.sentences[result.sentence]
-        near = reading.article.text[max(sentence.start, result.span.start - 60) : min(sentence.end, result.span.end + 60)]
-        out.append(
-            Telling(
-                result,
-                leg_at(reading.article.text, result.span, sentence.span),
-                day_of(result.span),
-                bool(_PAST.search(near)),
-            )
-        )
+        sentence = reading.sentences[result.sentence].span
+        near = _nearest_day(days, result.span, sentence)
+        day = (near.day if result.real else near.future) if near is not None else None
+        past = result.real and near is not None and _long_past(near, reading.article.published)
+        leg = leg_at(reading.article.text, result.span, sentence)
+        out.append(Telling(result, leg, None if past and near and near.kind != "day" else day, past))
     return tuple(out)
+
+
+def _nearest_day(days: Sequence[DateMention], span: Span, sentence: Span) -> DateMention | None:
+    """The day or stretch of days named nearest to `span` in its sentence."""
+
+    def distance(day: DateMention) -> int:
+        return max(day.start - span.end, span.start - day.end, 0)
+
+    here = [d for d in days if sentence.start <= d.start < sentence.end and distance(d) <= _NEAR and d.kind != "season"]
+    return min(here, key=lambda d: (distance(d), d.start), default=None)
+
+
+def _long_past(day: DateMention, published: date | None) -> bool:
+    """Whether the words mean a time before the days that a report reports."""
+    last = day.day or day.last
+    if day.kind in ("month", "year"):
+        return True
+    return published is not None and last is not None and (published - last).days > _FRESH
+
+
+def dated(reading: Reading, fixture: Fixture, days: Sequence[DateMention]) -> Fixture:
+    """The report's own match with its day, from the lead where its own sentences name none."""
+    published = reading.article.published
+    if fixture.date is not None or not reading.sentences:
+        return fixture
+    lead = reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end
+    for day in days:
+        if day.start >= lead or day.day is None or day.kind not in ("day", "weekday"):
+            continue
+        if published is None or 0 <= (published - day.day).days <= _FRESH:
+            return replace(fixture, date=day.day, spans=(*fixture.spans, Span(day.start, day.end)))
+    return fixture
 
 
 def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fixture, ...]:

@@ -147,7 +147,7 @@ def compile_pattern(pattern: str, groups: Mapping[str, str], word_classes: Mappi
         KeyError: the pattern names a group or class that does not exist.
     """
     out = pattern.replace(" ~ ", _GAP)
-    out = re.sub(r"<(\w+)>", lambda m: word_classes[m[1]], out)
+    out = re.sub(r"(?<!\?P)<(\w+)>", lambda m: word_classes[m[1]], out)
     out = re.sub(r"\{(\w+)\}", lambda m: _group(m[1], groups[m[1]]), out)
     return re.compile(rf"(?<= ){out}(?= )")
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
@@ -200,9 +199,3 @@ def _tie(reading: Reading, tie: Tie, where: Setting, label: Callable[[str], str]
         slots["aggregate"] = {names[tie.winner]: tie.aggregate[0], names[tie.loser]: tie.aggregate[1]}
     slots["winner"] = names[tie.winner]
     return Fact("tie", slots, tuple(sorted(set(spans))), rule=tie.rule)
-
-
-def played_on(mentions: Sequence[tuple[Span, date]], span: Span, sentence: Span) -> date | None:
-    """The day that the words nearest to `span` in its sentence name."""
-    here = [(max(s.start - span.end, span.start - s.end, 0), day) for s, day in mentions if sentence.covers(s)]
-    return min(here)[1] if here else None

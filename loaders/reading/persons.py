@@ -133,7 +133,7 @@ class _Finder:
             end = self._run_end(unit, index)
             if end > index:
                 yield from self._trimmed(unit, index, end)
-            index = max(end, index + 1)
+            index = end if end > index else index + max(1, self._known_here(unit, index))
 
     def _run_end(self, unit: _Unit, index: int) -> int:
         """The end of the run of capitalised words at `index`; `index` itself where none begins."""
@@ -235,10 +235,10 @@ class _Finder:
         return titled or self._surname(word) or self._given(word) or len(inside) > 1
 
     def _given(self, word: str) -> bool:
-        return self._gazetteer.looks_like_given_name(word)
+        return self._gazetteer.looks_like_given_name(word) > 0
 
     def _surname(self, word: str) -> bool:
-        return self._gazetteer.looks_like_surname(word)
+        return self._gazetteer.looks_like_surname(word) > 0
 
     def _namelike(self, word: str) -> bool:
         return fold(word) not in self._words.not_last and (not self._common(word) or self._surname(word))

@@ -58,19 +58,23 @@ class Result:
 class _Pattern:
     id: str
     regex: re.Pattern[str]
-    elided: bool
+    subject: str  # the side that the form opens with: w(inner), l(oser), or a of two that drew
+    elided: bool  # the opening side is left out
 
 
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
     data = results_data()
     known = classes(data["verbs"], data["words"])
-    full = [_Pattern(e["id"], compile_pattern(e["pattern"], _GROUPS, known), False) for e in data["result"]]
-    elided = [
-        _Pattern(f"{e['id']}-elided", compile_pattern(e["pattern"].split(" ~ ", 1)[1], _GROUPS, known), True)
-        for e in data["result"]
-        if re.match(r"\{[wla]\} ~ ", e["pattern"]) and "{s}" in e["pattern"]
-    ]
+    full, elided = [], []
+    for entry in data["result"]:
+        form = entry["pattern"]
+        opening = re.search(r"\{([wla])\}", form)
+        subject = opening[1] if opening else "a"
+        full.append(_Pattern(entry["id"], compile_pattern(form, _GROUPS, known), subject, False))
+        if re.match(r"\{[wla]\} ~ ", form) and "{s}" in form:
+            rest = compile_pattern(form.split(" ~ ", 1)[1], _GROUPS, known)
+            elided.append(_Pattern(f"{entry['id']}-elided", rest, subject, True))
     return (*full, *elided)
 
 
@@ -124,33 +128,25 @@ def _result(
 ) -> Result | None:
     named = {name: masked.thing(match, name) for name in ("w", "l", "a", "b")}
     keys = {name: str(thing.value) for name, thing in named.items() if thing is not None}
-    winner_known = any(name in match.re.groupindex for name in ("w", "l"))
+    winner_known = pattern.subject in "wl"
     first, second = ("w", "l") if winner_known else ("a", "b")
     explicit = first in keys and second in keys
-    pair = _complete(masked, match, keys.get(first), keys.get(second), sides, _subject(pattern, match))
+    pair = _complete(masked, keys.get(first), keys.get(second), sides, pattern)
     if pair is None or pair[0] == pair[1]:
         return None
     score = masked.thing(match, "s")
     real = not _UNREAL.search(_before_score(masked, match))
     outcome, goals, sort = _told(score, winner_known, pattern.id)
-    home = _home(masked, match, pair, named, (first, second), grounds)
+    home = _home(masked, match, pattern, pair, named, grounds)
     return Result(*pair, outcome, goals, sort, home, real, pattern.id, masked.span(*match.span()), index, explicit)
-
-
-def _subject(pattern: _Pattern, match: re.Match[str]) -> str:
-    """Which side of the pair ("first"/"second") the elided or leading subject is."""
-    opens = re.search(r"P<([wlab])>", match.re.pattern)
-    del pattern
-    return "second" if opens is not None and opens[1] in ("w", "b") and "l" in match.re.groupindex else "first"
 
 
 def _complete(
     masked: Masked,
-    match: re.Match[str],
     first: str | None,
     second: str | None,
     sides: tuple[str, str] | None,
-    elided: str,
+    pattern: _Pattern,
 ) -> tuple[str, str] | None:
     """Both sides, the one left out found in the sentence or in the main match."""
     if first is not None and second is not None:
@@ -161,15 +157,15 @@ def _complete(
         if subject is None or sides is None or subject not in sides:
             return None
         other = sides[1] if subject == sides[0] else sides[0]
-        return (subject, other) if elided == "first" else (other, subject)
+        return (other, subject) if pattern.subject == "l" else (subject, other)
     given = first if first is not None else second
     assert given is not None
-    other = next((key for key in others if key != given), None)
-    if sides is not None and given in sides and (other is None or other not in sides):
-        other = sides[1] if given == sides[0] else sides[0]
-    if other is None:
+    against = next((key for key in others if key != given), None)
+    if sides is not None and given in sides and (against is None or against not in sides):
+        against = sides[1] if given == sides[0] else sides[0]
+    if against is None:
         return None
-    return (given, other) if first is not None else (other, given)
+    return (given, against) if first is not None else (against, given)
 
 
 def _before_score(masked: Masked, match: re.Match[str]) -> str:
@@ -201,12 +197,12 @@ def _told(thing: Thing | None, winner_known: bool, rule: str) -> tuple[Outcome, 
 def _home(
     masked: Masked,
     match: re.Match[str],
+    pattern: _Pattern,
     pair: tuple[str, str],
     named: dict[str, Thing | None],
-    roles: tuple[str, str],
     grounds: Callable[[str], frozenset[str]],
 ) -> str | None:
-    for key, role in zip(pair, roles, strict=True):
+    for key, role in zip(pair, "wl" if pattern.subject in "wl" else "ab", strict=True):
         if named.get(role) is not None and (start := match.start(role) - 2) > 0:
             before = masked.text[: start]
             if _HOME_OF_OBJECT.search(before) or _HOSTING.search(before):
@@ -216,7 +212,7 @@ def _home(
     ending = _CLAUSE_END.search(masked.text, match.end() - 1)
     end = min(match.end() + _AFTER, ending.start() + 1 if ending else len(masked.text))
     region = masked.text[max(0, match.start() - 1) : end]
-    subject = pair[0] if "second" != _subject_side(match) else pair[1]
+    subject = pair[1] if pattern.subject == "l" else pair[0]
     other = pair[1] if subject == pair[0] else pair[0]
     if _HOME_SUBJECT.search(region):
         return subject
@@ -229,13 +225,6 @@ def _home(
             if key in here:
                 return key
     return None
-
-
-def _subject_side(match: re.Match[str]) -> str:
-    groups = sorted((match.start(name), name) for name in ("w", "l", "a", "b") if match.groupdict().get(name) is not None)
-    if not groups:
-        return "first"
-    return "first" if groups[0][1] in ("w", "a") else "second"
 
 
 def relabelled(result: Result, first: str, second: str) -> Result:

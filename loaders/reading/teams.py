@@ -99,15 +99,13 @@ def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry) -> Mention:
 
 
 def _respelled(mentions: list[Mention], entries: dict[str, Entry]) -> Iterator[Mention]:
-    """A side named by one spelling alone, a letter or two off a side named more often, is that side."""
-    count = Counter(m.key for m in mentions if m.kind == "team" and m.how != "nickname")
+    """A side or town met by one spelling alone, a letter or two off a side named more often, is that side."""
+    count = Counter(m.key for m in mentions if m.how != "nickname")
+    sides = [key for key, entry in entries.items() if entry.kind == "club"]
     for mention in mentions:
-        if mention.kind == "team" and entries[mention.key].kind == "club":
-            near = [
-                key
-                for key, times in count.items()
-                if key != mention.key and times > 2 * count[mention.key] and _near(entries[key].name, entries[mention.key].name)
-            ]
+        if mention.kind == "place" or (mention.kind == "team" and mention.key in sides):
+            own = entries[mention.key].name if mention.kind == "team" else mention.key
+            near = [k for k in sides if k != mention.key and count[k] > 2 * count[mention.key] and _near(entries[k].name, own)]
             if near:
                 yield Mention(mention.start, mention.end, "team", near[0], "misspelling")
                 continue

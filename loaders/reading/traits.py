@@ -1,0 +1,92 @@
+"""Nationality, age and position of persons, as the words give them in passing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from loaders.model import Fact, SlotValue, Span
+from loaders.reading.layers import Mention, Reading
+from loaders.reading.masks import classes, compile_pattern, mask
+from loaders.reading.roles import data as role_data
+
+#: A nationality's or country's key, and what to say of it ("Egyptian").
+Nationality = Callable[[str], str | None]
+
+_GROUPS = {"person": "person", "nation": "nationality", "country": "team|place"}
+_AGES = range(14, 85)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    id: str
+    trait: str
+    regex: re.Pattern[str]
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
+    data = tomllib.loads(files("loaders.language").joinpath("traits.toml").read_text(encoding="utf-8"))
+    known = classes({}, role_data()["words"])
+    return tuple(_Form(e["id"], e["trait"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data["trait"])
+
+
+def facts(reading: Reading, nationality: Nationality) -> Iterator[Fact]:
+    """One fact for each person, trait and value, with every span that gives it."""
+    spans: dict[tuple[str, str, str | int], list[tuple[Span, str]]] = {}
+    for person, trait, value, span, rule in (*_told(reading, nationality), *_epithets(reading, nationality)):
+        spans.setdefault((person, trait, value), []).append((span, rule))
+    names = {person.key: person.name for person in reading.persons}
+    for (person, trait, value), found in spans.items():
+        slots: dict[str, SlotValue] = {"person": names[person], "trait": trait, "value": value}
+        yield Fact("trait", slots, tuple(sorted({span for span, _ in found})), rule=found[0][1])
+
+
+_Told = tuple[str, str, str | int, Span, str]
+
+
+def _told(reading: Reading, nationality: Nationality) -> Iterator[_Told]:
+    for sentence in reading.sentences:
+        masked = mask(reading, sentence)
+        if " P:" not in masked.text:
+            continue
+        for form in _forms():
+            for match in form.regex.finditer(masked.text):
+                person = masked.thing(match, "person")
+                assert person is not None
+                land = masked.thing(match, "nation") or masked.thing(match, "country")
+                value = nationality(str(land.value)) if land is not None else _value(form.trait, match["value"])
+                if value is not None:
+                    yield str(person.value), form.trait, value, masked.span(*match.span()), form.id
+
+
+def _value(trait: str, word: str) -> str | int | None:
+    if trait != "age":
+        return word
+    return int(word) if int(word) in _AGES else None
+
+
+def _epithets(reading: Reading, nationality: Nationality) -> Iterator[_Told]:
+    """What an epithet says of the person it stands for: "the Egyptian", "the 20-year-old", "the winger"."""
+    lands = {m.start: m for m in reading.mentions if m.kind == "nationality"}
+    positions = frozenset(role_data()["words"]["position"])
+    for mention in reading.mentions:
+        if mention.kind != "person" or mention.how != "epithet":
+            continue
+        words = reading.text(mention).casefold()
+        age = re.fullmatch(r"(\d\d)-year-old", words)
+        if age and int(age[1]) in _AGES:
+            yield mention.key, "age", int(age[1]), mention.span, "epithet-age"
+        elif words in positions:
+            yield mention.key, "position", words, mention.span, "epithet-position"
+        elif (value := _land(mention, lands, nationality)) is not None:
+            yield mention.key, "nationality", value, mention.span, "epithet-nationality"
+
+
+def _land(mention: Mention, lands: dict[int, Mention], nationality: Nationality) -> str | None:
+    land = lands.get(mention.start)
+    return nationality(land.key) if land is not None else None
