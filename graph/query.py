@@ -50,7 +50,6 @@ GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
 
 _WORKER = Path(__file__).with_name("worker.py")
 _HEADER = struct.Struct(">I")
-_SHORT = 60  # a parser's list of what it expected is repeated up to this many characters
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
 
 
@@ -303,7 +302,7 @@ def _raise(header: dict[str, Any], request: dict[str, Any], path: Path) -> None:
 
 
 def _syntax_error(message: str, text: str) -> QueryError:
-    """Where the parser stopped and, for the commonest slip, why; its lists of character classes help nobody."""
+    """Where the parser stopped and, for the commonest slip, why; its own list of what it expected misleads."""
     missing = undeclared(text, PREFIXES)
     if missing is not None:
         before = text[: missing.offset]
@@ -317,5 +316,4 @@ def _syntax_error(message: str, text: str) -> QueryError:
         return QueryError("a variable is selected that is not grouped by", line, column)
     here = text.split("\n")[line - 1][column - 1 :][:30].strip() if text else ""
     near = f'at "{here}"' if here else "at the end"
-    expected = f": {rest}" if len(rest) <= _SHORT else ""
-    return QueryError(f"the query cannot be read on {near}{expected}", line, column)
+    return QueryError(f"the query cannot be read on {near}", line, column)
