@@ -6,6 +6,7 @@ from typing import BinaryIO, Literal
 
 import pyoxigraph as ox
 
+from graph import jsonld
 from graph.disk import StoreError
 from graph.settings import PREFIXES, Settings
 from graph.store import Store
@@ -37,8 +38,11 @@ def export(store: Store, format: Format, out: BinaryIO, *, settings: Settings | 
         out.writelines(sorted(f"{quad} .\n".encode() for quad in quads))
         return len(quads)
     quads.sort(key=_order)
-    given = [quad.triple for quad in quads] if format == "turtle" else quads
-    out.write(serialise(given, format, prefixes((settings or Settings()).base)))
+    short = prefixes((settings or Settings()).base)
+    if format == "jsonld":
+        out.write(jsonld.serialise(quads, short))
+    else:
+        out.write(serialise([quad.triple for quad in quads] if format == "turtle" else quads, format, short))
     return len(quads)
 
 

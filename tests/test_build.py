@@ -1,0 +1,286 @@
+"""A build: from articles to a published generation, or to a store that is as it was."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph.build import House, Report, build
+from graph.settings import TL, Settings
+from graph.store import Store, StoreError
+from loaders.model import Article, Fact, MatchRef, Span
+
+AGREED = ox.NamedNode("http://example.org/said")
+COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+@dataclass(frozen=True)
+class Violation:
+    node: str
+    message: str
+
+
+class Rooms(House):
+    """The real writing of quads between a reader, an agreement and a check that are easy to foresee.
+
+    A line "GOAL name minute" is a goal; what is agreed is every minute; two minutes of one scorer
+    are a conflict; a minute past 200 is a violation.
+    """
+
+    def extract(self, article: Article) -> Sequence[Fact]:
+        facts, start = [], 0
+        for line in article.text.splitlines(keepends=True):
+            if line.startswith("GOAL "):
+                name, minute = line.split()[1:]
+                slots = {"scorer": name, "minute": int(minute)}
+                match = MatchRef("Grimsby Town", "Harrogate Town", "2024-10-05")
+                facts.append(Fact("goal", slots, (Span(start, start + len(line.rstrip())),), match, rule="test"))
+            start += len(line)
+        return facts
+
+    def agree(self, dataset: ox.Store) -> Iterable[ox.Quad]:
+        said: dict[str, set[ox.Literal]] = {}
+        minute = ox.NamedNode(TL + "minute")
+        for quad in dataset.quads_for_pattern(None, minute, None, None):
+            if isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                scorer = quad.subject.value.rsplit("/", 1)[-1].rsplit("-", 1)[0]
+                said.setdefault(scorer, set()).add(quad.object)
+        for scorer, minutes in said.items():
+            node = ox.NamedNode(f"http://example.org/goal/{scorer}")
+            yield from (ox.Quad(node, AGREED, minute) for minute in minutes)
+            if len(minutes) > 1:
+                yield ox.Quad(node, TYPE, ox.NamedNode(TL + "Conflict"))
+                yield ox.Quad(node, COMMENT, ox.Literal(f"The minute of {scorer}'s goal."))
+
+    def validate(self, dataset: ox.Store, focus: Collection[ox.NamedNode] | None) -> Sequence[Violation]:
+        assert focus is not None
+        late = (quad for quad in dataset.quads_for_pattern(None, AGREED, None, ox.DefaultGraph()))
+        return [
+            Violation(q.subject.value, "too late") for q in late if q.subject in focus and int(q.object.value) > 200
+        ]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for name, text in {
+        "echo": "date 2024-10-06 Late joy.\nGOAL Obikwu 84\nGOAL Rose 12\n",
+        "gazette": "Grimsby won.\nGOAL Obikwu 85\n",
+        "herald": "A cookery column, about leeks.\n",
+    }.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def run(store: Store, *paths: Path | str, strict: bool = False, dry_run: bool = False, allow: bool = False) -> Report:
+    return build(store, paths, strict=strict, dry_run=dry_run, allow_violations=allow, stages=Rooms())
+
+
+def lines(store: Store) -> list[str]:
+    dataset = store.open_published()
+    return [] if dataset is None else sorted(map(str, dataset))
+
+
+def agreed(store: Store) -> set[tuple[str, str]]:
+    dataset = store.open_published()
+    assert dataset is not None
+    quads = dataset.quads_for_pattern(None, AGREED, None, ox.DefaultGraph())
+    return {(quad.subject.value.rsplit("/", 1)[-1], quad.object.value) for quad in quads}
+
+
+# ---- what a build makes and tells
+
+
+def test_a_build_publishes_what_the_articles_say_and_what_is_agreed(store: Store, reports: Path) -> None:
+    report = run(store, reports)
+    assert (report.generation, report.unpublished, report.sound) == (1, "", True)
+    assert [(one.id, one.facts, one.kinds) for one in report.articles] == [
+        ("echo", 2, {"goal": 2}),
+        ("gazette", 1, {"goal": 1}),
+        ("herald", 0, {}),
+    ]
+    assert agreed(store) == {("obikwu", "84"), ("obikwu", "85"), ("rose", "12")}
+    assert report.quads == report.changed == len(lines(store))
+    assert store.generations()[0].added == ("echo", "gazette", "herald")
+
+
+def test_an_article_without_football_is_kept_and_said_to_have_none(store: Store, reports: Path) -> None:
+    report = run(store, reports / "herald.txt")
+    assert [one.note for one in report.articles] == ["no football found"]
+    assert report.sound
+    assert store.generations()[0].articles == 1
+
+
+def test_conflicts_are_told_in_their_sentences(store: Store, reports: Path) -> None:
+    assert run(store, reports).conflicts == ("The minute of obikwu's goal.",)
+
+
+def test_a_report_is_json(store: Store, reports: Path) -> None:
+    (reports / "late.txt").write_text("GOAL Svanthorsson 201\n")
+    said = json.loads(json.dumps(run(store, reports, "nowhere.txt").as_json()))
+    assert said["sound"] is False and said["generation"] is None
+    assert said["violations"] == [{"node": "http://example.org/goal/svanthorsson", "message": "too late"}]
+    assert said["refused"][0]["path"] == "nowhere.txt"
+
+
+def test_progress_is_told_file_by_file(store: Store, reports: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    build(store, [reports], stages=Rooms(), progress=lambda *what: told.append(what))
+    assert told == [(1, 3, "echo.txt"), (2, 3, "gazette.txt"), (3, 3, "herald.txt")]
+
+
+def test_the_base_of_data_iris_is_a_setting(store: Store, reports: Path) -> None:
+    build(store, [reports], settings=Settings(base="http://data.example/"), stages=Rooms())
+    dataset = store.open_published()
+    assert dataset is not None
+    assert {graph.value for graph in dataset.named_graphs()} == {
+        f"http://data.example/article/{id}" for id in ("echo", "gazette", "herald")
+    }
+
+
+# ---- the same articles give the same bytes
+
+
+def test_building_in_any_order_and_again_gives_the_same_bytes(tmp_path: Path, reports: Path) -> None:
+    files = sorted(reports.iterdir())
+    expected = None
+    for turn in range(4):
+        store = Store(tmp_path / f"store{turn}")
+        random.Random(turn).shuffle(files)
+        if turn == 3:  # one by one, in as many builds
+            for file in files:
+                run(store, file)
+        else:
+            run(store, *files)
+        expected = expected or lines(store)
+        assert lines(store) == expected
+    assert run(store, reports).changed == 0
+    assert lines(store) == expected
+
+
+def test_one_more_article_changes_only_what_it_touches(store: Store, reports: Path) -> None:
+    run(store, reports / "echo.txt")
+    before = set(lines(store))
+    run(store, reports / "gazette.txt")
+    added = set(lines(store)) - before
+    assert before <= set(lines(store))
+    assert all("article/gazette" in line or "goal/obikwu" in line for line in added)
+
+
+def test_an_article_that_changed_replaces_its_graph_and_no_other(store: Store, reports: Path, tmp_path: Path) -> None:
+    run(store, reports)
+    (reports / "gazette.txt").write_text("Corrected.\nGOAL Obikwu 84\n", "utf-8")
+    report = run(store, reports / "gazette.txt")
+    assert report.conflicts == ()
+    assert agreed(store) == {("obikwu", "84"), ("rose", "12")}
+    assert (store.generations()[-1].added, store.generations()[-1].replaced) == ((), ("gazette",))
+    anew = Store(tmp_path / "anew")
+    run(anew, reports)
+    assert lines(store) == lines(anew)
+
+
+# ---- what stops a build, or part of it
+
+
+def test_sound_articles_are_published_and_the_refused_listed_with_reasons(store: Store, reports: Path) -> None:
+    (reports / "scan.txt").write_bytes(b"%PDF-1.4 \xff")
+    (reports / "empty.txt").write_bytes(b"")
+    (reports / "latin.txt").write_bytes(b"Atl\xe9tico won.")
+    report = run(store, reports, reports / "nowhere.txt", reports.parent / "none")
+    assert (report.generation, report.sound, len(report.articles)) == (1, False, 3)
+    reasons = [one.reason.partition(": ")[2] for one in report.refused]
+    assert [Path(one.path).name for one in report.refused] == [
+        "none",
+        "empty.txt",
+        "latin.txt",
+        "nowhere.txt",
+        "scan.txt",
+    ]
+    for reason, words in zip(
+        reasons, ["no such file", "is empty", "not valid UTF-8", "no such file", "a PDF"], strict=True
+    ):
+        assert words in reason
+
+
+def test_a_strict_build_publishes_nothing_when_one_is_refused(store: Store, reports: Path) -> None:
+    run(store, reports / "echo.txt")
+    before = lines(store)
+    report = run(store, reports, "nowhere.txt", strict=True)
+    assert (report.generation, report.sound) == (None, False)
+    assert "strict" in report.unpublished
+    assert (store.published(), lines(store)) == (1, before)
+
+
+def test_a_build_of_nothing_sound_publishes_nothing(store: Store) -> None:
+    report = run(store, "nowhere.txt")
+    assert (report.generation, report.unpublished, report.sound) == (None, "no article was read", False)
+    assert not store.path.exists()
+
+
+def test_files_of_one_name_are_all_refused_whatever_their_order(store: Store, reports: Path) -> None:
+    (reports / "old").mkdir()
+    (reports / "old" / "echo.md").write_text("GOAL Rose 3\n")
+    report = run(store, reports)
+    assert [one.id for one in report.articles] == ["gazette", "herald"]
+    assert len(report.refused) == 2
+    assert 'its id "echo" is also that of' in report.refused[0].reason
+
+
+def test_a_violation_leaves_the_store_as_it_was(store: Store, reports: Path) -> None:
+    run(store, reports)
+    before = lines(store)
+    (reports / "late.txt").write_text("GOAL Svanthorsson 201\n")
+    report = run(store, reports)
+    assert report.violations == (Violation("http://example.org/goal/svanthorsson", "too late"),)
+    assert (report.generation, report.sound) == (None, False)
+    assert (store.published(), lines(store)) == (1, before)
+
+
+def test_a_violation_that_is_allowed_is_published_and_told(store: Store, reports: Path) -> None:
+    (reports / "late.txt").write_text("GOAL Svanthorsson 201\n")
+    report = run(store, reports, allow=True)
+    assert (report.generation, len(report.violations), report.sound) == (1, 1, True)
+
+
+def test_a_dry_run_tells_what_a_build_would_do_and_writes_nothing(store: Store, reports: Path) -> None:
+    report = run(store, reports, dry_run=True)
+    assert (report.generation, report.unpublished, report.sound) == (None, "a dry run publishes nothing", True)
+    assert not store.path.exists()
+    run(store, reports / "echo.txt")
+    dry = run(store, reports, dry_run=True)
+    assert store.published() == 1
+    real = run(store, reports)
+    assert (dry.quads, dry.changed, dry.conflicts) == (real.quads, real.changed, real.conflicts)
+
+
+def test_a_store_of_a_newer_version_stops_a_build(store: Store, reports: Path) -> None:
+    run(store, reports)
+    (store.path / "VERSION").write_text("touchline store 2\n")
+    with pytest.raises(StoreError, match="newer version"):
+        run(store, reports)
+    with pytest.raises(StoreError, match="newer version"):
+        run(store, reports, dry_run=True)
+
+
+def test_an_article_over_the_limit_is_refused(store: Store, reports: Path) -> None:
+    report = build(store, [reports], settings=Settings(max_article_bytes=40), stages=Rooms())
+    assert [Path(one.path).name for one in report.refused] == ["echo.txt"]
+
+
+def test_a_file_reached_by_two_paths_is_one_article(store: Store, reports: Path) -> None:
+    (reports.parent / "again").symlink_to(reports)
+    report = run(store, reports, reports.parent / "again", reports / "echo.txt")
+    assert (len(report.articles), report.refused) == (3, ())
