@@ -51,7 +51,7 @@ def find(dataset: ox.Store, name: str, base: str) -> Entity:
     """
     name = name.strip().strip("<>")
     for iri in (name, base + name.lstrip("/")):
-        if _valid(iri) and _known(dataset, ox.NamedNode(iri)):
+        if known(dataset, iri):
             return entity(dataset, iri)
     found = sorted(_labelled(dataset, fold(name)))
     if not found:
@@ -64,7 +64,7 @@ def find(dataset: ox.Store, name: str, base: str) -> Entity:
 
 def entity(dataset: ox.Store, iri: str) -> Entity:
     """Everything about the node `iri`. NotFoundError where the graph has nothing of it."""
-    if not _valid(iri) or not _known(dataset, ox.NamedNode(iri)):
+    if not known(dataset, iri):
         raise NotFoundError(f"The graph knows nothing of <{iri}>.")
     return _Reader(dataset).entity(ox.NamedNode(iri))
 
@@ -77,15 +77,12 @@ def conflicts(dataset: ox.Store) -> list[Conflict]:
     return sorted(found, key=lambda one: (one.kind, one.sentence, one.iri))
 
 
-def _valid(iri: str) -> bool:
+def known(dataset: ox.Store, iri: str) -> bool:
+    """Whether the graph says anything of the node `iri`."""
     try:
-        ox.NamedNode(iri)
+        node = ox.NamedNode(iri)
     except ValueError:
         return False
-    return ":" in iri
-
-
-def _known(dataset: ox.Store, node: ox.NamedNode) -> bool:
     return next(dataset.quads_for_pattern(node, None, None, None), None) is not None
 
 
@@ -312,3 +309,26 @@ def _words(iri: str) -> str:
     """The end of an IRI as words: "homeGoals" is "home goals", "mohamed-salah-1" is "mohamed salah 1"."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _local(iri)).replace("-", " ").replace("_", " ")
     return words.lower() if words and words[0].islower() else words
+
+
+def description(dataset: ox.Store, iri: str) -> list[ox.Triple]:
+    """The node as data: its own triples, the statements and conflicts about it with their evidence, and labels.
+
+    An article is described by its whole graph. Empty where the graph has nothing of the node.
+    """
+    node = ox.NamedNode(iri)
+    if dataset.contains_named_graph(node):
+        return sorted({quad.triple for quad in dataset.quads_for_pattern(None, None, None, node)}, key=str)
+    graph = _AGREED if next(dataset.quads_for_pattern(node, None, None, _AGREED), None) else None
+    quads: set[Any] = set(dataset.quads_for_pattern(node, None, None, graph))
+    for predicate in (SUBJECT, ABOUT):
+        for quad in dataset.quads_for_pattern(None, predicate, node, graph):
+            quads |= set(dataset.quads_for_pattern(quad.subject, None, None, graph))
+    for wanted in (EVIDENCE, TARGET, SELECTOR):
+        for quad in [quad for quad in quads if quad.predicate == wanted]:
+            quads |= set(dataset.quads_for_pattern(quad.object, None, None, None))
+    quads |= set(islice(dataset.quads_for_pattern(None, None, node, graph), MOST_LINKS))
+    for quad in list(quads):
+        if isinstance(quad.object, ox.NamedNode):
+            quads |= set(dataset.quads_for_pattern(quad.object, LABEL, None, _AGREED))
+    return sorted({quad.triple for quad in quads}, key=str)
