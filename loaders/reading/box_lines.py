@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loaders.model import Span
-from loaders.reading import scoreboard, shapes
+from loaders.reading import player_lines, scoreboard, shapes
 from loaders.reading.headings import Segment, segments
 from loaders.reading.layers import LineLabel
 from loaders.reading.lists import items
@@ -20,7 +20,9 @@ _LISTS = ("substitutes", "unused", "booked", "sent_off", "assists", "missed_pena
 
 def find(text: str, spans: Sequence[Span], drafts: Sequence[Shape]) -> Iterator[tuple[int, LineLabel]]:
     """Line numbers with the label of the box they belong to."""
-    yield from scoreboard.lines(text, spans, [draft.kind == "blank" for draft in drafts])
+    yield from scoreboard.lines(text, spans)
+    for number in sorted(player_lines.find(text, tuple(spans)).lines):
+        yield number, "lineup"
     for number, span in enumerate(spans):
         if drafts[number].kind in ("blank", "nav", "bullet") or span.end - span.start > 3000:
             continue

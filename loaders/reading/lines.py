@@ -128,8 +128,13 @@ class _Labels:
                 if self.drafts[number].kind != "blank":
                     self.labels[number] = "table"
             above = self.filled(first, -1)
-            if above is not None and self.labels[above] is None and self.drafts[above].words <= 5 and not self.drafts[above].stopped:
+            if above is not None and first - above <= 3 and self._titles_table(above):
                 self.labels[above] = "table"
+
+    def _titles_table(self, number: int) -> bool:
+        draft = self.drafts[number]
+        free = self.labels[number] in (None, "nav") and draft.kind in ("nav", "short")
+        return free and 1 <= draft.words <= 6 and not draft.stopped
 
     def _boxes(self) -> None:
         for number, kind in box_lines.find(self.text, self.spans, self.drafts):
@@ -236,7 +241,7 @@ class _Labels:
         last = max(running, default=-1)
         opening = self._opening(running)
         for number in list(self.open_lines()):
-            if number <= opening or number < first:
+            if number < first or (number <= opening and self.drafts[number].words >= 8):
                 self.put(number, self._before(number, first))
             elif number < last:
                 self.put(number, "headline" if number < first + 4 and self.drafts[number].words >= 8 else self._between(number))
@@ -258,7 +263,7 @@ class _Labels:
         if draft.words >= 4:
             return "headline"
         above = self.filled(number, -1)
-        named = draft.words in (2, 3) and draft.capitalised
+        named = draft.words in (2, 3) and draft.capitalised and number < first and not self.words(number).isupper()
         if named and above is not None and self.labels[above] == "headline":
             return "dateline"
         return "nav"

@@ -1,0 +1,140 @@
+"""Everything in a report that is a box: scoreboards, lists of scorers, line-ups, cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.model import Article, Span
+from loaders.reading import lineups, player_lines, scorers, scoreboard
+from loaders.reading.board_lines import Detail
+from loaders.reading.headings import Segment, segments
+from loaders.reading.layers import Line, LineLabel
+from loaders.reading.lineups import Draft, Lineup
+from loaders.reading.scoreboard import Board
+from loaders.reading.scorers import Strike
+
+_BOXES: frozenset[LineLabel] = frozenset({"scoreboard", "scorers", "lineup"})
+#: Lines of other labels that may stand between the lines of one line-up block.
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Names under "Booked" or "Sent off"; `side` the words that name their side where any do."""
+
+    colour: str
+    side: Span | None
+    strikes: tuple[Strike, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """Names under "Goals" or "Scorers"; `side` the words that name their side where any do."""
+
+    side: Span | None
+    strikes: tuple[Strike, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """What the boxes of an article give, names as raw spans. `details` belong to the report's match."""
+
+    boards: tuple[Board, ...] = ()
+    lineups: tuple[Lineup, ...] = ()
+    goals: tuple[Goals, ...] = ()
+    cards: tuple[Cards, ...] = ()
+    details: tuple[Detail, ...] = ()
+
+
+class _Reader:
+    """Reads box lines in order, keeping the line-up that the next labelled list may belong to."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lineups: list[Draft] = []
+        self.since_list = 0  # line-ups since the last list of goals or cards
+        self.goals: list[Goals] = []
+        self.cards: list[Cards] = []
+        self.details: list[Detail] = []
+
+    def line(self, span: Span) -> None:
+        parts = segments(self.text, span.start, span.end)
+        draft = lineups.start(self.text, parts, span)
+        if draft is not None:
+            self.lineups.append(draft)
+            self.since_list += 1
+            return
+        details = scoreboard.labelled(self.text, span.start, span.end)
+        if details:
+            self.details += details
+        else:
+            for part in parts:
+                self._part(part, span)
+
+    def _part(self, part: Segment, line: Span) -> None:
+        if part.sort == "team":
+            return
+        owner = self.lineups[-1] if self.lineups else None
+        if part.sort == "scorers":
+            self._goals(part, owner)
+        elif part.sort in ("booked", "sent_off"):
+            self._cards(part, owner)
+        elif owner is not None:
+            lineups.segment(self.text, owner, part, line)
+
+    def _goals(self, part: Segment, owner: Draft | None) -> None:
+        strikes = scorers.read(self.text, part.body.start, part.body.end)
+        if strikes:
+            self.goals.append(Goals(self._owned(owner), strikes))
+            self.since_list = 0
+            return
+        for side, listed in lineups.listed_cards(self.text, part):
+            kept = tuple(strike for strike in listed if strike.minute is not None)
+            if kept:
+                self.goals.append(Goals(side, kept))
+
+    def _cards(self, part: Segment, owner: Draft | None) -> None:
+        colour = "yellow" if part.sort == "booked" else "red"
+        for side, strikes in lineups.listed_cards(self.text, part):
+            self.cards.append(Cards(colour, side or self._owned(owner), strikes))
+
+    def _owned(self, owner: Draft | None) -> Span | None:
+        """The side of the line-up just above; after two line-ups a list may be of either."""
+        return owner.team if owner is not None and (self.since_list == 1 or len(self.lineups) == 1) else None
+
+
+def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
+    """The boxes in the lines labelled scoreboard, scorers or lineup."""
+    text = article.text
+    # the board's own lines must be found with the blank ones between them
+    spans = tuple(Span(line.start, line.end if line.label in _BOXES or line.label == "blank" else line.start) for line in lines)
+    boards = scoreboard.find(text, spans)
+    taken = {number for board in boards for number, _ in board.lines}
+    listed = player_lines.read(text, lines)
+    taken |= listed.lines
+    reader = _Reader(text)
+    for number, line in enumerate(lines):
+        if line.label in _BOXES and number not in taken:
+            reader.line(Span(line.start, line.end))
+    return Boxes(
+        boards,
+        (*(draft.freeze() for draft in reader.lineups), *listed.lineups),
+        tuple(reader.goals),
+        tuple(reader.cards),
+        tuple(reader.details),
+    )
+
+
+def main_board(boxes: Boxes) -> Board | None:
+    """The one scoreboard of a report of one match; None where there are several or none."""
+    return boxes.boards[0] if len(boxes.boards) == 1 else None
+
+
+def names(boxes: Boxes) -> Sequence[Span]:
+    """Every person named in the boxes, for the roster of the article."""
+    found = [name for lineup in boxes.lineups for name in (*lineup.starters, *lineup.substitutes)]
+    strikes = [s for b in boxes.boards for s in (*b.home_list, *b.away_list, *b.loose_list)]
+    strikes += [s for goals in boxes.goals for s in goals.strikes] + [s for cards in boxes.cards for s in cards.strikes]
+    strikes += [s for lineup in boxes.lineups for s in (*lineup.goals, *lineup.booked, *lineup.sent_off)]
+    return sorted({*found, *(strike.name for strike in strikes)})

@@ -1,0 +1,196 @@
+"""Line-ups: who started, who came on for whom, who was booked.
+
+`A (B 55)` in a starting list means B came on for A; `B 46 (A)`, `B (A 46)` and `B (for A, 46)` in a list of
+substitutes mean the same of B: the list a name stands in decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from loaders.model import Span
+from loaders.reading import scorers
+from loaders.reading.headings import Segment, segments, trimmed
+from loaders.reading.lists import Item, items
+from loaders.reading.scorers import Strike
+
+#: The players of a side.
+ELEVEN = 11
+#: Names in a list that can only be a line-up.
+FEWEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who came on, for whom where that is said, and when."""
+
+    on: Span
+    off: Span | None
+    minute: int | None
+    added: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """A side's list. `starters` are as many as it gives; `complete` says that they are eleven."""
+
+    team: Span
+    formation: Span | None
+    starters: tuple[Span, ...]
+    goalkeeper: Span | None
+    changes: tuple[Change, ...]
+    substitutes: tuple[Span, ...]
+    goals: tuple[Strike, ...]
+    booked: tuple[Strike, ...]
+    sent_off: tuple[Strike, ...]
+    manager: Span | None
+    span: Span
+
+    @property
+    def complete(self) -> bool:
+        return len(self.starters) == ELEVEN
+
+
+@dataclass
+class Draft:
+    """A line-up as its lines are read."""
+
+    team: Span
+    formation: Span | None
+    start: int
+    end: int
+    starters: list[Span] = field(default_factory=list)
+    goalkeeper: Span | None = None
+    changes: list[Change] = field(default_factory=list)
+    substitutes: list[Span] = field(default_factory=list)
+    goals: list[Strike] = field(default_factory=list)
+    booked: list[Strike] = field(default_factory=list)
+    sent_off: list[Strike] = field(default_factory=list)
+    manager: Span | None = None
+
+    def freeze(self) -> Lineup:
+        return Lineup(
+            self.team, self.formation, tuple(self.starters), self.goalkeeper, tuple(self.changes), tuple(self.substitutes),
+            tuple(self.goals), tuple(self.booked), tuple(self.sent_off), self.manager, Span(self.start, self.end),
+        )
+
+
+def start(text: str, parts: Sequence[Segment], line: Span) -> Draft | None:
+    """The line-up that a line opens; None where it opens none."""
+    if not parts or parts[0].sort != "team":
+        return None
+    listed = items(text, parts[0].body.start, parts[0].body.end)
+    if len(listed) < FEWEST:
+        return None
+    draft = Draft(parts[0].label, parts[0].formation, line.start, line.end)
+    _starters(text, draft, listed)
+    for part in parts[1:]:
+        segment(text, draft, part, line)
+    return draft
+
+
+def _starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
+    timed = any(inner.times for item in listed for inner in item.inner)
+    if listed[0].after.startswith(";") or "goalkeeper" in listed[0].flags or (draft.formation and listed[0].after[:1] in ";–-"):
+        draft.goalkeeper = listed[0].name
+    for item in listed:
+        draft.starters.append(item.name)
+        _replacements(draft, item, timed)
+        _cards(draft, item)
+
+
+def _replacements(draft: Draft, item: Item, timed: bool) -> None:
+    """Who came on for a player, and who in turn came on for that one."""
+    for inner in item.inner:
+        if not inner.times and not timed:
+            continue
+        time = inner.times[0] if inner.times else None
+        draft.changes.append(
+            Change(inner.name, item.name, time and time.minute, time and time.added, Span(item.name.start, inner.span.end))
+        )
+        draft.substitutes.append(inner.name)
+        _replacements(draft, inner, timed)
+
+
+def _cards(draft: Draft, item: Item) -> None:
+    marks = [(time.mark, time) for time in item.times] + [(flag, None) for flag in item.flags]
+    for mark, time in marks:
+        strike = Strike(item.name, time and time.minute, time and time.added, mark, item.span)
+        if mark == "yellow":
+            draft.booked.append(strike)
+        elif mark in ("red", "second_yellow"):
+            draft.sent_off.append(strike)
+
+
+def segment(text: str, draft: Draft, part: Segment, line: Span) -> bool:
+    """A labelled list of the side: substitutes, cards, goals, manager. False where it is none of these."""
+    body = part.body
+    if part.sort == "substitutes":
+        _substitutes(text, draft, items(text, body.start, body.end))
+    elif part.sort == "unused":
+        draft.substitutes += [item.name for item in items(text, body.start, body.end)]
+    elif part.sort == "scorers":
+        draft.goals += scorers.read(text, body.start, body.end)
+    elif part.sort == "booked":
+        draft.booked += scorers.named(text, body.start, body.end)
+    elif part.sort == "sent_off":
+        draft.sent_off += scorers.named(text, body.start, body.end)
+    elif part.sort == "manager":
+        listed = items(text, body.start, body.end)
+        draft.manager = listed[0].name if len(listed) == 1 else draft.manager
+    else:
+        return False
+    draft.end = max(draft.end, line.end)
+    return True
+
+
+def _substitutes(text: str, draft: Draft, listed: Sequence[Item]) -> None:
+    started = {_surname(text, name) for name in draft.starters}
+    for item in listed:
+        off = item.inner[0] if item.inner else None
+        time = next(iter(item.times or (off.times if off else ())), None)
+        if off is not None and _surname(text, off.name) not in started and _surname(text, item.name) in started:
+            change = Change(off.name, item.name, time and time.minute, time and time.added, item.span)
+        elif off is not None or time is not None:
+            change = Change(item.name, off and off.name, time and time.minute, time and time.added, item.span)
+        else:
+            draft.substitutes.append(item.name)
+            continue
+        draft.changes.append(change)
+        draft.substitutes.append(change.on)
+        if off is not None:
+            _replacements(draft, off, True)
+
+
+def _surname(text: str, name: Span) -> str:
+    return text[name.start : name.end].split()[-1].casefold()
+
+
+def listed_cards(text: str, part: Segment) -> tuple[tuple[Span | None, tuple[Strike, ...]], ...]:
+    """"Booked: Liverpool: Jones, Diaz. Everton: Keane" by side; a list of no side has None."""
+    found: list[tuple[Span | None, tuple[Strike, ...]]] = []
+    at = part.body.start
+    for stop in _stops(text, part.body):
+        piece = trimmed(text, at, stop)
+        inner = segments(text, piece.start, piece.end)
+        if len(inner) == 1 and inner[0].sort == "team":
+            found.append((inner[0].label, scorers.named(text, inner[0].body.start, inner[0].body.end)))
+        elif listed := scorers.named(text, piece.start, piece.end):
+            found.append((None, listed))
+        at = stop
+    return tuple(found)
+
+
+def _stops(text: str, body: Span) -> list[int]:
+    """Where one side's names end: before each later "Team:" of the list."""
+    stops = []
+    colon = text.find(":", body.start, body.end)
+    while colon >= 0:
+        colon = text.find(":", colon + 1, body.end)
+        if colon >= 0:
+            cut = max(text.rfind(mark, body.start, colon) for mark in ".;")
+            if cut > 0:
+                stops.append(cut + 1)
+    return [*stops, body.end]

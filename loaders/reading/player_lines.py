@@ -1,0 +1,152 @@
+"""Line-ups with one player a line, as pages lose them: "22 Raya", "8 Odegaard Booked at 71mins"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.model import Span
+from loaders.reading import board_lines
+from loaders.reading.layers import Line
+from loaders.reading.lineups import ELEVEN, Change, Draft, Lineup
+from loaders.reading.lists import Item, items
+from loaders.reading.scorers import Strike
+from loaders.reading.wording import entries, folded
+
+_NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})[.)]?\s?(?P<rest>[^\W\d_].{1,120})")
+_REPLACED = re.compile(
+    r"\s*(?:Substituted|Replaced)\s?(?:for|by)\s?(?P<on>[^\d]{2,40}?)\s?(?:at|after)?\s?(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?['’′]?\s?(?:minutes?|mins?)?",
+    re.IGNORECASE,
+)
+_CARD = re.compile(
+    r"\s*(?P<card>Booked|Yellow card|Dismissed|Sent off|Red card)\s?(?:at|after)?\s?(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?['’′]?\s?(?:minutes?|mins?)?",
+    re.IGNORECASE,
+)
+_FORMATION = re.compile(r"\s*(?:Formation\s*:?\s*)?\(?(\d(?:[-–]\d){2,4})\)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The line-ups found, and the numbers of the lines they take."""
+
+    lineups: tuple[Lineup, ...]
+    lines: frozenset[int]
+
+
+def find(text: str, spans: tuple[Span, ...]) -> Listed:
+    """Runs of at least eleven numbered names under a side's name."""
+    found, taken = [], set()
+    number = 0
+    while number < len(spans):
+        run = _run(text, spans, number)
+        heading = _heading(text, spans, number) if len(run) >= ELEVEN else None
+        if heading is None:
+            number += max(1, len(run))
+            continue
+        draft, used = heading
+        for place, line in enumerate(run):
+            _player(text, draft, spans[line], starting=place < ELEVEN)
+        number = run[-1] + 1
+        number = _substitutes(text, draft, spans, number, used, run)
+        found.append(draft.freeze())
+        taken |= used | set(run)
+    return Listed(tuple(found), frozenset(taken))
+
+
+def read(text: str, lines: tuple[Line, ...]) -> Listed:
+    """The same over labelled lines; lines that are no line-up are passed over."""
+    spans = tuple(Span(line.start, line.end if line.label in ("lineup", "blank") else line.start) for line in lines)
+    return find(text, spans)
+
+
+def _numbered(text: str, span: Span) -> re.Match[str] | None:
+    if not 0 < span.end - span.start <= 160:
+        return None
+    match = _NUMBERED.fullmatch(text, span.start, span.end)
+    return match if match is not None and _item(text, match.start("rest"), match.end("rest")) is not None else None
+
+
+def _item(text: str, start: int, end: int) -> Item | None:
+    """The name at the head of a player's line; None where anything but changes and cards follows it."""
+    stop = end
+    for pattern in (_REPLACED, _CARD):
+        match = pattern.search(text, start, end)
+        if match is not None:
+            stop = min(stop, match.start())
+    rest = text[stop:end]
+    for pattern in (_REPLACED, _CARD):
+        rest = pattern.sub(" ", rest)
+    listed = items(text, start, stop)
+    return listed[0] if len(listed) == 1 and not re.search(r"\w", rest) else None
+
+
+def _run(text: str, spans: tuple[Span, ...], first: int) -> list[int]:
+    found, at = [], first
+    while at < len(spans):
+        if not text[spans[at].start : spans[at].end].strip() and found:
+            at += 1
+            continue
+        if _numbered(text, spans[at]) is None:
+            break
+        found.append(at)
+        at += 1
+    return found
+
+
+def _heading(text: str, spans: tuple[Span, ...], first: int) -> tuple[Draft, set[int]] | None:
+    """The side's name above its players, over a line with the formation."""
+    formation, used = None, set()
+    for number in range(first - 1, max(-1, first - 6), -1):
+        span = spans[number]
+        line = text[span.start : span.end]
+        if not line.strip():
+            continue
+        shape = _FORMATION.match(line) if len(line) < 60 else None
+        if shape is not None:
+            formation = Span(span.start + shape.start(1), span.start + shape.end(1))
+        elif folded(line) not in entries("headings", "lineups") and board_lines.team_like(line):
+            used.add(number)
+            begin = span.start + len(line) - len(line.lstrip())
+            return Draft(Span(begin, span.start + len(line.rstrip())), formation, span.start, span.end), used
+        elif folded(line) not in entries("headings", "lineups"):
+            return None
+        used.add(number)
+    return None
+
+
+def _player(text: str, draft: Draft, span: Span, *, starting: bool) -> None:
+    match = _numbered(text, span)
+    item = _item(text, match.start("rest"), match.end("rest")) if match else None
+    if item is None:
+        return
+    (draft.starters if starting else draft.substitutes).append(item.name)
+    if starting and len(draft.starters) == 1:
+        draft.goalkeeper = item.name
+    draft.end = span.end
+    replaced = _REPLACED.search(text, span.start, span.end)
+    if replaced is not None and starting:
+        on = Span(replaced.start("on"), replaced.end("on"))
+        added = int(replaced["added"]) if replaced["added"] else None
+        draft.changes.append(Change(on, item.name, int(replaced["minute"]), added, Span(item.name.start, replaced.end())))
+    for card in _CARD.finditer(text, span.start, span.end):
+        added = int(card["added"]) if card["added"] else None
+        strike = Strike(item.name, int(card["minute"]), added, None, Span(item.name.start, card.end()))
+        booked = card["card"].casefold() in ("booked", "yellow card")
+        (draft.booked if booked else draft.sent_off).append(strike)
+
+
+def _substitutes(
+    text: str, draft: Draft, spans: tuple[Span, ...], number: int, used: set[int], run: list[int]
+) -> int:
+    """The numbered names under "Substitutes" that follow."""
+    at = number
+    while at < len(spans) and not text[spans[at].start : spans[at].end].strip():
+        at += 1
+    if at >= len(spans) or folded(text[spans[at].start : spans[at].end]) not in entries("headings", "substitutes"):
+        return number
+    more = _run(text, spans, at + 1)
+    used.add(at)
+    used |= set(more)
+    for line in more:
+        _player(text, draft, spans[line], starting=False)
+    return more[-1] + 1 if more else at + 1
