@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 def derive(data: Path, hand: Path = HERE / "hand", out: Path = HERE / "gazetteer") -> dict[str, int]:
     """Writes every table; gives the number of rows of each."""
     given, surnames = derive_others.name_counts(data, hand)
-    clubs = derive_clubs.clubs(data, hand, {*given, *surnames})
+    clubs = derive_clubs.clubs(data, hand)
     tables: dict[str, Table] = {
         "clubs.csv": clubs.table,
         "club_aliases.csv": clubs.aliases,

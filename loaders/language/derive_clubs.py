@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,9 @@ _WIKIDATA_COUNTRIES = {
     **dict.fromkeys(("England", "Scotland", "Wales", "Northern Ireland"), "United Kingdom"),
     "China": "People's Republic of China",
 }
+_GENERIC = frozenset(
+    ("club", "sport", "sports", "football", "sporting", "united", "city", "union", "real", "national", "academy")
+)
 HAND, OPENFOOTBALL = "hand", "openfootball/clubs"
 
 
@@ -47,9 +50,9 @@ class Clubs:
     aliases: Table
 
 
-def clubs(data: Path, hand: Path, people: Collection[str]) -> Clubs:
+def clubs(data: Path, hand: Path) -> Clubs:
     """Hand-written clubs first, then their women's sides, then the long tail of the public list."""
-    ids = _Ids(read(data / "team_qids.csv"))
+    ids = _Ids(read(data / "team_qids.csv"), {row["club"]: row["qid"] for row in read(hand / "qids.csv")})
     public = [row for row in read(data / "clubs.csv") if _is_club(row)]
     own = read(hand / "clubs.csv")
     taken = _Keys(slug(row["name"]) for row in read(hand / "countries.csv"))
@@ -63,11 +66,11 @@ def clubs(data: Path, hand: Path, people: Collection[str]) -> Clubs:
         table.append(_club(key, row, ids.senior(row["country"], names, row["ground"])))
         aliases.extend(_hand_aliases(key, row))
     women = [_womens(row, own, taken, ids) for row in read(hand / "women.csv")]
-    tail = _Tail(known, taken, ids, _in_use(aliases), people, {fold(_city(row["city"])).text for row in public})
+    tail = _Tail(known, taken, ids, _in_use(aliases), {club["qid"] for club in table})
     for row in public:
-        club, names = tail.club(row)
-        table.extend(club)
-        aliases.extend(names)
+        found, forms = tail.club(row)
+        table.extend(found)
+        aliases.extend(forms)
     table.extend(club for club, _ in women)
     aliases.extend(alias for _, names in women for alias in names)
     return Clubs(table, unique(aliases))
@@ -89,9 +92,14 @@ class _Keys:
 
 
 class _Ids:
-    """Wikidata ids by country and name; given only where the name points to one senior club."""
+    """Wikidata ids by country and name; given only where the name points to one senior club.
 
-    def __init__(self, teams: Table) -> None:
+    `decided` holds what a person decided where the names do not settle it: an id of the public table, or none.
+    """
+
+    def __init__(self, teams: Table, decided: dict[str, str]) -> None:
+        public = {team["qid"] for team in teams}
+        self._decided = {club: qid for club, qid in decided.items() if qid in public or not qid}
         self._men: dict[tuple[str, str], Table] = defaultdict(list)
         self._women: dict[tuple[str, str], Table] = defaultdict(list)
         for team in teams:
@@ -101,24 +109,37 @@ class _Ids:
             elif not is_lesser(team["name"]):
                 self._men[team["country"], plain(team["name"])].append(team)
 
-    def senior(self, country: str, names: list[str], ground: str, sure: bool = True) -> str:
-        """The id of a men's club. `sure` asks for a ground in the row, which side projects lack."""
-        return self._one(self._men, country, names, ground, sure)
+    def senior(self, country: str, names: list[str], ground: str) -> str:
+        """The id of a men's club of the hand-written table."""
+        if names[0] in self._decided:
+            return self._decided[names[0]]
+        rows = (self._at(self._men, country, name) for name in names)
+        return _one(([team for team in found if team["stadium"]] for found in rows), ground)
 
-    def womens(self, country: str, names: list[str]) -> str:
-        """The id of a women's club, by the names of the club."""
-        return self._one(self._women, country, names, "", False)
+    def tail(self, country: str, names: list[str], ground: str) -> str:
+        """The id of a little known club. Women's sides often bear the bare name, but few are that old."""
+        rows = (self._at(self._men, country, name) for name in names)
+        return _one(([team for team in found if "1850" < team["founded"][:4] < "1966"] for found in rows), ground)
+
+    def womens(self, name: str, country: str, names: list[str]) -> str:
+        """The id of a women's club, by its own name or the names of its men's club."""
+        if name in self._decided:
+            return self._decided[name]
+        return _one((self._at(self._women, country, each) for each in names), "")
 
     @staticmethod
-    def _one(index: dict[tuple[str, str], Table], country: str, names: list[str], ground: str, sure: bool) -> str:
-        country = _WIKIDATA_COUNTRIES.get(country, country)
-        for name in names:
-            found = [team for team in index.get((country, plain(name)), []) if team["stadium"] or not sure]
-            if len(found) > 1:
-                found = [team for team in found if ground and plain(ground) in plain(team["stadium"])]
-            if len(found) == 1:
-                return found[0]["qid"]
-        return ""
+    def _at(index: dict[tuple[str, str], Table], country: str, name: str) -> Table:
+        return index.get((_WIKIDATA_COUNTRIES.get(country, country), plain(name)), [])
+
+
+def _one(found: Iterable[Table], ground: str) -> str:
+    """The id where a name finds one team, or one with the club's ground."""
+    for teams in found:
+        if len(teams) > 1:
+            teams = [team for team in teams if ground and plain(ground) in plain(team["stadium"])]
+        if len(teams) == 1:
+            return teams[0]["qid"]
+    return ""
 
 
 def _club(key: str, row: Row, qid: str, source: str = HAND) -> Row:
@@ -150,12 +171,13 @@ def nickname_rows(key: str, nicknames: list[str], common: Collection[str] = ()) 
 
 def _womens(row: Row, own: Table, taken: _Keys, ids: _Ids) -> tuple[Row, Table]:
     senior = next((club for club in own if club["name"] == row["club"]), None)
-    country, city, ground = (senior["country"], senior["city"], "") if senior else (row.get("country", ""), "", "")
+    country, city, ground = (senior["country"], senior["city"], "") if senior else (row["country"], "", "")
     name = row["name"] or f"{row['club']} Women"
     key = taken.new(name, country)
     names = [row["match"] and without_women(row["match"]), row["club"], *(split(senior["also"]) if senior else [])]
-    qid = ids.womens(country, [each for each in names if each]) if senior else ""
-    club = _club(key, {"name": name, "country": country, "city": city, "ground": ground, "tier": row["tier"], "women": "true"}, qid)
+    qid = ids.womens(name, country, [each for each in names if each])
+    facts = {"name": name, "country": country, "city": city, "ground": ground}
+    club = _club(key, {**facts, "tier": row["tier"], "women": "true"}, qid)
     aliases = [alias_row(key, name, "name")]
     stems = [row["club"], *split(senior["also"])] if senior else []
     aliases += [alias_row(key, f"{stem} {word}", "short") for stem in stems for word in ("Women", "women", "Ladies")]
@@ -183,10 +205,10 @@ class _Tail:
 
     def __init__(
         self, known: dict[tuple[str, str], str], taken: _Keys, ids: _Ids, used: set[str],
-        people: Collection[str], cities: set[str],
+        qids: set[str],
     ) -> None:  # fmt: skip
         self._known, self._taken, self._ids, self._used = known, taken, ids, used
-        self._people, self._cities = people, cities
+        self._qids = qids
 
     def club(self, row: Row) -> tuple[Table, Table]:
         """A row of the public list as a club with its aliases; nothing where the club is known."""
@@ -197,21 +219,22 @@ class _Tail:
             return [], []
         name = re.sub(r"^(?:FC|AFC) (?=\S+$)| (?:FC|AFC)$", "", names[0])
         self._known[country, plain(name)] = name
+        qid = self._ids.tail(country, names, row["ground"])
+        if qid and qid in self._qids:
+            return [], []
+        self._qids.add(qid)
         key = self._taken.new(name, country)
-        qid = self._ids.senior(country, names, row["ground"], sure=False)
         club = {"name": name, "country": country, "city": _city(row["city"]), "ground": row["ground"], "tier": "3"}
         forms = [form for form in dict.fromkeys([name, *names]) if _tells(form)]
         return [_club(key, club, qid, OPENFOOTBALL)], [self._alias(key, form, name) for form in forms]
 
     def _alias(self, key: str, form: str, name: str) -> Row:
         folded = fold(form).text
-        single = " " not in form
-        weak = folded in self._used or (single and (folded in self._people or folded in self._cities or len(form) < 5))
-        return alias_row(key, form, how(form, name), weak, single)
+        single = " " not in form  # most are a town's name
+        return alias_row(key, form, how(form, name), single or folded in self._used, single)
 
 
 def _tells(form: str) -> bool:
     """Whether a form says more than that it is a club: not "SC", "Sport Club" or "C. Palace"."""
     words = plain(form).split()
-    generic = {"club", "sport", "sports", "football", "sporting", "united", "city", "union", "real", "national", "academy"}
-    return len(form) >= 4 and not set(words) <= generic and not re.search(r"\w\.$|\w{4}\.", form)
+    return len(form) >= 4 and not set(words) <= _GENERIC and not re.search(r"\w\.$|\w{4}\.", form)

@@ -117,7 +117,7 @@ def _venue(name: str, aliases: str, city: str, country: str, club: str, ids: dic
 
 def _with_own_ids(table: Table) -> Table:
     count = Counter(row["id"] for row in table)
-    return [{**row, "id": row["id"] if count[row["id"]] == 1 else slug(f"{row['name']} {row['city']}")} for row in table]
+    return [row if count[row["id"]] == 1 else {**row, "id": slug(f"{row['name']} {row['city']}")} for row in table]
 
 
 def places(clubs: Table, data: Path) -> Table:
@@ -125,25 +125,28 @@ def places(clubs: Table, data: Path) -> Table:
     ids = {row["label"]: row["qid"] for row in read(data / "wikidata_qids.csv") if row["kind"] == "place"}
     there: dict[tuple[str, str], Table] = defaultdict(list)
     for club in clubs:
-        if club["city"]:
-            there[club["city"], club["country"]].append(club)
-    count = Counter(slug(city) for city, _ in there)
+        if slug(club["city"]):
+            there[slug(club["city"]), club["country"]].append(club)
+    count = Counter(key for key, _ in there)
     table = []
-    for (city, country), local in there.items():
-        key = slug(city) if count[slug(city)] == 1 else slug(f"{city} {country}")
+    for (key, country), local in there.items():
+        name = local[0]["city"]
         first = min(club["tier"] for club in local)
-        known = {"id": key, "name": city, "qid": ids.get(city, ""), "country": country}
+        known = {"id": key if count[key] == 1 else slug(f"{name} {country}"), "name": name, "qid": ids.get(name, "")}
         among = "|".join(club["id"] for club in local if club["women"] == "false")
-        table.append({**known, "tier": "2" if first < "3" else "3", "clubs": among, "source": local[0]["source"]})
+        tier = "2" if first < "3" else "3"
+        table.append({**known, "country": country, "tier": tier, "clubs": among, "source": local[0]["source"]})
     return table
 
 
 def outlets(hand: Path) -> Table:
     """Broadcasters, papers, agencies, clubs' channels, sites."""
-    return [
-        {"id": slug(row["name"].replace("+", " plus")), "name": row["name"], "aliases": row["also"], "sort": row["sort"], "source": HAND}
-        for row in read(hand / "outlets.csv")
-    ]
+    return [_outlet(row) for row in read(hand / "outlets.csv")]
+
+
+def _outlet(row: Row) -> Row:
+    known = {"id": slug(row["name"].replace("+", " plus")), "name": row["name"], "aliases": row["also"]}
+    return {**known, "sort": row["sort"], "needs_context": row["context"] or "false", "source": HAND}
 
 
 def persons(data: Path, hand: Path) -> Table:

@@ -12,14 +12,16 @@ from loaders.reading.folding import fold
 Row = dict[str, str]
 Table = list[Row]
 
-_DESIGNATORS = frozenset(["fc", "afc", "cf", "sc", "ac", "as", "bc", "cfc", "ssc", "us", "ss", "sv", "fk", "if", "bk", "sk", "kv", "cd", "ud", "sd", "rc", "rcd", "ca", "cp", "club", "bsc", "sl", "kf", "nk", "jk"])
+_DESIGNATORS = frozenset(
+    "fc|afc|cf|sc|ac|as|bc|cfc|ssc|us|ss|sv|fk|if|bk|sk|kv|cd|ud|sd|rc|rcd|ca|cp|club|bsc|sl|kf|nk|jk".split("|")
+)
 _WOMEN = re.compile(
     r"\b(?:W\.?F\.?C\.?|WFC|Women(?:'s)?|Ladies|Femenino|Fem[ei]n[ií]|F[ée]minine?s?|Femminile|Frauen|Vrouwen|Feminino)\b\.?",
     re.IGNORECASE,
 )
 _LESSER = re.compile(
-    r"\b(?:B|C|II|III|2|Under|U-?\d\d|Academy|Reserves?|Youth|Juvenil|Primavera|Development|Junior|Atlètic|Castilla|Jong|Am\.)\b"
-    r"|\bU\d\d",
+    r"(?<=\s)(?:B|C|II|III|2)(?=$|[\s(])|-(?:2|II)\b|\bU-?\d\d"
+    r"|\b(?:Under|Academy|Reserves?|Youth|Juvenil|Primavera|Development|Junior|Atlètic|Castilla|Jong|Am\.)(?!\w)"
 )
 
 

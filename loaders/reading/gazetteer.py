@@ -8,6 +8,7 @@ name in a text. A gazetteer offers candidates, the article decides: nicknames an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,8 @@ KINDS: tuple[Kind, ...] = ("club", "national", "competition", "venue", "place", 
 
 TABLES = Path(__file__).resolve().parents[1] / "language" / "gazetteer"
 _WITH_ALIAS_TABLE = {"club": "club", "national": "national_team", "competition": "competition"}
+_NEXT_NAME = re.compile(r" ([^\W\d_a-z][\w'’-]+)")
+_NAME_BEFORE = re.compile(r"\b([^\W\d_a-z][\w'’-]+) $")
 _NAME_TABLES = {"given": "given_names.csv", "surname": "surnames.csv"}
 
 
@@ -113,9 +116,11 @@ class Gazetteer:
             if low < reach:
                 continue
             candidates = self._written(text, start, folded, low, high)
+            first, last = folded.original(low, high)
+            hit = Hit(start + first, start + last, candidates)
+            if candidates and not self._is_of_a_person(text, hit):
+                hits.append(hit)
             if candidates:
-                first, last = folded.original(low, high)
-                hits.append(Hit(start + first, start + last, candidates))
                 reach = high
         return tuple(hits)
 
@@ -148,7 +153,7 @@ class Gazetteer:
             low, high = last - len(name) + 1, last + 1
             before = letters[low - 1] if low else text[start - 1 : start]
             after = letters[high] if high < len(letters) else text[end : end + 1]
-            if not before.isalnum() and not after.isalnum():
+            if _is_bound(name[0], before, len(name)) and _is_bound(name[-1], after, len(name)):
                 yield low, high
 
     def _written(self, text: str, start: int, folded: Folded, low: int, high: int) -> tuple[Candidate, ...]:
@@ -157,6 +162,30 @@ class Gazetteer:
             for form in self._forms[folded.text[low:high]]
             if all(text[start + folded.original_index(low + at)].isupper() for at in form.capitals)
         )
+
+
+    def _is_of_a_person(self, text: str, hit: Hit) -> bool:
+        """Whether one word is part of a person's name: "Jordan" before "Henderson", "Charlton" after "Bobby"."""
+        word, best = text[hit.start : hit.end], hit.candidates[0] if hit.candidates else None
+        if best is None or best.entry.kind not in ("club", "national", "place") or not word.isalpha():
+            return False
+        after = _NEXT_NAME.match(text, hit.end)
+        if after and self.looks_like_given_name(word) and self._only_surname(after[1]):
+            return True
+        before = _NAME_BEFORE.search(text, max(0, hit.start - 20), hit.start)
+        known_club = best.entry.kind == "club" and best.entry.tier == 1 and not best.needs_context
+        return bool(
+            before and not known_club and self.looks_like_surname(word)
+            and self.looks_like_given_name(before[1]) > 1 and fold(before[1]).text not in self._forms
+        )  # fmt: skip
+
+    def _only_surname(self, word: str) -> bool:
+        return self.looks_like_surname(word) > 0 and fold(word).text not in self._forms
+
+
+def _is_bound(edge: str, beyond: str, length: int) -> bool:
+    """Whether a name ends here: no letter beyond, and a figure only beside a letter (cells that lost their spaces)."""
+    return not beyond.isalnum() or (beyond.isdigit() and edge.isalpha() and length > 2)
 
 
 def _capitals(written: str, folded: Folded) -> tuple[int, ...]:
@@ -221,7 +250,7 @@ def _shipped() -> Iterator[tuple[str, Candidate]]:
         entries = {}
         for row in rows(TABLES / file):
             entry = entries[row["id"]] = _entry(kind, row)
-            for alias in own_aliases(row):
+            for alias in () if kind in _WITH_ALIAS_TABLE else own_aliases(row):
                 how = "name" if alias == row["name"] else "short"
                 yield alias, Candidate(entry, how, _true(row, "needs_context"), _true(row, "common_word"))
         if kind in _WITH_ALIAS_TABLE:
