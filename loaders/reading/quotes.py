@@ -1,0 +1,233 @@
+"""Direct speech: who said which words, and to whom.
+
+The marks are found by `quote_marks.py`, the speakers by `speech.py`; here a walk through the
+paragraphs ties the two, and carries a speaker on through paragraphs that are speech alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from loaders.model import Fact, SlotValue
+from loaders.reading.layers import Line, Reading, Sentence
+from loaders.reading.quote_marks import SPEECH_WORDS, Quoted, mask, spans
+from loaders.reading.speech import Attribution, Speakers
+
+__all__ = ["Quoted", "facts", "mask", "spans"]
+
+#: The lines whose quotations are read as facts: a headline's words are seldom exact.
+SPOKEN: Final = frozenset({"prose", "live"})
+
+_STOPPED = re.compile(r"[.!?…]['’”\"]?\s*$")
+_CLAUSE = re.compile(r"[,!?…—–-]\s*$")
+_ENDS = re.compile(r"\s*(?:[.,]|$)")
+_PLAIN = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quotation with its speaker. `explicit`: words beside it name him."""
+
+    quote: Quoted
+    by: Attribution
+    explicit: bool
+    rule: str
+
+
+@dataclass(slots=True)
+class _Floor:
+    """Who spoke last, and in which paragraph."""
+
+    by: Attribution | None = None
+    paragraph: int = -9
+
+    def take(self, by: Attribution, paragraph: int) -> Attribution:
+        """Hand the floor to a speaker; the outlet stays with one who goes on."""
+        if (
+            by.outlet is None
+            and self.by is not None
+            and self.by.speaker == by.speaker
+            and paragraph - self.paragraph <= 1
+        ):
+            by = replace(by, outlet=self.by.outlet)
+        self.by, self.paragraph = by, paragraph
+        return by
+
+
+def facts(reading: Reading) -> list[Fact]:
+    """A fact of kind `quote` for each quotation whose speaker the article gives."""
+    said = [found for found in _Walk(reading).said() if _worth(reading, found)]
+    return [_fact(reading, found) for found in _once(reading, said)]
+
+
+class _Walk:
+    """One pass over the paragraphs of a reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.text = reading.article.text
+        self.reading = reading
+        quoted = spans(reading.article, reading.lines)
+        self.speakers = Speakers(reading, [quote.inner for quote in quoted if quote.sort == "speech"])
+        self.floor = _Floor()
+        self.starts = [sentence.start for sentence in reading.sentences]
+        self.beside: str | None = None  # who spoke the quotation before in this paragraph, by words beside it
+        self.by_line: dict[int, list[Quoted]] = {}
+        for quote in quoted:
+            self.by_line.setdefault(quote.line, []).append(quote)
+
+    def said(self) -> Iterator[_Said]:
+        """Every quotation with a speaker, in order."""
+        paragraph = 0
+        waiting: list[Quoted] = []  # left open: the next paragraph may name who speaks
+        for number, line in enumerate(self.reading.lines):
+            if line.label not in SPOKEN:
+                continue
+            paragraph += 1
+            quotes = [
+                quote for quote in self.by_line.get(number, []) if quote.sort == "speech" or quote.sort == "scare"
+            ]
+            at, self.beside = line.start, None
+            for index, quote in enumerate(quotes):
+                self._hear(at, quote.start, paragraph)
+                following = quotes[index + 1].start if index + 1 < len(quotes) else line.end
+                found = self._speaker(line, quotes, index, at, following, paragraph)
+                at = quote.end
+                self.beside = found.by.speaker if found is not None else None
+                if found is None or (quote.open and not found.explicit):
+                    if quote.open:
+                        waiting.append(quote)
+                    continue
+                yield from self._release(waiting, found)
+                waiting = []
+                yield found
+            self._hear(max(at, line.start), line.end, paragraph)
+            if not quotes:
+                waiting = []
+
+    def _release(self, waiting: Iterable[Quoted], found: _Said) -> Iterator[_Said]:
+        for quote in waiting:
+            yield _Said(quote, found.by, False, "quote-continued")
+
+    def _speaker(
+        self, line: Line, quotes: Sequence[Quoted], index: int, floor: int, following: int, paragraph: int
+    ) -> _Said | None:
+        quote = quotes[index]
+        last = self._last(paragraph)
+        sentence = self._sentence_start(floor, quote.start)
+        start = self._sentence_of(quote.start, line) if sentence is None else sentence
+        begins = not self.text[max(floor, start) : quote.start].strip()
+        by, rule = None, ""
+        if not begins:
+            beside = self.beside if sentence is None else None
+            by, rule = self.speakers.leading(start, max(floor, start), quote.start, beside, last), "quote-leading"
+        if by is None and (begins or _CLAUSE.search(self.text[quote.inner.start : quote.inner.end])):
+            by, rule = self._trailing(quote, following, last), "quote-trailing"
+        if by is not None:
+            return _Said(quote, self.floor.take(by, paragraph), True, rule)
+        if self._continues(line, quotes, index, begins, paragraph) and self.floor.by is not None:
+            carried = replace(self.floor.by, span=quote.span)
+            self.floor.paragraph = paragraph
+            return _Said(quote, carried, False, "quote-continued")
+        return None
+
+    def _trailing(self, quote: Quoted, following: int, last: str | None) -> Attribution | None:
+        """An attribution after the quotation, within its sentence, or a short sentence of its own."""
+        first = quote.end
+        while first < following and self.text[first].isspace():
+            first += 1
+        sentence = self._sentence_at(first)
+        if sentence is None or first >= following:
+            return None
+        end = min(sentence.end, following)
+        inner = self.text[quote.inner.start : quote.inner.end].rstrip()
+        if sentence.start == first and _STOPPED.search(inner) and not self._only_names(first, end, inner.endswith(".")):
+            return None
+        return self.speakers.trailing(first, end, last)
+
+    def _only_names(self, start: int, end: int, stopped: bool) -> bool:
+        """Whether a sentence after a finished quotation does no more than name its speaker."""
+        verb = self.speakers.words.say.search(self.text, start, end)
+        if verb is None:
+            return False
+        if _ENDS.match(self.text, verb.end(), end):
+            return True
+        return not stopped and self.speakers.words.reports.match(self.text, verb.end(), end) is None
+
+    def _continues(self, line: Line, quotes: Sequence[Quoted], index: int, begins: bool, paragraph: int) -> bool:
+        """Whether a quotation that nobody is named for goes on with the last speaker."""
+        quote = quotes[index]
+        inner = self.text[quote.inner.start : quote.inner.end]
+        if not begins or not (_STOPPED.search(inner) or quote.open):
+            return False
+        if index and self.floor.paragraph == paragraph:
+            return True
+        alone = all(
+            not self.text[a:b].strip()
+            for a, b in zip([line.start, *(q.end for q in quotes)], [*(q.start for q in quotes), line.end], strict=True)
+        )
+        return alone and paragraph - self.floor.paragraph <= 1
+
+    def _hear(self, start: int, end: int, paragraph: int) -> None:
+        """Whole sentences between quotations: reported speech gives its speaker the floor."""
+        at = bisect_right(self.starts, start - 1)
+        for sentence in self.reading.sentences[at:]:
+            if sentence.start >= end:
+                break
+            if sentence.end <= end:
+                by = self.speakers.reported(sentence.start, sentence.end, self._last(paragraph))
+                if by is not None:
+                    self.floor.take(by, paragraph)
+
+    def _last(self, paragraph: int) -> str | None:
+        """Who "he" is: the last speaker, as long as his words are no further than two paragraphs off."""
+        return self.floor.by.speaker if self.floor.by and paragraph - self.floor.paragraph <= 2 else None
+
+    def _sentence_start(self, floor: int, end: int) -> int | None:
+        """Where the last sentence begins that starts from `floor` on, no later than `end`."""
+        at = bisect_right(self.starts, end) - 1
+        return self.starts[at] if at >= 0 and self.starts[at] >= floor else None
+
+    def _sentence_of(self, place: int, line: Line) -> int:
+        at = bisect_right(self.starts, place) - 1
+        return max(self.starts[at], line.start) if at >= 0 else line.start
+
+    def _sentence_at(self, place: int) -> Sentence | None:
+        at = bisect_right(self.starts, place) - 1
+        if at < 0 or self.reading.sentences[at].end <= place:
+            return None
+        return self.reading.sentences[at]
+
+
+def _worth(reading: Reading, said: _Said) -> bool:
+    """Whether it is a quotation of its own: a sentence, or four words of one."""
+    inner = reading.article.text[said.quote.inner.start : said.quote.inner.end]
+    count = len(inner.split())
+    return count >= SPEECH_WORDS or (count >= 2 and said.rule == "quote-trailing" and said.quote.sort == "speech")
+
+
+def _once(reading: Reading, said: Sequence[_Said]) -> Iterator[_Said]:
+    """Without those whose words another holds: pull quotes, repeated paragraphs."""
+    plain = [
+        _PLAIN.sub(" ", reading.article.text[s.quote.inner.start : s.quote.inner.end]).strip().casefold() for s in said
+    ]
+    for index, words in enumerate(plain):
+        if not any(
+            words in other and (len(words) < len(other) or at < index) for at, other in enumerate(plain) if at != index
+        ):
+            yield said[index]
+
+
+def _fact(reading: Reading, said: _Said) -> Fact:
+    quote = said.quote
+    text = reading.article.text[quote.inner.start : quote.inner.end].strip()
+    slots: dict[str, SlotValue] = {"text": text.removesuffix(","), "speaker": said.by.speaker}
+    if said.by.outlet is not None:
+        slots["outlet"] = said.by.outlet
+    evidence = [quote.span]
+    if not quote.span.overlaps(said.by.span):
+        evidence.append(said.by.span)
+    return Fact("quote", slots, tuple(evidence), rule=said.rule, confidence=0.95 if said.explicit else 0.85)

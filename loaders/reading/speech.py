@@ -1,0 +1,315 @@
+"""Who speaks: the words round a quotation that name its speaker, and the outlet he spoke to.
+
+Verbs, audiences and outlets' words are data (`language/speech.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from loaders.model import Span
+from loaders.reading.layers import Mention, Reading
+
+#: A subject before its verb has no more words than this, titles and all.
+SUBJECT_WORDS: Final = 12
+#: So many characters after "said" may a speaker's titles take: "said the former Ajax and Inter man".
+TITLES: Final = 70
+
+_POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said it, by canonical name where known; the outlet; and the words that say so."""
+
+    speaker: str
+    outlet: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of `speech.toml`: sets by their names, and patterns."""
+
+    lists: Mapping[str, frozenset[str]]
+    say: re.Pattern[str]
+    any_verb: re.Pattern[str]
+    outlet: re.Pattern[str]
+    club_outlet: re.Pattern[str]
+    audience: re.Pattern[str]
+    parenthesis: re.Pattern[str]
+    subordinate: re.Pattern[str]
+    subject_end: re.Pattern[str]
+    role: re.Pattern[str]
+    words_of: re.Pattern[str]
+    noun_phrase: re.Pattern[str]
+    name: re.Pattern[str]
+    reports: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """`speech.toml`, read once."""
+    data = tomllib.loads(files("loaders.language").joinpath("speech.toml").read_text(encoding="utf-8"))
+    lists = {name: _any(forms) for name, forms in data.items()}
+    capital = r"[A-ZÀ-Þ][\w’'-]+"
+    title = r"(?:The\s+)?(?:[A-ZÀ-Þ]|be[A-Z]|talk[A-Z])[\w’'.&+-]*"
+    more = rf"(?:\s+(?:{lists['outlet_links']})(?=\s+(?:the\s+)?[A-ZÀ-Þ])|\s+[A-ZÀ-Þ0-9][\w’'&+-]*)*"
+    article = lists["epithet"]
+
+    def either(name: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str]:
+        return re.compile(rf"{before}(?:{lists[name]}){after}", re.IGNORECASE)
+
+    return Words(
+        lists={name: frozenset(forms) for name, forms in data.items()},
+        say=either("say"),
+        any_verb=re.compile(rf"\b(?:{_any([*data['say'], *data['judge'], *data['participles']])})\b", re.IGNORECASE),
+        outlet=re.compile(rf"\b(?P<lead>{lists['outlet_leads']})\s+(?P<name>{title}{more})(?!['’])"),
+        club_outlet=re.compile(rf"\b(?:the\s+)?(?P<name>(?:club|{capital})['’]s?\s+(?:{lists['club_outlets']}))\b"),
+        audience=either("audience", r"\s*"),
+        parenthesis=either("parentheses", r"\s*,\s+"),
+        subordinate=either("subordinate", r"\W*"),
+        subject_end=re.compile(rf"[,;:.—–](?=\s|$)|\s(?:{lists['subject_ends']})\s"),
+        role=either("roles"),
+        words_of=either("words_of"),
+        noun_phrase=re.compile(rf"(?:^|[\s,—–-])((?:{article})\s+(?:[\w’'-]+\s+){{0,4}}?[\w’'-]+)\s*$", re.IGNORECASE),
+        name=re.compile(rf"{capital}(?:\s+(?:(?:{lists['particles']})\s+)*{capital}){{0,3}}"),
+        reports=either("reports", r"\s+"),
+    )
+
+
+def _any(forms: Iterable[str]) -> str:
+    return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len, reverse=True))
+
+
+class Speakers:
+    """Finds the speaker of a verb among the persons of a reading."""
+
+    def __init__(self, reading: Reading, speech: Sequence[Span] = ()) -> None:
+        self.text = reading.article.text
+        self.words = words()
+        self._names = {person.key: person.name for person in reading.persons}
+        said = {place for span in speech for place in range(span.start, span.end)}
+        self._persons = [m for m in reading.mentions if m.kind == "person" and m.start not in said]
+        self._starts = [mention.start for mention in self._persons]
+        self._others = [mention for mention in reading.mentions if mention.kind != "person"]
+        self._other_starts = [mention.start for mention in self._others]
+
+    # --- attributions -----------------------------------------------------------------------
+
+    def trailing(self, start: int, end: int, last: str | None) -> Attribution | None:
+        """From the words after a quotation: "Klopp told TNT Sports", "said Gasperini", "he added"."""
+        begin = _skip(self.text, start, end, " ,—–-\u00a0\t")
+        verb = self.words.say.search(self.text, begin, end)
+        if verb is None:
+            return None
+        if verb.start() == begin or self.text[begin : verb.start()].strip().casefold() == "as":
+            speaker = self._after(verb.end(), end, last)
+        else:
+            speaker = self._before(begin, verb, last, strict=True)
+        if speaker is None:
+            return None
+        return Attribution(speaker, self.outlet(verb.start(), end), Span(begin, _rstrip(self.text, begin, end)))
+
+    def leading(self, start: int, floor: int, end: int, beside: str | None, last: str | None) -> Attribution | None:
+        """From the words before one: "Klopp said:", "X described it as", "In the words of X,".
+
+        The sentence begins at `start`; its words from `floor` on stand after any earlier quotation, whose
+        speaker is `beside`. `last` spoke last.
+        """
+        verbs = list(self.words.any_verb.finditer(self.text, floor, end))
+        if not verbs:
+            speaker = self._colon(floor, end)
+            return None if speaker is None else Attribution(speaker, None, Span(floor, _rstrip(self.text, floor, end)))
+        verb = verbs[-1]
+        before = self.text[start : verb.start()].split()
+        dependent = verb.group().casefold() in self.words.lists["participles"]
+        if dependent or (before and before[-1].casefold() in self.words.lists["coordinating"]):
+            speaker = beside or self.subject(start, verb.start())
+        else:
+            speaker = self._before(floor, verb, last, strict=False)
+            if speaker is None and floor > start:
+                speaker = self._before(start, verb, last, strict=False)
+        if speaker is None:
+            return None
+        return Attribution(speaker, self.outlet(verb.start(), end), Span(start, _rstrip(self.text, start, end)))
+
+    def reported(self, start: int, end: int, last: str | None) -> Attribution | None:
+        """From a sentence of reported speech, or one that hands over to a quotation: "X said that ..."."""
+        for verb in self.words.any_verb.finditer(self.text, start, end):
+            if verb.group().casefold() not in self.words.lists["participles"]:
+                speaker = self._before(start, verb, last, strict=False)
+                if speaker is not None:
+                    return Attribution(speaker, self.outlet(verb.start(), end), Span(start, end))
+        return None
+
+    # --- subjects ---------------------------------------------------------------------------
+
+    def _before(self, start: int, verb: re.Match[str], last: str | None, *, strict: bool) -> str | None:
+        """The subject that stands before the verb. `strict`: it fills the words up to the verb."""
+        head = self.text[start : verb.start()]
+        kept = self._without_adverbs(head)
+        if self._passive(head) or not kept or (strict and len(kept.split()) > SUBJECT_WORDS * 2):
+            return None
+        end = start + len(kept)
+        if kept.endswith(","):
+            return self._before_parenthesis(start, end)
+        mentions = self._mentions(start, verb.start())
+        near = [mention for mention in mentions if mention.end == end and not self._possesses(mention)]
+        if near:
+            fits = not strict or len(self.text[start : near[0].start].split()) <= SUBJECT_WORDS
+            return self._names.get(near[0].key) if fits else None
+        return self._unnamed(start, end, last)
+
+    def _before_parenthesis(self, start: int, end: int) -> str | None:
+        """ "Klopp, who took over in 2015, said": the name before the parenthesis."""
+        heads = [
+            mention
+            for mention in self._mentions(start, end)
+            if not self._possesses(mention) and self.words.parenthesis.match(self.text, mention.end, end)
+        ]
+        return self._names.get(heads[0].key) if heads else None
+
+    def _after(self, start: int, end: int, last: str | None) -> str | None:
+        """The subject that follows the verb: "said Juve coach Massimiliano Allegri", "added the German"."""
+        stop = self.words.subject_end.search(self.text, start, min(end, start + TITLES))
+        limit = stop.start() if stop else min(end, start + TITLES)
+        named = [mention for mention in self._mentions(start, limit) if not self._possesses(mention)]
+        if named:
+            return self._names.get(named[0].key)
+        return self._unnamed(start, _rstrip(self.text, start, limit), last)
+
+    def _unnamed(self, start: int, end: int, last: str | None) -> str | None:
+        """A pronoun, an epithet, or a name that is on no roster, as written."""
+        phrase = self.text[start:end].strip(" ,:;—–-")
+        final = phrase.split()[-1].casefold() if phrase else ""
+        if final in self.words.lists["nobody"] or final in self.words.lists["possessives"]:
+            return None
+        if final in self.words.lists["pronouns"]:
+            return last
+        epithet = self.words.noun_phrase.search(self.text[max(start, end - TITLES) : end])
+        if epithet is not None and not self._covered(end - len(epithet.group(1)), end):
+            role = self.words.role.search(epithet.group(1))
+            return last if role is None or (last is not None and self._holds(last, role.group())) else None
+        name = [match for match in self.words.name.finditer(self.text, start, end) if match.end() == end]
+        if name and not self._covered(name[0].start(), end) and not self._possessed_at(end):
+            return name[0].group() if len(name[0].group().split()) > 1 else None
+        return None
+
+    def subject(self, start: int, end: int) -> str | None:
+        """The subject of a sentence: the first person who is nobody's possessor, past any opening clause."""
+        mentions = [mention for mention in self._mentions(start, end) if not self._possesses(mention)]
+        if self.words.subordinate.match(self.text, start, end):
+            comma = self.text.find(",", start, end)
+            mentions = [mention for mention in mentions if mention.start > comma]
+        return self._names.get(mentions[0].key) if mentions else None
+
+    def _colon(self, start: int, end: int) -> str | None:
+        """ "Klopp: “...”", "In the words of Klopp, “...”"."""
+        limit = _rstrip(self.text, start, end)
+        if limit == start or self.text[limit - 1] not in ":,":
+            return None
+        lead = self.text[start : limit - 1]
+        near = [mention for mention in self._mentions(start, limit) if mention.end == limit - 1]
+        if near and (
+            (self.text[limit - 1] == ":" and near[0].start == start)
+            or re.search(r"\b(?:words of|according to)\b", lead)
+        ):
+            return self._names.get(near[0].key)
+        return None
+
+    # --- small questions --------------------------------------------------------------------
+
+    def _mentions(self, start: int, end: int) -> list[Mention]:
+        found = []
+        for mention in self._persons[bisect_left(self._starts, start) :]:
+            if mention.start >= end:
+                break
+            if (
+                mention.end <= end
+                and self.text[mention.start : mention.end].casefold() not in self.words.lists["possessives"]
+            ):
+                found.append(mention)
+        return found
+
+    def _covered(self, start: int, end: int) -> bool:
+        """Whether a side, an outlet or a ground is named in these words."""
+        at = bisect_left(self._other_starts, start)
+        return at < len(self._others) and self._others[at].start < end and self._others[at].kind != "nationality"
+
+    def _possesses(self, mention: Mention) -> bool:
+        return self._possessed_at(mention.end) or mention.how == "possessive_crew"
+
+    def _possessed_at(self, end: int) -> bool:
+        return _POSSESSIVE.match(self.text, end) is not None
+
+    def _without_adverbs(self, head: str) -> str:
+        """The words before a verb less what may stand between: "Klopp later" is "Klopp"."""
+        kept = head.rstrip()
+        while kept:
+            word = kept.rsplit(None, 1)[-1].casefold()
+            if word not in self.words.lists["between"] and not (word.endswith("ly") and word.isalpha()):
+                break
+            kept = kept[: len(kept) - len(word)].rstrip()
+        return kept
+
+    def _passive(self, head: str) -> bool:
+        last = head.split()[-1:]
+        return bool(last) and last[0].casefold() in self.words.lists["passive"]
+
+    def _holds(self, name: str, role: str) -> bool:
+        """Whether the article gives the person this title, before or after the name."""
+        title = re.escape(role.casefold())
+        return any(
+            self._names.get(mention.key) == name
+            and (
+                re.search(rf"\b{title}\s*$", self.text[max(0, mention.start - 25) : mention.start], re.IGNORECASE)
+                or re.match(
+                    rf",\s+(?:the|a)\s+[^,.]*\b{title}\b", self.text[mention.end : mention.end + 60], re.IGNORECASE
+                )
+            )
+            for mention in self._persons
+        )
+
+    def outlet(self, start: int, end: int) -> str | None:
+        """The outlet spoken to, as written, less its article; reporters and rooms are none."""
+        club = self.words.club_outlet.search(self.text, start, end)
+        if club is not None:
+            return str(club["name"])
+        for match in self.words.outlet.finditer(self.text, start, end):
+            name = match["name"].rstrip(".,")
+            if self._is_outlet(name, match.start("name"), strong=match["lead"] in self.words.lists["telling"]):
+                return name.removeprefix("The ") if len(name.split()) > 2 else name
+        return None
+
+    def _is_outlet(self, name: str, start: int, *, strong: bool) -> bool:
+        for mention in self._others[max(0, bisect_left(self._other_starts, start)) :]:
+            if mention.start >= start + len(name):
+                break
+            if mention.kind == "outlet":
+                return True
+            if mention.kind in ("team", "competition", "venue"):
+                return False
+        if self._mentions(start, start + len(name)):
+            return False
+        known = any(word in self.words.lists["outlet_words"] for word in re.split(r"[\s-]+", name))
+        return known or (strong and len(name) > 2 and self.words.audience.match(name) is None)
+
+
+def _skip(text: str, start: int, end: int, marks: str) -> int:
+    while start < end and text[start] in marks:
+        start += 1
+    return start
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
