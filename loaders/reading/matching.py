@@ -272,3 +272,25 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
     if moment is None and clause is not None and clause.moments and not clause.verb.passive:
         taken = [replace(taken[0]), *taken[1:]] if taken else taken
     return Match(frame.phrase, bound, parsed, Span(noun.start, end), mood, None, None, noun, tuple(taken))
+
+
+def taken_up(match: Match, slot: str) -> str | None:
+    """Who fills `slot` by an adjunct of the clause ("from Y's cross", "past the goalkeeper X")."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    pps: list[tuple[str, tuple[Noun, ...]]] = []
+    if clause is not None:
+        pps.extend(clause.pps)
+    for noun in match.nouns:
+        pps.extend(noun.pps)
+    for preps, arg in grammar().adjuncts.get(slot, ()):
+        for prep, held in pps:
+            bound: Bindings = {}
+            if prep in preps and _take(arg, held, bound, [], subject=False) and bound.get(slot):
+                return bound[slot][0].key
+    if slot == "assist":
+        objects = clause.objects if clause is not None else ()
+        for held in objects:
+            for noun in held:
+                if noun.head in grammar().words["pass"] and noun.owner is not None and noun.owner.entity is not None and noun.owner.entity.kind == "person":
+                    return noun.owner.entity.key
+    return None

@@ -1,0 +1,155 @@
+"""What happened on the pitch: a phrase over a clause, with its fixture and its time, becomes a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from loaders.model import Fact, MatchRef, SlotValue, Span
+from loaders.reading import merging, sides
+from loaders.reading.clauses import Parsed, parse
+from loaders.reading.happenings import Happening, of_sentence
+from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
+from loaders.reading.phrases import triggers
+from loaders.reading.sides import Hint
+from loaders.reading.times import resolve
+
+Pointer = Callable[[Reading, Span], Fixture | None]
+
+#: Lines whose sentences tell what happened; captions and related headlines tell of other days too.
+_READ: frozenset[LineLabel] = frozenset(("prose", "headline", "live"))
+_PERSON_SLOTS = ("scorer", "assist", "player", "goalkeeper", "on", "off", "offender", "taker")
+_ORDER = ("goal", "disallowed_goal", "penalty", "chance", "card", "substitution", "lineup")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The events of an article: facts, the side of each player, and the hints that gave the sides."""
+
+    facts: tuple[Fact, ...]
+    sides: dict[str, str] = field(default_factory=dict)
+    hints: tuple[Hint, ...] = ()
+
+
+def facts(reading: Reading, boxes: Sequence[Fact] = (), at: Pointer | None = None) -> list[Fact]:
+    """The events that the prose tells (see `read`)."""
+    return list(read(reading, boxes, at).facts)
+
+
+def read(
+    reading: Reading, boxes: Sequence[Fact] = (), at: Pointer | None = None, managers: Iterable[str] = ()
+) -> Told:
+    """The events that the prose tells, merged with those of `boxes` (scoreboards, line-ups).
+
+    `at` says which fixture the words at a span are about (the main one where it is not given);
+    `managers` are the keys of persons who do not play.
+    """
+    happened = list(_happenings(reading, frozenset(managers)))
+    happened = _timed(happened)
+    hints = (*sides.hints(reading, boxes), *(hint for h in happened for hint in _hints(h)))
+    playing = sides.assign(reading, hints)
+    placed = [_placed(reading, h, playing, at or _main) for h in happened]
+    told = merging.merge([h for h in placed if h is not None], merging.from_boxes(reading, boxes))
+    listed = sorted(told, key=lambda h: (_ORDER.index(h.kind), h.spans[0].start))
+    return Told(tuple(_fact(reading, h) for h in listed), playing, hints)
+
+
+def parsed(reading: Reading) -> Iterator[tuple[int, Parsed]]:
+    """The sentences that have a trigger, parsed."""
+    for index, sentence in enumerate(reading.sentences):
+        if reading.lines[sentence.line].label in _READ and _wakes(sentence):
+            yield index, parse(reading, sentence)
+
+
+def _wakes(sentence: Sentence) -> bool:
+    return any(triggers(token.text.lower()) for token in sentence.tokens)
+
+
+def _happenings(reading: Reading, managers: frozenset[str]) -> Iterator[Happening]:
+    listed = list(parsed(reading))
+    following = {index: found for index, found in listed}
+    for index, found in listed:
+        for happening in of_sentence(reading, index, found, following.get(index + 1)):
+            if happening.who is None or happening.who not in managers or happening.kind == "card":
+                yield happening
+
+
+def _main(reading: Reading, span: Span) -> Fixture | None:
+    return next((f for f in reading.fixtures if f.main), None)
+
+
+def _timed(happened: Sequence[Happening]) -> list[Happening]:
+    """Times counted from the event before become minutes."""
+    order = [h.moment for h in happened if h.moment is not None and h.kind != "award"]
+    known = resolve(order, order)
+    out = []
+    for happening in happened:
+        moment: Moment | None = happening.moment
+        if moment is not None and moment.relative:
+            moment = known.get(moment)
+        out.append(replace(happening, moment=moment))
+    return out
+
+
+def _hints(happening: Happening) -> Iterator[Hint]:
+    """What an event says of who plays where."""
+    slots, span = happening.people, happening.spans[0]
+    team = happening.team
+    if happening.who is not None and team is not None and slots.get("method") != "own_goal":
+        yield Hint(happening.who, team, "plays_for", span, 3.0)
+    mates = [slots[s] for s in ("scorer", "assist", "player", "on", "off", "taker", "manager", "victim") if s in slots]
+    if happening.method != "own_goal":
+        for mate in mates[1:]:
+            yield Hint(mates[0], mate, "same_side", span, 2.0 if happening.kind == "substitution" else 1.5)
+    for slot in ("goalkeeper", "offender"):
+        if slot in slots and mates:
+            yield Hint(mates[0], slots[slot], "opposite", span, 1.5)
+
+
+def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at: Pointer) -> Happening | None:
+    """The happening with its fixture and side; None where it belongs to no match that was played."""
+    fixture = at(reading, happening.spans[0])
+    team = happening.team
+    player = happening.who or happening.people.get("off") or happening.people.get("on")
+    own = happening.method == "own_goal"
+    if team is None and player is not None and player in playing:
+        team = playing[player]
+        if own:
+            team = _other(fixture, team)
+    if fixture is not None and team is not None and team not in (fixture.home, fixture.away):
+        theirs = [f for f in reading.fixtures if f.status == "played" and team in (f.home, f.away)]
+        fixture = theirs[0] if len(theirs) == 1 else None
+    if fixture is not None and fixture.status != "played":
+        return None
+    return replace(happening, fixture=fixture, team=team)
+
+
+def _other(fixture: Fixture | None, team: str) -> str | None:
+    if fixture is None or team not in (fixture.home, fixture.away):
+        return None
+    return fixture.away if team == fixture.home else fixture.home
+
+
+def _fact(reading: Reading, happening: Happening) -> Fact:
+    people = {person.key: person.name for person in reading.persons}
+    teams = {team.key: team.name for team in reading.teams}
+    slots: dict[str, SlotValue] = {
+        slot: people[happening.people[slot]] for slot in _PERSON_SLOTS if happening.people.get(slot) in people
+    }
+    if happening.team in teams:
+        slots["awarded_to" if happening.kind == "penalty" else "team"] = teams[happening.team]
+    if happening.moment is not None:
+        low, high = happening.moment.low, happening.moment.high
+        slots["minute"] = low if low == high else {"from": low, "to": high}
+        if happening.moment.added is not None and low == high:
+            slots["added"] = happening.moment.added
+    slots.update(happening.fixed)
+    if happening.method is not None and happening.kind == "goal":
+        slots["method"] = happening.method
+    fixture = happening.fixture
+    match = None
+    if fixture is not None:
+        day = fixture.date.isoformat() if fixture.date else None
+        match = MatchRef(teams.get(fixture.home, fixture.home), teams.get(fixture.away, fixture.away), day)
+    spans = tuple(sorted(set(happening.spans)))
+    return Fact(happening.kind, slots, spans, match=match, rule=happening.rule, confidence=happening.confidence)
