@@ -412,7 +412,7 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def _say(sentence: str) -> int:
-    click.echo(f"touchline: {sentence}", err=True)
+    click.echo(f"touchline: {sentence.removesuffix('.')}.", err=True)
     return 1
 
 
