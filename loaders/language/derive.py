@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from loaders.language import derive_clubs, derive_others
-from loaders.language.derive_tables import Table, write
+from loaders.language.derive_tables import Table, read, write
 
 HERE = Path(__file__).resolve().parent
 
@@ -31,6 +31,7 @@ def derive(data: Path, hand: Path = HERE / "hand", out: Path = HERE / "gazetteer
         **derive_others.competitions(data, hand),
         "outlets.csv": derive_others.outlets(hand),
         "persons.csv": derive_others.persons(data, hand),
+        "other_sides.csv": read(hand / "other_sides.csv"),
         "given_names.csv": derive_others.name_table(given),
         "surnames.csv": derive_others.name_table(surnames),
     }

@@ -12,9 +12,10 @@ from loaders.reading.folding import fold
 Row = dict[str, str]
 Table = list[Row]
 
-_DESIGNATORS = frozenset(
-    "fc|afc|cf|sc|ac|as|bc|cfc|ssc|us|ss|sv|fk|if|bk|sk|kv|cd|ud|sd|rc|rcd|ca|cp|club|bsc|sl|kf|nk|jk".split("|")
-)
+_DESIGNATORS = frozenset(re.findall(
+    r"\w+",
+    "fc afc cf sc ac as bc cfc ssc us ss sv fk if bk sk kv cd ud sd rc rcd ca cp club bsc sl kf nk jk",
+))  # fmt: skip
 _WOMEN = re.compile(
     r"\b(?:W\.?F\.?C\.?|WFC|Women(?:'s)?|Ladies|Femenino|Fem[ei]n[ií]|F[ée]minine?s?|Femminile|Frauen|Vrouwen|Feminino)\b\.?",
     re.IGNORECASE,

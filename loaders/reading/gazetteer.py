@@ -89,10 +89,17 @@ class _Form:
 class Gazetteer:
     """Names and what they may mean, found in one pass over a text."""
 
-    def __init__(self, forms: Iterable[tuple[str, Candidate]], names: Mapping[str, Mapping[str, int]]) -> None:
+    def __init__(
+        self,
+        forms: Iterable[tuple[str, Candidate]],
+        names: Mapping[str, Mapping[str, int]],
+        other_sides: Iterable[str] = (),
+    ) -> None:
         self._forms: dict[str, list[_Form]] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
         self._names = names
+        words = "|".join(re.escape(word) for word in sorted(other_sides, key=len, reverse=True))
+        self._other_side = re.compile(rf"(?:['’]s)? (?:{words})(?!\w)") if words else None
         for written, candidate in forms:
             folded = fold(written)
             self._forms.setdefault(folded.text, []).append(_Form(_capitals(written, folded), candidate))
@@ -106,7 +113,8 @@ class Gazetteer:
         """Every known name in `text[start:end]`, left to right; of overlapping ones the first, then the longest.
 
         A name is whole words and has its capitals ("reading" is not Reading); accents, case
-        beyond capitals, and typographic marks do not matter. Offsets are of `text`.
+        beyond capitals, and typographic marks do not matter. Not given: a place's name within a person's
+        ("Jordan Henderson") and a side's name that other words turn into its youth side. Offsets are of `text`.
         """
         end = len(text) if end is None else end
         folded = fold(text[start:end])
@@ -118,7 +126,7 @@ class Gazetteer:
             candidates = self._written(text, start, folded, low, high)
             first, last = folded.original(low, high)
             hit = Hit(start + first, start + last, candidates)
-            if candidates and not self._is_of_a_person(text, hit):
+            if candidates and not self._is_of_a_person(text, hit) and not self._is_another_side(text, hit):
                 hits.append(hit)
             if candidates:
                 reach = high
@@ -179,6 +187,11 @@ class Gazetteer:
             and self.looks_like_given_name(before[1]) > 1 and fold(before[1]).text not in self._forms
         )  # fmt: skip
 
+    def _is_another_side(self, text: str, hit: Hit) -> bool:
+        """Whether words behind a side's name make it its youth, reserve or (where that has no entry) women's side."""
+        side = hit.candidates[0].entry.kind in ("club", "national")
+        return side and self._other_side is not None and self._other_side.match(text, hit.end) is not None
+
     def _only_surname(self, word: str) -> bool:
         return self.looks_like_surname(word) > 0 and fold(word).text not in self._forms
 
@@ -225,7 +238,7 @@ def load(extra: Sequence[Path] = ()) -> Gazetteer:
 def _load(extra: tuple[Path, ...]) -> Gazetteer:
     forms = [*_shipped(), *(form for path in extra for form in _own(path))]
     names = {sort: _counts(TABLES / file) for sort, file in _NAME_TABLES.items()}
-    return Gazetteer(forms, names)
+    return Gazetteer(forms, names, (row["word"] for row in rows(TABLES / "other_sides.csv")))
 
 
 def _own(path: Path) -> Iterator[tuple[str, Candidate]]:
