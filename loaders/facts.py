@@ -47,14 +47,21 @@ def read(article: Article, known: Gazetteer) -> Read:
     reading = Reading(article, labelled, split, *names.find(article, labelled, split, known))
     reading = replace(reading, moments=times.find(article, split))
     days = dates.find(article, split)
-    told = roles.find(reading)
+    told = roles.find(reading, _playing(_register(reading, known, days)[0]))
     reading = _with(reading, epithets.crews(reading, roles.managers(told)))
-    reading = _with(reading, epithets.national(reading))
+    reading = _with(reading, epithets.national(reading, lambda key: _country(known, key)))
     reading, _ = _register(reading, known, days)
     reading = _with(reading, epithets.sides(reading, fixtures.at))
     reading = _with(reading, epithets.persons(reading, lambda name: None))
     reading, decided = _register(reading, known, days)
     return Read(reading, decided, told)
+
+
+def _playing(reading: Reading) -> frozenset[str]:
+    """The sides of the report's own match; of a round-up, all that played."""
+    scored = [f for f in reading.fixtures if f.status == "played" and "home_goals" in f.slots and f.leg is None]
+    own = [f for f in reading.fixtures if f.main] if len(scored) < 3 else scored
+    return frozenset(key for f in own for key in (f.home, f.away))
 
 
 def _with(reading: Reading, more: Iterable[Mention]) -> Reading:
@@ -73,11 +80,16 @@ def _register(
     grounds = _grounds(known)
     told = [r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, grounds)]
     listed = fixtures.register(fixtures.tellings(reading, told, days))
+    listed = fixtures.completed(reading, listed, grounds)
     main = fixtures.main_of(reading, listed)
     decided = ties.find(reading, told)
-    listed = ties.settle(reading, listed, main, decided)
-    marked = fixtures.marked(listed, main)
-    return replace(reading, fixtures=tuple(fixtures.dated(reading, f, days) if f.main else f for f in marked)), decided
+    listed = fixtures.marked(listed, main)
+    main = next((f for f in listed if f.main), None)
+    listed = ties.settle(listed, main, decided, fixtures.first_leg(reading))
+    listed = fixtures.ordered(replace(reading, fixtures=listed), grounds)
+    main = next((f for f in listed if f.main), None)
+    listed = ties.settle(listed, main, decided, None)
+    return replace(reading, fixtures=tuple(fixtures.dated(reading, f, days) if f.main else f for f in listed)), decided
 
 
 def _grounds(known: Gazetteer) -> Callable[[str], frozenset[str]]:
@@ -106,6 +118,11 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     where = matches.setting(reading, main, _grounds(known), decided=any(t.pair == pair for t in done.ties))
     yield from matches.facts(reading, done.ties, where, _label(known))
     yield from traits.facts(reading, lambda key: _nationality(known, key))
+
+
+def _country(known: Gazetteer, nationality: str) -> str | None:
+    entry = known.get(nationality, "nationality")
+    return entry.country if entry is not None else None
 
 
 def _nationality(known: Gazetteer, key: str) -> str | None:

@@ -78,8 +78,11 @@ def sides(reading: Reading, fixture_at: Callable[[Reading, Span], Fixture | None
                     yield Mention(span.start, span.end, "team", fixture.home if role == "home" else fixture.away, "side")
 
 
-def national(reading: Reading) -> Iterator[Mention]:
-    """ "The Italian side": the one side of that country that the article names."""
+def national(reading: Reading, land_of: Callable[[str], str | None]) -> Iterator[Mention]:
+    """ "The Italian side": the one side of that country that the article names.
+
+    `land_of` gives a nationality's country.
+    """
     nouns = frozenset(_data()["nouns"]["team"])
     country = {team.key: team.country for team in reading.teams}
     ends = {mention.end: mention for mention in reading.mentions if mention.kind == "nationality"}
@@ -92,7 +95,8 @@ def national(reading: Reading) -> Iterator[Mention]:
         following = next((m for m in reading.mentions if m.start >= place.token.end), None)
         if following is not None and following.kind == "team" and following.start - place.token.end <= 1:
             continue  # "Danish side Copenhagen" names it
-        fitting = [key for key, land in country.items() if land == nationality.key]
+        wanted = land_of(nationality.key)
+        fitting = [key for key, land in country.items() if land is not None and land == wanted]
         if len(fitting) == 1:
             yield Mention(place.token.start, place.token.end, "team", fitting[0], "epithet")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -70,6 +70,16 @@ def leg_at(text: str, span: Span, sentence: Span) -> int | None:
     return best[1] if best is not None and best[0] < 70 else None
 
 
+def first_leg(reading: Reading) -> Span | None:
+    """The first words of the article that speak of a first leg."""
+    pattern = next(p for leg, p in _legs() if leg == 1)
+    for sentence in reading.sentences:
+        match = pattern.search(reading.article.text, sentence.start, sentence.end)
+        if match is not None:
+            return Span(match.start(), match.end())
+    return None
+
+
 def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMention]) -> tuple[Telling, ...]:
     """Results with leg, day and whether the words put them in the past of the report."""
     out = []
@@ -106,13 +116,67 @@ def dated(reading: Reading, fixture: Fixture, days: Sequence[DateMention]) -> Fi
     published = reading.article.published
     if fixture.date is not None or not reading.sentences:
         return fixture
-    lead = reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end
+    lead = reading.sentences[min(_LEAD + 2, len(reading.sentences)) - 1].end
     for day in days:
-        if day.start >= lead or day.day is None or day.kind not in ("day", "weekday"):
+        if day.start >= lead or day.day is None or day.kind not in ("day", "weekday") or _of_others(reading, fixture, day):
             continue
         if published is None or 0 <= (published - day.day).days <= _FRESH:
             return replace(fixture, date=day.day, spans=(*fixture.spans, Span(day.start, day.end)))
-    return fixture
+    return replace(fixture, date=published)  # a report that names no day is of the day it reports
+
+
+def _of_others(reading: Reading, fixture: Fixture, day: DateMention) -> bool:
+    """Whether the side named last before the day is of another match."""
+    sentence = next((s for s in reading.sentences if s.start <= day.start < s.end), None)
+    if sentence is None:
+        return False
+    before = [m.key for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < day.start]
+    return bool(before) and before[-1] not in (fixture.home, fixture.away)
+
+
+def ordered(reading: Reading, grounds: Callable[[str], frozenset[str]]) -> tuple[Fixture, ...]:
+    """The fixtures with home and away settled by what the article says elsewhere: "visiting Dortmund", "in Turin"."""
+    return tuple(f if f.ordered else _with_home(f, _told_home(reading, f, grounds)) for f in reading.fixtures)
+
+
+def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], frozenset[str]]) -> str | None:
+    text = reading.article.text
+    for mention in reading.mentions:
+        if mention.kind == "team" and mention.key in (fixture.home, fixture.away):
+            before = text[max(0, mention.start - 12) : mention.start].casefold()
+            other = fixture.away if mention.key == fixture.home else fixture.home
+            if re.search(r"\b(?:visiting|visitors) $", before):
+                return other
+            if re.search(r"\bhosts $", before):
+                return mention.key
+    if not fixture.main:
+        return None
+    for mention in reading.mentions:
+        if mention.kind in ("venue", "place") and _of_first_leg(reading, mention):
+            continue
+        here = grounds(mention.key) & {fixture.home, fixture.away} if mention.kind in ("venue", "place") else frozenset()
+        if len(here) == 1 and re.search(r"\b(?:at|in|to)(?: the)? $", text[max(0, mention.start - 8) : mention.start]):
+            return next(iter(here))
+    return None
+
+
+def _of_first_leg(reading: Reading, mention: Mention) -> bool:
+    """Whether the words around a ground are about a first leg, or about another match told there."""
+    sentence = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
+    if sentence is None:
+        return False
+    told = [s for f in reading.fixtures if not f.main for s in f.spans if sentence.span.covers(s)]
+    beside = any(max(s.start - mention.end, mention.start - s.end) < _NEAR // 2 for s in told)
+    return beside or leg_at(reading.article.text, mention.span, sentence.span) == 1
+
+
+def _with_home(fixture: Fixture, home: str | None) -> Fixture:
+    """The fixture with `home` at home, its score turned with it."""
+    if home is None or home == fixture.home:
+        return replace(fixture, ordered=home is not None)
+    swap = {"home_goals": "away_goals", "away_goals": "home_goals"}
+    slots = {swap.get(slot, slot): value for slot, value in fixture.slots.items()}
+    return replace(fixture, home=fixture.away, away=fixture.home, ordered=True, slots=slots)
 
 
 def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fixture, ...]:
@@ -150,7 +214,7 @@ def _fits(case: _Case, telling: Telling) -> bool:
         return False
     if case.day is not None and telling.day is not None and case.day != telling.day:
         return False
-    return not (case.past != telling.past and bool(case.tellings) and told.goals is not None and case.goals is None)
+    return not (telling.past and not case.past and bool(case.tellings) and told.goals is not None and case.goals is None)
 
 
 def _add(case: _Case, telling: Telling) -> None:
@@ -185,24 +249,72 @@ def _fixture(case: _Case, number: int) -> Fixture:
 
 
 def main_of(reading: Reading, fixtures: Sequence[Fixture]) -> Fixture | None:
-    """The report's own match: told in the lead, of the sides that it names most."""
+    """The report's own match: told in the lead, of the sides that it names most, never the first leg of it."""
     count = Counter(m.key for m in reading.mentions if m.kind == "team")
-    lead_end = reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end if reading.sentences else 0
+    lead_end = _lead_end(reading)
 
     def weight(fixture: Fixture) -> tuple[float, int]:
         named = min(count[fixture.home], 6) + min(count[fixture.away], 6)
         in_lead = 8 * any(span.start < lead_end for span in fixture.spans)
-        scored = 3 * ("home_goals" in fixture.slots)
-        first_leg = -6 * (fixture.leg == 1)
-        return named + in_lead + scored + first_leg, -int(fixture.key[1:])
+        return named + in_lead + 3 * ("home_goals" in fixture.slots), -int(fixture.key[1:])
 
-    played = [f for f in fixtures if f.status == "played"]
-    return max(played, key=weight, default=None)
+    second = [f for f in fixtures if f.status == "played" and f.leg != 1]
+    return max(second, key=weight, default=None)
+
+
+def completed(
+    reading: Reading, fixtures: Sequence[Fixture], grounds: Callable[[str], frozenset[str]]
+) -> tuple[Fixture, ...]:
+    """The fixtures with the report's own match, where it is written about without a word on its result.
+
+    The match of a first leg that was told is its second leg; failing that, the two sides named most played
+    each other, if the lead names both.
+    """
+    pair = pairing(reading)
+    if pair is None:
+        return tuple(fixtures)
+    own = [f for f in fixtures if {f.home, f.away} == set(pair) and f.status == "played"]
+    first = next((f for f in own if f.leg == 1), None)
+    lead = _lead_end(reading)
+    played = [f for f in fixtures if f.status == "played" and f.leg != 1]
+    led = any(any(s.start < lead for s in f.spans) for f in played) or sum("home_goals" in f.slots for f in played) > 1
+    if any(f.leg != 1 for f in own) or (first is None and led):
+        return tuple(fixtures)
+    spans = _naming(reading, pair)
+    key = f"f{len(fixtures)}"
+    if first is not None:
+        return (*fixtures, Fixture(key, first.away, first.home, first.ordered, "played", leg=2, spans=spans))
+    home = _at_home(reading, pair, grounds)
+    away = pair[1] if home in (None, pair[0]) else pair[0]
+    return (*fixtures, Fixture(key, pair[0] if away == pair[1] else pair[1], away, home is not None, "played", spans=spans))
+
+
+def _at_home(reading: Reading, pair: tuple[str, str], grounds: Callable[[str], frozenset[str]]) -> str | None:
+    """The one of two sides at whose ground or town the lead places the match."""
+    for mention in reading.mentions:
+        if mention.kind in ("venue", "place") and mention.start < _lead_end(reading):
+            here = grounds(mention.key) & set(pair)
+            if len(here) == 1:
+                return next(iter(here))
+    return None
+
+
+def _naming(reading: Reading, pair: tuple[str, str]) -> tuple[Span, ...]:
+    """The first words that name both sides: one sentence, else the first mention of each."""
+    for sentence in reading.sentences:
+        here = [m for m in reading.mentions if m.kind == "team" and m.key in pair and sentence.start <= m.start < sentence.end]
+        if {m.key for m in here} == set(pair):
+            return (Span(here[0].start, max(m.end for m in here)),)
+    return tuple(next(m.span for m in reading.mentions if m.key == key) for key in pair)
+
+
+def _lead_end(reading: Reading) -> int:
+    return reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end if reading.sentences else 0
 
 
 def pairing(reading: Reading) -> tuple[str, str] | None:
     """The two sides named most, those of the lead first: the sides of a report that gives no result."""
-    lead_end = reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end if reading.sentences else 0
+    lead_end = _lead_end(reading)
     count: Counter[str] = Counter()
     for mention in reading.mentions:
         if mention.kind == "team" and mention.how != "demonym":

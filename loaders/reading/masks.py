@@ -33,6 +33,7 @@ LETTERS: Mapping[str, str] = {
     "moment": "M",
 }
 _GAP = r"(?: (?!T:|S:|[.;!?] )\S+){0,7}? "
+_MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+)){0,3}? "
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +138,22 @@ def _either(words: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted({re.escape(word) for word in words}, key=lambda w: (-len(w), w))) + ")"
 
 
-def compile_pattern(pattern: str, groups: Mapping[str, str], word_classes: Mapping[str, str]) -> re.Pattern[str]:
+def compile_pattern(
+    pattern: str, groups: Mapping[str, str], word_classes: Mapping[str, str], mark: str | None = None
+) -> re.Pattern[str]:
     """A pattern of the TOML files as a regular expression over `Masked.text`.
 
     `{name}` meets a thing whose kind `groups` gives for the name ("number" and "ordinal" meet words);
-    `<name>` a word of that class; `~` up to seven words with no side, score or stop among them.
+    `<name>` a word of that class; `~` up to seven words with no side, score or stop
+    among them, `+` up to three that qualify what follows.
+    The first word class becomes the group `mark`, where one is asked for.
 
     Raises:
         KeyError: the pattern names a group or class that does not exist.
     """
-    out = pattern.replace(" ~ ", _GAP)
+    out = pattern.replace(" ~ ", _GAP).replace(" + ", _MODIFIERS)
+    if mark is not None:
+        out = re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?P<{mark}>{word_classes[m[1]]})", out, count=1)
     out = re.sub(r"(?<!\?P)<(\w+)>", lambda m: word_classes[m[1]], out)
     out = re.sub(r"\{(\w+)\}", lambda m: _group(m[1], groups[m[1]]), out)
     return re.compile(rf"(?<= ){out}(?= )")

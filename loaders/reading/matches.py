@@ -141,34 +141,48 @@ def _match(reading: Reading, fixture: Fixture, where: Setting, label: Callable[[
     spans = list(fixture.spans)
     if reference.date is not None:
         slots["date"] = reference.date
-    competition = _own_competition(reading, fixture, where)
-    if competition is not None:
-        slots["competition"] = label(competition.key)
-        spans.append(competition.span)
-    tied = fixture.leg is not None or fixture.main
-    if where.stage is not None and tied:
-        slots["stage"] = where.stage[0]
-        spans.append(where.stage[1])
-    if fixture.leg is not None:
-        slots["leg"] = fixture.leg
-    for slot, mention in (("venue", where.venue), ("city", where.city)) if fixture.main else ():
+    own = where if fixture.main else _told_setting(reading, fixture, where)
+    for slot, mention in (("competition", own.competition), ("venue", own.venue), ("city", own.city)):
         if mention is not None:
             slots[slot] = label(mention.key)
             spans.append(mention.span)
+    if own.stage is not None:
+        slots["stage"] = own.stage[0]
+        spans.append(own.stage[1])
+    if fixture.leg is not None:
+        slots["leg"] = fixture.leg
     slots |= {slot: value for slot, value in fixture.slots.items() if isinstance(value, str | int | bool)}
     return Fact("match", slots, tuple(sorted(set(spans))), rule="fixture")
 
 
-def _own_competition(reading: Reading, fixture: Fixture, where: Setting) -> Mention | None:
-    """The competition in the sentences that tell the match; else that of the report."""
-    for sentence in _sentences(reading, fixture.spans):
-        named = [m for m in reading.mentions if m.kind == "competition" and sentence.start <= m.start < sentence.end]
-        if len({m.key for m in named}) == 1 and not fixture.main:
-            return named[0]
+def _told_setting(reading: Reading, fixture: Fixture, where: Setting) -> Setting:
+    """What the sentences that tell of a match say of its setting; the report's own for the other leg of its tie."""
     main = next((f for f in reading.fixtures if f.main), None)
-    same = fixture.main or (main is not None and {main.home, main.away} == {fixture.home, fixture.away} and fixture.leg is not None)
+    tied = fixture.leg is not None and main is not None and {main.home, main.away} == {fixture.home, fixture.away}
     same_day = main is not None and fixture.date is not None and fixture.date == main.date
-    return where.competition if same or same_day else None
+    told = _sentences(reading, fixture.spans)
+    competition = _only(reading, told, "competition")
+    if competition is None and (tied or same_day):
+        competition = where.competition
+    text = reading.article.text
+    stages = [(stage, span) for s in told for stage, span, ahead in stages_in(text, s.start, s.end) if not ahead]
+    stage = stages[0] if len({stage for stage, _ in stages}) == 1 else None
+    venue = _only(reading, told, "venue", after=r"\bat(?: the| \w+['’]s)? $")
+    city = _only(reading, told, "place", after=r"\bin $|, $")
+    return Setting(competition, where.stage if tied else stage, venue, city)
+
+
+def _only(reading: Reading, sentences: Sequence[Sentence], kind: str, after: str = "") -> Mention | None:
+    """The one thing of a kind that the sentences name, after words that fit."""
+    text = reading.article.text
+    found = [
+        m
+        for m in reading.mentions
+        if m.kind == kind
+        and any(s.start <= m.start < s.end for s in sentences)
+        and re.search(after, text[max(0, m.start - 14) : m.start])
+    ]
+    return found[0] if len({m.key for m in found}) == 1 else None
 
 
 def _sentences(reading: Reading, spans: Sequence[Span]) -> list[Sentence]:

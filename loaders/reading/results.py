@@ -22,12 +22,15 @@ Outcome = Literal["first", "second", "draw", "unknown"]
 
 _GROUPS = {"w": "team", "l": "team", "a": "team", "b": "team", "s": "score"}
 _UNREAL = re.compile(
-    r" (?:could|would|should|might|may|must|can|will|shall|if|unless|'ll|'d|to|hop(?:e|ed|es|ing)|need(?:s|ed)?|"
-    r"fail(?:s|ed)?|not|n't|never|without|almost|nearly|chance|bid|aim(?:s|ed|ing)?) "
+    r" (?:could|would|should|might|may|must|can|will|shall|if|unless|'ll|'d|hop(?:e|ed|es|ing)|fail(?:s|ed)?|"
+    r"not|n't|never|without|almost|nearly|chance|bid|aim(?:s|ed|ing)?)(?: \S+){0,2} $"
 )
+_TO = re.compile(r" (?!on )\S+ to $")  # "needed to beat", but "went on to beat"
 _HOME_SUBJECT = re.compile(r" at home | home (?:win|victory|defeat|loss|draw|triumph|success|game|match|fixture) ")
 _AWAY_SUBJECT = re.compile(r" away (?:win|victory|defeat|loss|draw|triumph|success) | on the road | on their travels ")
-_HOME_OF_OBJECT = re.compile(r" (?:at|away to|away at|trip to|visit to|visited|visits|visiting) $")
+_HOME_OF_OBJECT = re.compile(
+    r" (?:at|away to|away at|trip to|visit to|visited|visits)(?: (?!home |against |over |with |to )(?:[a-z0-9'-]+|[NC]:\d+)){0,3} $"
+)
 _HOSTED = re.compile(r" (?:visiting|visitors?|guests?) $")
 _HOSTING = re.compile(r" (?:hosts?|hosting) $")
 _CLAUSE_END = re.compile(r" [.;!?] | (?:but|while|whereas) ")
@@ -60,6 +63,7 @@ class _Pattern:
     regex: re.Pattern[str]
     subject: str  # the side that the form opens with: w(inner), l(oser), or a of two that drew
     elided: bool  # the opening side is left out
+    only: str | None  # the one sort of score that the form tells
 
 
 @cache
@@ -71,10 +75,10 @@ def _patterns() -> tuple[_Pattern, ...]:
         form = entry["pattern"]
         opening = re.search(r"\{([wla])\}", form)
         subject = opening[1] if opening else "a"
-        full.append(_Pattern(entry["id"], compile_pattern(form, _GROUPS, known), subject, False))
+        full.append(_Pattern(entry["id"], compile_pattern(form, _GROUPS, known, mark="told"), subject, False, entry.get("only")))
         if re.match(r"\{[wla]\} ~ ", form) and "{s}" in form:
-            rest = compile_pattern(form.split(" ~ ", 1)[1], _GROUPS, known)
-            elided.append(_Pattern(f"{entry['id']}-elided", rest, subject, True))
+            rest = compile_pattern(form.split(" ~ ", 1)[1], _GROUPS, known, mark="told")
+            elided.append(_Pattern(f"{entry['id']}-elided", rest, subject, True, entry.get("only")))
     return (*full, *elided)
 
 
@@ -96,14 +100,23 @@ def find(
     masked = mask(reading, sentence, [Thing(s.start, s.end, "score", s) for s in scores])
     if masked.text.count(" T:") == 0 and not scores:
         return
+    topic = _topic(reading, index)
     taken: list[tuple[int, int]] = []
     for pattern, match in _matches(masked):
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
-        result = _result(masked, pattern, match, index, sides, grounds)
+        result = _result(masked, pattern, match, index, sides, topic, grounds)
         if result is not None and not any(q.overlaps(result.span) for q in quoted):
             taken.append(match.span())
             yield result
+
+
+def _topic(reading: Reading, index: int) -> str | None:
+    """The side that the sentence before speaks of, for a sentence whose "they" it is."""
+    if index == 0:
+        return None
+    before = reading.sentences[index - 1]
+    return next((m.key for m in reading.mentions if m.kind == "team" and before.start <= m.start < before.end), None)
 
 
 def _matches(masked: Masked) -> Iterator[tuple[_Pattern, re.Match[str]]]:
@@ -124,6 +137,7 @@ def _result(
     match: re.Match[str],
     index: int,
     sides: tuple[str, str] | None,
+    topic: str | None,
     grounds: Callable[[str], frozenset[str]],
 ) -> Result | None:
     named = {name: masked.thing(match, name) for name in ("w", "l", "a", "b")}
@@ -131,12 +145,14 @@ def _result(
     winner_known = pattern.subject in "wl"
     first, second = ("w", "l") if winner_known else ("a", "b")
     explicit = first in keys and second in keys
-    pair = _complete(masked, keys.get(first), keys.get(second), sides, pattern)
+    pair = _complete(masked, keys.get(first), keys.get(second), sides, pattern, topic)
     if pair is None or pair[0] == pair[1]:
         return None
     score = masked.thing(match, "s")
-    real = not _UNREAL.search(_before_score(masked, match))
+    real = not _unreal(masked, match)
     outcome, goals, sort = _told(score, winner_known, pattern.id)
+    if pattern.only is not None and sort != pattern.only:
+        return None
     home = _home(masked, match, pattern, pair, named, grounds)
     return Result(*pair, outcome, goals, sort, home, real, pattern.id, masked.span(*match.span()), index, explicit)
 
@@ -147,16 +163,19 @@ def _complete(
     second: str | None,
     sides: tuple[str, str] | None,
     pattern: _Pattern,
+    topic: str | None,
 ) -> tuple[str, str] | None:
     """Both sides, the one left out found in the sentence or in the main match."""
     if first is not None and second is not None:
         return first, second
     others = [str(t.value) for t in masked.things if t.kind == "team"]
     if first is None and second is None:
-        subject = others[0] if others else None
-        if subject is None or sides is None or subject not in sides:
+        subject = others[0] if others else topic
+        other = next((key for key in others if key != subject), None)
+        if other is None and sides is not None and subject in sides:
+            other = sides[1] if subject == sides[0] else sides[0]
+        if subject is None or other is None:
             return None
-        other = sides[1] if subject == sides[0] else sides[0]
         return (other, subject) if pattern.subject == "l" else (subject, other)
     given = first if first is not None else second
     assert given is not None
@@ -168,13 +187,11 @@ def _complete(
     return (given, against) if first is not None else (against, given)
 
 
-def _before_score(masked: Masked, match: re.Match[str]) -> str:
-    """The words that may make the telling unreal: a few before it and all within it up to the score."""
-    start = max(0, match.start() - 25)
-    text = masked.text[start : match.end()]
-    stop = text.rfind(" S:")
-    head = text if stop < 0 else text[:stop]
-    return re.sub(r"^.* [.;,!?] ", " ", head) + " "
+def _unreal(masked: Masked, match: re.Match[str]) -> bool:
+    """Whether the words right before the verb or noun that tells deny, wish or imagine the result."""
+    at = match.start("told") if match.groupdict().get("told") else match.start()
+    before = masked.text[:at]
+    return bool(_UNREAL.search(before) or _TO.search(before))
 
 
 def _told(thing: Thing | None, winner_known: bool, rule: str) -> tuple[Outcome, tuple[int, int] | None, str]:

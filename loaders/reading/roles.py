@@ -21,6 +21,7 @@ from loaders.reading.layers import Reading
 from loaders.reading.masks import Masked, classes, compile_pattern, mask
 
 _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
+_SURE = 10  # the weight of words that name manager and side together
 _NEAR = 12  # masked characters before a form in which "former" and its kin undo it
 
 
@@ -61,10 +62,13 @@ def _former() -> re.Pattern[str]:
     return re.compile("(?: |-)" + classes({}, {"f": data()["words"]["former"]})["f"] + "(?: |-)")
 
 
-def find(reading: Reading) -> tuple[RoleTold, ...]:
-    """Every telling of a role, in order; a manager's side is filled in where it can be told."""
+def find(reading: Reading, playing: frozenset[str]) -> tuple[RoleTold, ...]:
+    """Every telling of a role, in order; a manager's side is filled in where it can be told.
+
+    `playing` are the sides that a manager named without one can be of.
+    """
     told = [hint for index in range(len(reading.sentences)) for hint in _in_sentence(reading, index)]
-    return tuple(_with_sides(reading, told))
+    return tuple(_with_sides(reading, told, playing))
 
 
 def _in_sentence(reading: Reading, index: int) -> Iterator[RoleTold]:
@@ -95,16 +99,20 @@ def _is_former(masked: Masked, match: re.Match[str]) -> bool:
     return bool(_former().search(before)) or masked.text[match.end() :].startswith(" 's sacking")
 
 
-def _with_sides(reading: Reading, told: Sequence[RoleTold]) -> Iterator[RoleTold]:
+def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[str]) -> Iterator[RoleTold]:
     """The tellings, each manager's side told once and for all."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for hint in told:
         if hint.role == "manager" and not hint.former:
             if hint.team is not None:
-                votes[hint.person][hint.team] += 10
+                votes[hint.person][hint.team] += _SURE
             else:
-                votes[hint.person].update(_topic(reading, hint))
+                votes[hint.person].update({k: v for k, v in _topic(reading, hint).items() if k in playing})
     sides = _settled(votes)
+    left = playing - set(sides.values())
+    alone = [person for person in votes if person not in sides]
+    if len(left) == len(alone) == 1 and len(playing) == 2:
+        sides[alone[0]] = next(iter(left))
     for hint in told:
         if hint.role == "manager" and hint.team is None and not hint.former:
             yield replace(hint, team=sides.get(hint.person))
@@ -113,14 +121,21 @@ def _with_sides(reading: Reading, told: Sequence[RoleTold]) -> Iterator[RoleTold
 
 
 def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
-    """The sides that the words before a manager's name speak of, weighted."""
+    """The sides that the words before a manager's name speak of: the nearest before it, then the subjects."""
     votes: Counter[str] = Counter()
-    for back in range(hint.sentence, max(-1, hint.sentence - 3), -1):
+    for back in range(hint.sentence, max(-1, hint.sentence - 4), -1):
         sentence = reading.sentences[back]
         end = hint.span.start if back == hint.sentence else sentence.end
         named = [m for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < end]
         for place, mention in enumerate(named):
-            votes[mention.key] += (2 if back == hint.sentence else 1) + (place == 0)
+            if back == hint.sentence:
+                votes[mention.key] += 4 if place == len(named) - 1 else 1
+            else:
+                votes[mention.key] += 2 if place == 0 else 1
+            if any(span.start == mention.start for fixture in reading.fixtures for span in fixture.spans):
+                votes[mention.key] += 3  # whose result it is
+        if votes and back < hint.sentence:
+            break
     return votes
 
 
@@ -132,7 +147,7 @@ def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
         key=lambda item: (-item[0], item[1], item[2]),
     )
     for count, person, team in ranked:
-        if person in sides or (team in sides.values() and count < 10):
+        if person in sides or (team in sides.values() and count < _SURE):
             continue
         rivals = [c for t, c in votes[person].items() if t != team and t not in sides.values()]
         if not rivals or count > max(rivals):

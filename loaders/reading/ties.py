@@ -88,24 +88,58 @@ def _knocked_out(reading: Reading) -> Iterator[Tie]:
                 break
 
 
-def settle(reading: Reading, fixtures: Sequence[Fixture], main: Fixture | None, ties: Sequence[Tie]) -> tuple[Fixture, ...]:
-    """The fixtures with what their tie makes certain: legs, who was at home, the first leg's score.
+def settle(
+    fixtures: Sequence[Fixture], main: Fixture | None, ties: Sequence[Tie], first_leg: Span | None
+) -> tuple[Fixture, ...]:
+    """The fixtures with what their tie makes certain: legs, who was at home, scores.
 
-    A tie's second leg is played at the other ground; the first leg's goals are the aggregate less
-    the second leg's.
+    A tie's second leg is played at the other ground. The goals of the legs add up to the aggregate: a leg
+    without a score gets what is left, and one telling of a score gives way to aggregate and other leg together.
+    `first_leg` are words that speak of a first leg, for one whose result is not told.
     """
     if main is None:
         return tuple(fixtures)
     pair = frozenset((main.home, main.away))
-    first = next((f for f in fixtures if f.leg == 1 and frozenset((f.home, f.away)) == pair and f is not main), None)
     tie = next((t for t in ties if t.pair == pair and t.aggregate is not None), None)
-    if first is None:
+    others = [f for f in fixtures if frozenset((f.home, f.away)) == pair and f.key != main.key and f.status == "played"]
+    first = next((f for f in others if f.leg == 1 or (f.leg is None and tie is not None and _adds_up(f, main, tie))), None)
+    if first is None and tie is not None and main.leg == 2 and first_leg is not None:
+        first = Fixture(f"f{len(fixtures)}", main.away, main.home, main.ordered, "played", leg=1, spans=(first_leg,))
+        fixtures = (*fixtures, first)
+    if first is None or main.leg == 1:
         return tuple(fixtures)
-    second = replace(main, leg=2) if main.leg is None else main
-    if second.leg == 2:
-        first, second = _grounds(first, second)
-        first = _first_goals(first, second, tie)
+    first, second = _grounds(replace(first, leg=1), replace(main, leg=2))
+    if tie is not None:
+        first = _with_rest(first, second, tie) if _goals(first) is None else first
+        second = _with_rest(second, first, tie)
     return tuple({first.key: first, second.key: second}.get(f.key, f) for f in fixtures)
+
+
+def _goals(fixture: Fixture) -> dict[str, int] | None:
+    """Goals by team key, where the fixture has a score."""
+    home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
+    return {fixture.home: home, fixture.away: away} if isinstance(home, int) and isinstance(away, int) else None
+
+
+def _total(tie: Tie) -> dict[str, int]:
+    assert tie.aggregate is not None
+    return dict(zip((tie.winner, tie.loser), tie.aggregate, strict=True))
+
+
+def _adds_up(first: Fixture, second: Fixture, tie: Tie) -> bool:
+    one, two = _goals(first), _goals(second)
+    return one is not None and two is not None and all(one[k] + two[k] == goals for k, goals in _total(tie).items())
+
+
+def _with_rest(fixture: Fixture, other: Fixture, tie: Tie) -> Fixture:
+    """The fixture with the goals that the other leg leaves of the aggregate."""
+    goals = _goals(other)
+    if goals is None:
+        return fixture
+    rest = {key: total - goals[key] for key, total in _total(tie).items()}
+    if min(rest.values()) < 0:
+        return fixture
+    return replace(fixture, slots={**fixture.slots, "home_goals": rest[fixture.home], "away_goals": rest[fixture.away]})
 
 
 def _grounds(first: Fixture, second: Fixture) -> tuple[Fixture, Fixture]:
@@ -122,16 +156,3 @@ def _turned(fixture: Fixture, home: str) -> Fixture:
     swap = {"home_goals": "away_goals", "away_goals": "home_goals"}
     slots = {swap.get(slot, slot): value for slot, value in fixture.slots.items()}
     return replace(fixture, home=fixture.away, away=fixture.home, ordered=True, slots=slots)
-
-
-def _first_goals(first: Fixture, second: Fixture, tie: Tie | None) -> Fixture:
-    goals = (second.slots.get("away_goals"), second.slots.get("home_goals"))
-    if tie is None or tie.aggregate is None or "home_goals" in first.slots:
-        return first
-    if not (isinstance(goals[0], int) and isinstance(goals[1], int)):
-        return first
-    total = dict(zip((tie.winner, tie.loser), tie.aggregate, strict=True))
-    home, away = total[first.home] - goals[0], total[first.away] - goals[1]
-    if min(home, away) < 0:
-        return first
-    return replace(first, slots={**first.slots, "home_goals": home, "away_goals": away})
