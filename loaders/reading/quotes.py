@@ -206,7 +206,7 @@ def _worth(reading: Reading, said: _Said) -> bool:
     """Whether it is a quotation of its own: a sentence, or four words of one."""
     inner = reading.article.text[said.quote.inner.start : said.quote.inner.end]
     count = len(inner.split())
-    return count >= SPEECH_WORDS or (count >= 2 and said.rule == "quote-trailing" and said.quote.sort == "speech")
+    return count >= SPEECH_WORDS or (count >= 2 and said.quote.sort == "speech" and inner.lstrip()[:1].isupper())
 
 
 def _once(reading: Reading, said: Sequence[_Said]) -> Iterator[_Said]:

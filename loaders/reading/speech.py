@@ -139,7 +139,8 @@ class Speakers:
                 speaker = self._before(start, verb, last, strict=False)
         if speaker is None:
             return None
-        return Attribution(speaker, self.outlet(verb.start(), end), Span(start, _rstrip(self.text, start, end)))
+        outlet = self.outlet(verb.start(), end) or self.outlet(start, verb.start(), talking=True)
+        return Attribution(speaker, outlet, Span(start, _rstrip(self.text, start, end)))
 
     def reported(self, start: int, end: int, last: str | None) -> Attribution | None:
         """From a sentence of reported speech, or one that hands over to a quotation: "X said that ..."."""
@@ -278,12 +279,17 @@ class Speakers:
             for mention in self._persons
         )
 
-    def outlet(self, start: int, end: int) -> str | None:
-        """The outlet spoken to, as written, less its article; reporters and rooms are none."""
+    def outlet(self, start: int, end: int, *, talking: bool = False) -> str | None:
+        """The outlet spoken to, as written, less its article; reporters and rooms are none.
+
+        `talking` asks for a lead of more than one word ("speaking to"), as before the verb nothing else is sure.
+        """
         club = self.words.club_outlet.search(self.text, start, end)
         if club is not None:
             return str(club["name"])
         for match in self.words.outlet.finditer(self.text, start, end):
+            if talking and " " not in match["lead"]:
+                continue
             name = match["name"].rstrip(".,")
             if self._is_outlet(name, match.start("name"), strong=match["lead"] in self.words.lists["telling"]):
                 return name.removeprefix("The ") if len(name.split()) > 2 else name

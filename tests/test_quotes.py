@@ -1,0 +1,314 @@
+"""Quotations: where they begin and end, what they are, and who said them to whom."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.model import Article
+from loaders.reading import gazetteer, names, quotes
+from loaders.reading.gazetteer import Gazetteer
+from loaders.reading.layers import Line, Reading
+from loaders.reading.quotes import Quoted
+from loaders.reading.sentences import split
+
+CAST = (
+    "Brentford coach Thomas Frank watched Ivan Toney and David Raya beat Fulham, "
+    "managed by Marco Silva, while Willian limped off."
+)
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    found, at = [], 0
+    for number, words in enumerate(text.split("\n")):
+        label = "prose" if words.strip() else "blank"
+        found.append(Line(at, at + len(words), label, number))  # type: ignore[arg-type]
+        at += len(words) + 1
+    return tuple(found)
+
+
+def marks(text: str) -> list[Quoted]:
+    return list(quotes.spans(Article("a", text, "a.txt"), lines_of(text)))
+
+
+def inside(text: str) -> list[str]:
+    return [text[quote.inner.start : quote.inner.end] for quote in marks(text)]
+
+
+@cache
+def known() -> Gazetteer:
+    return gazetteer.load()
+
+
+def reading(text: str) -> Reading:
+    article, lines = Article("a", text, "a.txt"), lines_of(text)
+    sentences = split(article, lines)
+    return Reading(article, lines, sentences, *names.find(article, lines, sentences, known()))
+
+
+def said(text: str, cast: str = CAST) -> list[tuple[str, ...]]:
+    """Words, speaker and (where there is one) outlet of each quotation, in a report that names the cast."""
+    facts = quotes.facts(reading(f"{cast}\n\n{text}"))
+    return [
+        tuple(str(fact.slots[slot]) for slot in ("text", "speaker", "outlet") if slot in fact.slots) for fact in facts
+    ]
+
+
+# --- marks ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We were better,” he said.", ["We were better,"]),
+        ('"We were better," he said.', ["We were better,"]),
+        ("„Wir waren besser“, sagte er.", ["Wir waren besser"]),
+        ("«Siamo stati bravi», he said.", ["Siamo stati bravi"]),
+        ("»Vi var bedst«, he said.", ["Vi var bedst"]),
+        ("‘We were better,’ he said.", ["We were better,"]),
+        ("'We were better,' he said.", ["We were better,"]),
+        ("He said: “They called it ‘luck’ but it was work.”", ["They called it ‘luck’ but it was work."]),
+        ("“One thing,” he said. “Another thing.”", ["One thing,", "Another thing."]),
+        ('“Mixed marks here," he said.', ["Mixed marks here,"]),
+    ],
+)
+def test_each_style_of_marks_is_paired(text: str, expected: list[str]) -> None:
+    assert inside(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ‘keeper saved Liverpool’s penalty and the players’ union cheered.",
+        "Back in the '90s it was O'Neil's side that didn't lose.",
+        "He is 6'2\" tall and wore the fans' colours.",
+        "Rock ’n’ roll football from the Saints’ youngsters.",
+        'Toney lashed in the rebound" and ran off.',
+    ],
+)
+def test_apostrophes_and_stray_marks_are_no_quotation(text: str) -> None:
+    assert marks(text) == []
+
+
+def test_a_plural_possessive_does_not_end_a_single_quotation() -> None:
+    assert inside("Frank said: ‘The players’ effort was huge today.’ He left.") == [
+        "The players’ effort was huge today."
+    ]
+
+
+def test_a_paragraph_left_open_goes_to_its_end_and_no_further() -> None:
+    text = "“We began well and then fell asleep.\n\n“The end was cruel,” said Frank.\n\nToney scored after six minutes."
+    first, second = marks(text)
+    assert (first.open, text[first.start : first.end]) == (True, "“We began well and then fell asleep.")
+    assert text[second.start : second.end] == "“The end was cruel,”"
+
+
+def test_an_odd_mark_in_mid_sentence_swallows_nothing() -> None:
+    assert inside('Toney “headed in after six minutes and Raya saved late.\nFrank said: "Good."') == ["Good."]
+
+
+def test_a_lost_closing_mark_does_not_hide_the_next_quotation() -> None:
+    assert "The second half was ours." in inside("“The first half was theirs, said Silva. “The second half was ours.”")
+
+
+def test_a_hand_wrapped_paragraph_is_one() -> None:
+    text = "Silva was furious with the display and told the room: “Some of the\nlads were on holiday already and it showed.”"
+    assert inside(text) == ["Some of the\nlads were on holiday already and it showed."]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("Their “mythical” powers failed them.", "scare"),
+        ("The fans chanted “You don’t know what you’re doing” at the bench.", "title"),
+        ("They sang “Sweet Caroline” again.", "title"),
+        ("‘A real mess’", "crosshead"),
+        ("“It was a real mess,” he said.", "speech"),
+    ],
+)
+def test_what_is_not_speech_is_told_apart(text: str, sort: str) -> None:
+    assert [quote.sort for quote in marks(text)] == [sort]
+
+
+def test_speech_is_masked_and_scare_quotes_are_not() -> None:
+    text = "The “mythical” side lost. “Toney scored in the fifth minute,” said Frank."
+    assert [text[span.start : span.end] for span in quotes.mask(marks(text))] == ["“Toney scored in the fifth minute,”"]
+
+
+# --- speakers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We took our chances today,” Frank said.", [("We took our chances today", "Thomas Frank")]),
+        ("“We took our chances today,” said Frank.", [("We took our chances today", "Thomas Frank")]),
+        ("“We took our chances today”, said Frank.", [("We took our chances today", "Thomas Frank")]),
+        ("Frank said: “We took our chances today.”", [("We took our chances today.", "Thomas Frank")]),
+        ("Silva: “We took our chances today.”", [("We took our chances today.", "Marco Silva")]),
+        ("Afterwards Frank said, “We took our chances today.”", [("We took our chances today.", "Thomas Frank")]),
+        ("“What a day for us!” Toney said.", [("What a day for us!", "Ivan Toney")]),
+        ("“What a day for us!” said Toney.", [("What a day for us!", "Ivan Toney")]),
+        ("“Can we go on like this?” asked Silva.", [("Can we go on like this?", "Marco Silva")]),
+        ("“We did not deserve it,” said Fulham manager Marco Silva.", [("We did not deserve it", "Marco Silva")]),
+        ("“We did not deserve it,” said a rueful Silva.", [("We did not deserve it", "Marco Silva")]),
+        ("“We did not deserve it,” Silva later admitted.", [("We did not deserve it", "Marco Silva")]),
+        ("Asked about the penalty, Silva replied: “I did not see it.”", [("I did not see it.", "Marco Silva")]),
+        ("Silva, who took over in 2021, said: “I did not see it.”", [("I did not see it.", "Marco Silva")]),
+        ("Silva, whose side beat Toney’s last year, said: “I did not see it.”", [("I did not see it.", "Marco Silva")]),
+        ("“I did not see it,” said Silva, who took over in 2021.", [("I did not see it", "Marco Silva")]),
+        ("Silva praised Toney and said: “He is a fine striker.”", [("He is a fine striker.", "Marco Silva")]),
+        (
+            "After Toney had scored, Silva shrugged, saying “He does that every week.”",
+            [("He does that every week.", "Marco Silva")],
+        ),
+        ("In the words of Frank, “it was a day for heroes.”", [("it was a day for heroes.", "Thomas Frank")]),
+        ("As Frank put it: “Some days you win them all.”", [("Some days you win them all.", "Thomas Frank")]),
+        ("Frank said his side “never once looked back” after that.", [("never once looked back", "Thomas Frank")]),
+        ("Frank’s captain Toney said: “I felt sharp all day.”", [("I felt sharp all day.", "Ivan Toney")]),
+    ],
+)
+def test_the_words_beside_a_quotation_name_its_speaker(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert said(text) == expected
+
+
+def test_words_split_around_the_attribution_are_two_quotations() -> None:
+    assert said("“We took our chances,” Frank said. “It was a brave display.”") == [
+        ("We took our chances", "Thomas Frank"),
+        ("It was a brave display.", "Thomas Frank"),
+    ]
+    assert said("“We took our chances,” Frank said, “and that was brave.”") == [
+        ("We took our chances", "Thomas Frank"),
+        ("and that was brave.", "Thomas Frank"),
+    ]
+    assert said("“We took our chances,” said Frank, adding: “It was a brave display.”") == [
+        ("We took our chances", "Thomas Frank"),
+        ("It was a brave display.", "Thomas Frank"),
+    ]
+
+
+def test_a_paragraph_of_speech_alone_goes_on_with_the_last_speaker() -> None:
+    text = "“We took our chances,” Frank said.\n\n“The crowd was a help too.”\n\n“Now we rest for a week.”"
+    assert [who for _, who in said(text)] == ["Thomas Frank"] * 3
+
+
+def test_speech_alone_far_from_any_speaker_has_none() -> None:
+    text = "Frank said it was fine.\n\nToney scored twice.\n\nRaya saved once.\n\n“The crowd was a help too.”"
+    assert said(text) == []
+
+
+def test_a_quotation_left_open_belongs_to_who_is_named_after_the_next() -> None:
+    text = "“We took our chances,” Frank said.\n\n“We began well and fell asleep.\n\n“The end was cruel for us,” said Silva."
+    assert said(text)[1:] == [
+        ("We began well and fell asleep.", "Marco Silva"),
+        ("The end was cruel for us", "Marco Silva"),
+    ]
+
+
+def test_he_is_the_last_speaker() -> None:
+    text = "“We took our chances,” Frank said after the match with Silva’s men.\n\n“Toney was a giant,” he added."
+    assert said(text)[1] == ("Toney was a giant", "Thomas Frank")
+
+
+def test_reported_speech_gives_the_floor_to_an_epithet() -> None:
+    text = "Frank said that he was pleased with all of it.\n\n“It was our best day,” the Dane said."
+    assert said(text) == [("It was our best day", "Thomas Frank")]
+
+
+def test_the_manager_is_not_the_striker_who_spoke_last() -> None:
+    text = "“I felt sharp all day,” Toney said.\n\n“He was a giant for us,” the manager said."
+    assert said(text) == [("I felt sharp all day", "Ivan Toney")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fans chanted “We want our money back” at the end.",
+        "The club said: “We regret the delay to the kick-off.”",
+        "Frank was told “you have to win this one” by the board.",
+        "Frank said that the day had been a good one for his side.",
+        "They said: “Nobody likes us and we do not care.”",
+        "Toney, nicknamed “the Prince of West London town”, scored.",
+        "It was a night of “what might have been for all” at Fulham.",
+    ],
+)
+def test_words_without_a_sure_speaker_are_no_fact(text: str) -> None:
+    assert said(text) == []
+
+
+def test_the_same_words_twice_are_one_quotation() -> None:
+    text = "“We took our chances today,” Frank said.\n\n“We took our chances today”\n\nToney scored twice."
+    assert said(text) == [("We took our chances today", "Thomas Frank")]
+
+
+# --- outlets ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        ("“We took our chances,” Frank told Sky Sports.", "Sky Sports"),
+        ("“We took our chances,” Frank told TNT Sports after the game.", "TNT Sports"),
+        ("“We took our chances,” said Frank to Sky Sport.", "Sky Sport"),
+        ("Speaking to BBC Radio 5 Live, Frank said: “We took our chances.”", "BBC Radio 5 Live"),
+        ("Frank told Gazzetta dello Sport: “We took our chances.”", "Gazzetta dello Sport"),
+        ("“We took our chances,” Frank told the club’s website.", "club’s website"),
+        ("“We took our chances,” he told Match of the Day. Frank said so.", None),
+    ],
+)
+def test_the_outlet_is_whom_he_told(text: str, outlet: str | None) -> None:
+    found = said(text)
+    if outlet is not None:
+        assert found == [(found[0][0], "Thomas Frank", outlet)]
+
+
+@pytest.mark.parametrize(
+    "room", ["reporters", "a press conference", "the media", "his players", "a news conference in London"]
+)
+def test_reporters_and_rooms_are_no_outlet(room: str) -> None:
+    assert said(f"“We took our chances,” Frank told {room}.") == [("We took our chances", "Thomas Frank")]
+
+
+def test_the_outlet_stays_with_a_speaker_who_goes_on() -> None:
+    assert said("“We took our chances,” Frank told Sky Sports.\n\n“Now we rest.”\n\n“Silva was kind,” he added.") == [
+        ("We took our chances", "Thomas Frank", "Sky Sports"),
+        ("Now we rest.", "Thomas Frank", "Sky Sports"),
+        ("Silva was kind", "Thomas Frank", "Sky Sports"),
+    ]
+
+
+# --- any text ---------------------------------------------------------------------------------
+
+MESSY = st.text("“”„«»‘’'\" ,.:!?\nabS said KloppFrank-—", max_size=300)
+
+
+@settings(max_examples=150, deadline=None)
+@given(MESSY)
+def test_any_text_gives_exact_disjoint_spans(text: str) -> None:
+    found = marks(text)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    for quote in found:
+        assert quote.start < quote.inner.start <= quote.inner.end <= quote.end <= len(text)
+        assert text[quote.start] in "“”„«»‘'\""
+
+
+@settings(max_examples=60, deadline=None)
+@given(MESSY)
+def test_any_text_is_read_without_an_error_and_words_stand_as_they_are(text: str) -> None:
+    article, lines = Article("a", text, "a.txt"), lines_of(text)
+    for fact in quotes.facts(Reading(article, lines, split(article, lines))):
+        assert str(fact.slots["text"]) in text
+        assert all(0 <= span.start < span.end <= len(text) for span in fact.spans)
+
+
+@pytest.mark.parametrize("unit", ["“We won,” said Frank. ", '‘a " “b «c „', '"', "' '", "“ ”x "])
+def test_a_hundred_kilobytes_take_less_than_a_second(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    began = time.process_time()
+    marks(text)
+    assert time.process_time() - began < 1.0
