@@ -94,6 +94,17 @@ def _competition_word() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternation(words()['scoreboard']['competition_words'])})(?!\w)", re.IGNORECASE)
 
 
+def stage_and_leg(text: str, start: int, end: int) -> list[Detail]:
+    """The round and leg that words name, "quarterfinal, second leg"; the competition is the gazetteer's to find."""
+    found = []
+    stage, leg = _stage().search(text, start, end), _leg().search(text, start, end)
+    if stage is not None:
+        found.append(Detail("stage", meanings("stages")[folded(stage.group())], Span(*stage.span())))
+    if leg is not None:
+        found.append(Detail("leg", int(meanings("legs")[folded(leg.group())]), Span(*leg.span())))
+    return found
+
+
 def competition(text: str, start: int, end: int) -> tuple[Detail, ...]:
     """"Europa League | Quarter-Finals | 2nd Leg": competition, stage and leg; () where the line is nothing of the kind."""
     line = text[start:end]

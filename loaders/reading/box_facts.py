@@ -1,0 +1,266 @@
+"""From boxes to facts, once the names room can say whose name a span is.
+
+What a list of names and minutes means follows from the score: as many as the side scored, or fewer, are its
+goals; beside a side that scored none they can only be cards whose icons were lost; more names than goals
+mix the two, and only the entries marked as penalties or own goals are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loaders.model import Fact, MatchRef, SlotValue, Span
+from loaders.reading.boxes import Boxes
+from loaders.reading.layers import Fixture
+from loaders.reading.lineups import Lineup
+from loaders.reading.scoreboard import Board
+from loaders.reading.scorers import CARD_MARKS, GOAL_MARKS, Strike
+
+#: A name as the article's roster or the gazetteer has it; None where the span is not known to be one.
+Resolver = Callable[[Span], str | None]
+
+_METHODS = {"penalty": "penalty", "own_goal": "own_goal", "header": "header", "free_kick": "free_kick"}
+_COLOURS = {"second_yellow": "second_yellow", "red": "red", "yellow": "yellow"}
+#: Details of a scoreboard that a match row takes as they are; names among them go through the caller.
+_PLAIN = ("half_time_home", "half_time_away", "shootout_home", "shootout_away", "extra_time", "kickoff", "attendance", "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The two names of a match, and which side each listed player belongs to."""
+
+    match: MatchRef | None
+    rosters: Mapping[str, str]  # person -> team
+
+    def other(self, team: str) -> str | None:
+        if self.match is None or team not in (self.match.home, self.match.away):
+            return None
+        return self.match.away if team == self.match.home else self.match.home
+
+
+def facts(boxes: Boxes, person: Resolver, team: Resolver, match: MatchRef | None = None) -> tuple[Fact, ...]:
+    """Goals, cards, substitutions, line-ups and roles. `match` is the report's own, for boxes without a score."""
+    rosters: dict[str, str] = {}
+    for lineup in boxes.lineups:
+        side = team(lineup.team)
+        for name in (*lineup.starters, *lineup.substitutes):
+            known = person(name)
+            if side is not None and known is not None:
+                rosters[known] = side
+    found: list[Fact] = []
+    for board in boxes.boards:
+        reference = board_match(board, team)
+        if reference is not None:
+            own = match if match is not None and {match.home, match.away} == {reference.home, reference.away} else reference
+            found += _board(board, reference, _Sides(own, rosters), person)
+    sides = _Sides(match or _only_match(boxes, team), rosters)
+    for lineup in boxes.lineups:
+        found += _lineup(lineup, sides, person, team)
+    for goals in boxes.goals:
+        found += _goals(goals.strikes, goals.side and team(goals.side), sides, person)
+    for cards in boxes.cards:
+        found += _cards(cards.strikes, cards.side and team(cards.side), cards.colour, sides, person)
+    return _once(found)
+
+
+def board_match(board: Board, team: Resolver) -> MatchRef | None:
+    """The match of a scoreboard whose two sides are known."""
+    home, away = team(board.home), team(board.away)
+    if home is None or away is None or home == away:
+        return None
+    day = next((str(detail.value) for detail in board.details if detail.slot == "date"), None)
+    return MatchRef(home, away, day)
+
+
+def _only_match(boxes: Boxes, team: Resolver) -> MatchRef | None:
+    known = [reference for board in boxes.boards if (reference := board_match(board, team)) is not None]
+    return known[0] if len(known) == 1 else None
+
+
+def fixtures(boxes: Boxes, team: Resolver) -> tuple[Fixture, ...]:
+    """The matches of the scoreboards, for the register of fixtures; `team` gives a side's key.
+
+    `slots` have the figures, the stage, kick-off and attendance as values of the facts table; `competition`,
+    `venue`, `city` and `referee` are there as written.
+    """
+    found = []
+    for number, board in enumerate(boxes.boards):
+        reference = board_match(board, team)
+        if reference is None:
+            continue
+        slots: dict[str, object] = {"home_goals": board.home_goals, "away_goals": board.away_goals}
+        spans = [*board.score]
+        details = [*board.details, *(boxes.details if len(boxes.boards) == 1 else ())]
+        for detail in details:
+            if detail.slot not in ("date", "leg"):
+                slots.setdefault(detail.slot, detail.value)
+            spans.append(detail.span)
+        day = date.fromisoformat(reference.date) if reference.date else None
+        leg = next((detail.value for detail in details if detail.slot == "leg"), None)
+        found.append(
+            Fixture(
+                f"box{number}", reference.home, reference.away, True, "played", slots, day,
+                leg if isinstance(leg, int) else None, spans=tuple(sorted(set(spans))),
+            )
+        )
+    return tuple(found)
+
+
+def matches(boxes: Boxes, team: Resolver, place: Callable[[str, Span], str | None]) -> tuple[Fact, ...]:
+    """A match row for each scoreboard; `place` gives canonical names of a competition, venue, city or referee by slot."""
+    found = []
+    for board in boxes.boards:
+        reference = board_match(board, team)
+        if reference is None:
+            continue
+        slots: dict[str, SlotValue] = {"home": reference.home, "away": reference.away}
+        spans = list(board.score)
+        for detail in (*board.details, *(boxes.details if len(boxes.boards) == 1 else ())):
+            value: SlotValue | None = detail.value
+            if detail.slot not in (*_PLAIN, "date", "leg"):
+                value = place(detail.slot, detail.span)
+            if value is not None and detail.slot not in slots:
+                slots[detail.slot] = value
+                spans.append(detail.span)
+        slots |= {"home_goals": board.home_goals, "away_goals": board.away_goals}
+        found.append(Fact("match", slots, tuple(sorted(set(spans))), rule="scoreboard"))
+    return tuple(found)
+
+
+# -- lists beside a score
+
+
+def _board(board: Board, reference: MatchRef, sides: _Sides, person: Resolver) -> Iterator[Fact]:
+    home, away = reference.home, reference.away
+    yield from _beside(board.home_list, home, board.home_goals, sides, person)
+    yield from _beside(board.away_list, away, board.away_goals, sides, person)
+    if board.loose_list and 0 in (board.home_goals, board.away_goals):
+        team, goals = (home, board.home_goals) if board.home_goals else (away, board.away_goals)
+        if len(_not_cards(board.loose_list)) <= goals:
+            yield from _beside(board.loose_list, team, goals, sides, person)
+
+
+def _not_cards(strikes: Sequence[Strike]) -> list[Strike]:
+    return [strike for strike in strikes if strike.mark not in CARD_MARKS]
+
+
+def _beside(strikes: Sequence[Strike], team: str, goals: int, sides: _Sides, person: Resolver) -> Iterator[Fact]:
+    plain = _not_cards(strikes)
+    yield from _cards([s for s in strikes if s.mark in CARD_MARKS], team, "unknown", sides, person)
+    if goals == 0:
+        yield from _cards([s for s in plain if s.mark not in GOAL_MARKS], team, "unknown", sides, person)
+        return
+    if len(plain) > goals:
+        marked = [strike for strike in plain if strike.mark in GOAL_MARKS]
+        if len(marked) == goals:
+            yield from _cards([s for s in plain if s.mark not in GOAL_MARKS], team, "unknown", sides, person)
+        plain = marked if len(marked) <= goals else []
+    for strike in plain:
+        fact = _goal(strike, team, sides, person, counted=True)
+        if fact is not None:
+            yield fact
+
+
+def _goals(strikes: Sequence[Strike], team: str | None, sides: _Sides, person: Resolver) -> Iterator[Fact]:
+    for strike in strikes:
+        if strike.mark not in CARD_MARKS and (fact := _goal(strike, team, sides, person, counted=False)) is not None:
+            yield fact
+
+
+def _goal(strike: Strike, team: str | None, sides: _Sides, person: Resolver, *, counted: bool) -> Fact | None:
+    """One goal. `counted`: it stands beside a score, so that an own goal is already with the side it counts for."""
+    scorer = person(strike.name)
+    if scorer is None:
+        return None
+    own = sides.rosters.get(scorer)
+    side: str | None
+    if strike.mark == "own_goal":
+        side = sides.other(own) if own is not None else (team if counted else None)
+    else:
+        side = team or own
+    slots: dict[str, SlotValue] = {"scorer": scorer}
+    slots |= _timed(strike, side)
+    if strike.mark in _METHODS:
+        slots["method"] = _METHODS[strike.mark]
+    return Fact("goal", slots, (strike.span,), sides.match, rule="box-scorers", notes=_notes(strike))
+
+
+def _timed(strike: Strike, team: str | None) -> dict[str, SlotValue]:
+    slots: dict[str, SlotValue] = {}
+    if team is not None:
+        slots["team"] = team
+    if strike.minute is not None:
+        slots["minute"] = strike.minute
+    if strike.added is not None:
+        slots["added"] = strike.added
+    return slots
+
+
+def _notes(strike: Strike) -> tuple[str, ...]:
+    return ("The page prints this entry more than once; it is counted once.",) if strike.repeated else ()
+
+
+def _cards(
+    strikes: Sequence[Strike], team: str | None, colour: str, sides: _Sides, person: Resolver
+) -> Iterator[Fact]:
+    for strike in strikes:
+        player = person(strike.name)
+        if player is None:
+            continue
+        shown = _COLOURS.get(strike.mark or "", colour)
+        slots: dict[str, SlotValue] = {"player": player, "colour": shown, **_timed(strike, team or sides.rosters.get(player))}
+        rule = "box-names-beside-no-goal" if shown == "unknown" else "box-cards"
+        yield Fact("card", slots, (strike.span,), sides.match, rule=rule, notes=_notes(strike))
+
+
+# -- line-ups
+
+
+def _lineup(lineup: Lineup, sides: _Sides, person: Resolver, team: Resolver) -> Iterator[Fact]:
+    side = team(lineup.team)
+    if side is None or (sides.match is not None and side not in (sides.match.home, sides.match.away)):
+        return
+    heading = lineup.team
+    keeper = lineup.goalkeeper and person(lineup.goalkeeper)
+    for name in lineup.starters:
+        player = person(name)
+        if player is None:
+            continue
+        if lineup.complete:
+            yield Fact("lineup", {"player": player, "team": side, "started": True}, (heading, name), sides.match, rule="box-lineup")
+        role = "goalkeeper" if player == keeper else "player"
+        yield Fact("role", {"person": player, "role": role, "team": side}, (heading, name), rule="box-lineup")
+    yield from _changes(lineup, side, sides, person)
+    yield from _goals(lineup.goals, side, sides, person)
+    yield from _cards(lineup.booked, side, "yellow", sides, person)
+    yield from _cards(lineup.sent_off, side, "red", sides, person)
+    manager = lineup.manager and person(lineup.manager)
+    if manager and lineup.manager:
+        yield Fact("role", {"person": manager, "role": "manager", "team": side}, (heading, lineup.manager), rule="box-lineup")
+
+
+def _changes(lineup: Lineup, side: str, sides: _Sides, person: Resolver) -> Iterator[Fact]:
+    for change in lineup.changes:
+        on, off = person(change.on), change.off and person(change.off)
+        if on is None or on == off:
+            continue
+        slots: dict[str, SlotValue] = {"on": on}
+        if off:
+            slots["off"] = off
+        slots["team"] = side
+        if change.minute is not None:
+            slots["minute"] = change.minute
+        if change.added is not None:
+            slots["added"] = change.added
+        yield Fact("substitution", slots, (change.span,), sides.match, rule="box-substitution")
+        yield Fact("role", {"person": on, "role": "player", "team": side}, (lineup.team, change.on), rule="box-lineup")
+
+
+def _once(found: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Facts that two boxes give alike, once."""
+    kept: dict[tuple[object, ...], Fact] = {}
+    for fact in found:
+        kept.setdefault((fact.kind, tuple(sorted(fact.slots.items(), key=lambda slot: slot[0])), fact.match), fact)
+    return tuple(kept.values())
