@@ -15,6 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from graph.names import fold
 from graph.questions import Question, shipped
 from loaders.model import Article, Fact
 from loaders.quads import emit
@@ -71,7 +72,9 @@ def _fits(row: Cells, columns: Sequence[str], wanted: Sequence[str | None]) -> b
 def _same(cell: str | None, want: str) -> bool:
     if cell is None:
         return False
-    return want[1:] in cell if want.startswith("~") else cell == want or cell.endswith("/" + want)
+    if want.startswith("~"):
+        return fold(want) in fold(cell)
+    return fold(cell) == fold(want) or cell.endswith("/" + want)
 
 
 def _missing(rows: list[Cells], expected: dict[str, Any]) -> list[Any]:
