@@ -1,0 +1,188 @@
+"""Which reports tell of the same match, and of the same tie.
+
+A pair of sides bounds the work: matches of different pairs are never compared. Dated reports meet by
+day; a report without a day is placed through score, leg, competition, stage, ground and the time of
+its publication, and stays by itself where these do not settle it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+
+from graph.agreement.reports import Node, Report
+from graph.names import fold
+
+#: A report that gives no day tells mostly of a match of the weeks before it.
+NEAR = timedelta(days=60)
+#: What a placement without a day must weigh at least: a score alone, or two lesser agreements.
+ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A match as one article tells it; names are already those of the agreed things."""
+
+    node: Node
+    article: str
+    issued: date | None
+    home: str
+    away: str
+    day: date | None
+    facts: Mapping[str, str]
+    goals: tuple[tuple[str, str], ...] | None
+
+    @property
+    def order(self) -> tuple[bool, int, str, str, str, str]:
+        """Dated ones first, then the fullest; the rest makes the order one of content."""
+        richness = len(self.facts) + 2 * (self.goals is not None)
+        return self.day is None, -richness, str(self.day), self.home, self.article, self.node.iri
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Reports of one match, each with the rule that brought it here."""
+
+    told: list[Told] = field(default_factory=list)
+    rules: dict[str, str] = field(default_factory=dict)
+
+    def add(self, one: Told, rule: str) -> None:
+        self.told.append(one)
+        self.rules[one.node.iri] = rule
+
+    @property
+    def days(self) -> list[date]:
+        return sorted({one.day for one in self.told if one.day is not None})
+
+    def given(self, slot: str) -> set[str]:
+        return {one.facts[slot] for one in self.told if slot in one.facts}
+
+    @property
+    def times(self) -> list[date]:
+        """When it was played or, where nobody says, when it was reported."""
+        return self.days or sorted({one.issued for one in self.told if one.issued is not None})
+
+    @property
+    def articles(self) -> set[str]:
+        return {one.article for one in self.told if one.node.told}
+
+
+def tell(report: Report, node: Node, things: Mapping[str, str]) -> Told | None:
+    """A match node as compared with others; None where it lacks a side."""
+    home, away = node.one("home"), node.one("away")
+    if home is None or away is None:
+        return None
+    home, away = things.get(home, home), things.get(away, away)
+    facts = {}
+    for slot in ("leg", "competition", "stage", "season", "venue"):
+        value = node.one(slot)
+        if value is not None:
+            facts[slot] = fold(value).removesuffix("s") if slot in ("stage", "season") else things.get(value, value)
+    hosts, guests = node.one("home_goals"), node.one("away_goals")
+    score = None if hosts is None or guests is None else tuple(sorted(((home, hosts), (away, guests))))
+    return Told(node, report.iri, report.issued, home, away, _day(node.one("date")), facts, score)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def pairs(told: Iterable[Told]) -> dict[frozenset[str], list[Told]]:
+    """Reports of matches by their two sides: the parts in which agreement can be made apart."""
+    found: dict[frozenset[str], list[Told]] = defaultdict(list)
+    for one in told:
+        found[frozenset((one.home, one.away))].append(one)
+    return found
+
+
+def cluster(told: Sequence[Told]) -> list[Cluster]:
+    """The matches of one pair of sides."""
+    ordered = sorted(told, key=lambda one: one.order)
+    clusters = _by_day([one for one in ordered if one.day is not None])
+    rest = [one for one in ordered if one.day is None]
+    for one in [each for each in rest if each.node.told] + [each for each in rest if not each.node.told]:
+        _place(one, clusters)
+    return clusters
+
+
+def _by_day(dated: Sequence[Told]) -> list[Cluster]:
+    days: dict[date, Cluster] = defaultdict(Cluster)
+    for one in dated:
+        assert one.day is not None
+        days[one.day].add(one, "same sides and day")
+    clusters = [days[day] for day in sorted(days)]
+    for earlier, later in pairwise(list(clusters)):
+        if later.days[0] - earlier.days[-1] == timedelta(days=1) and all(
+            not _against(one, earlier, dated=True) for one in later.told
+        ):
+            for one in earlier.told:
+                later.add(one, earlier.rules[one.node.iri])
+            later.rules.update({one.node.iri: "same sides, days next to each other" for one in later.told})
+            clusters.remove(earlier)
+    return clusters
+
+
+def _place(one: Told, clusters: list[Cluster]) -> None:
+    """Put a report without a day to the match that it agrees with most, else to one of its own."""
+    weights = [(_weight(one, each), each) for each in clusters if not _against(one, each)]
+    best = max((weight for weight, _ in weights), default=0)
+    chosen = [each for weight, each in weights if weight == best]
+    alone = not one.node.told and len(weights) == 1
+    if len(chosen) == 1 and (best >= ENOUGH or alone):
+        chosen[0].add(one, "same sides and " + (_reason(one, chosen[0]) or "no other match of theirs"))
+        return
+    fresh = Cluster()
+    fresh.add(one, "same sides")
+    clusters.append(fresh)
+
+
+def _same_goals(one: Told, other: Cluster) -> bool:
+    return one.goals is not None and any(each.goals == one.goals for each in other.told)
+
+
+def _weight(one: Told, other: Cluster) -> int:
+    agree = {slot for slot, value in one.facts.items() if value in other.given(slot)}
+    own = any(each.article == one.article for each in other.told)
+    return 2 * _same_goals(one, other) + len(agree) + _near(one, other) + 2 * (own and not one.node.told)
+
+
+def _reason(one: Told, other: Cluster) -> str:
+    agree = ["score"] if _same_goals(one, other) else []
+    agree += [slot for slot, value in one.facts.items() if value in other.given(slot)]
+    return ", ".join(agree + (["time of publication"] if _near(one, other) else []))
+
+
+def _near(one: Told, other: Cluster) -> bool:
+    return one.issued is not None and any(abs(one.issued - day) <= NEAR for day in other.times)
+
+
+def _against(one: Told, other: Cluster, dated: bool = False) -> bool:
+    """Whether something keeps a report from telling of a match."""
+    agree = {slot for slot, value in one.facts.items() if value in other.given(slot)}
+    clash = {slot for slot, value in one.facts.items() if other.given(slot) and value not in other.given(slot)}
+    goals = _same_goals(one, other)
+    if goals or {"leg", "competition"} <= agree:
+        clash.discard("venue")  # grounds have many names, and sponsors change them
+    if clash or (not goals and one.goals is not None and any(each.goals is not None for each in other.told)):
+        return True
+    if not dated and one.node.told and one.article in other.articles:
+        return True
+    turned = all(each.home != one.home for each in other.told)
+    if turned and not goals and "leg" not in agree:
+        return True
+    settled = {"leg", "competition"} <= agree or (goals and "venue" in agree) or bool(agree & {"season"} and goals)
+    return not dated and not settled and _far(one, other)
+
+
+def _far(one: Told, other: Cluster) -> bool:
+    """Whether the report was published before the match, or long after it without saying which."""
+    if one.issued is None or not other.times:
+        return False
+    early = bool(other.days) and one.issued < other.days[0] - timedelta(days=1)
+    return early or not _near(one, other)

@@ -1,0 +1,63 @@
+"""Which reports quote the same words.
+
+Reports cut, translate dashes and drop a clause; they rarely change words. So two quotations are one
+when one's words are within the other's, or almost all of their word triples are shared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.agreement.groups import Groups
+from graph.agreement.reports import Node
+from graph.names import fold
+
+#: A quotation of fewer words is found in too many mouths to be known by its words alone.
+FEWEST = 4
+#: Share of the shorter quotation's word triples that the longer must have.
+SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation as compared with others."""
+
+    node: Node
+    speaker: str | None
+    words: tuple[str, ...]
+    triples: frozenset[tuple[str, ...]]
+
+
+def tell(node: Node, speaker: str | None) -> Quoted:
+    """A quote node as compared with others; `speaker` is the agreed person."""
+    words = tuple(fold(node.one("text") or "").split())
+    triples = frozenset(words[at : at + 3] for at in range(max(1, len(words) - 2)))
+    return Quoted(node, speaker, words, triples)
+
+
+def cluster(quotes: Sequence[Quoted]) -> list[list[Quoted]]:
+    """The quotations behind the reports' versions; within one article each is its own."""
+    ordered = sorted(quotes, key=lambda one: (-len(one.words), one.node.article, one.node.iri))
+    parts = Groups(range(len(ordered)))
+    held: dict[int, set[str]] = {index: {one.node.article} for index, one in enumerate(ordered)}
+    by_triple: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, one in enumerate(ordered):
+        for other in sorted({at for triple in one.triples for at in by_triple[triple]}):
+            a, b = held[parts.root(index)], held[parts.root(other)]
+            if not a & b and _same(ordered[other], one):
+                parts.join(index, other)
+                held[parts.root(index)] = a | b
+        for triple in one.triples:
+            by_triple[triple].append(index)
+    return [[ordered[index] for index in part] for part in parts.sets()]
+
+
+def _same(longer: Quoted, shorter: Quoted) -> bool:
+    if longer.words == shorter.words and longer.speaker == shorter.speaker:
+        return True
+    if len(shorter.words) < FEWEST:
+        return False
+    shared = len(longer.triples & shorter.triples) / len(shorter.triples)
+    return shared == 1 or (shared >= SHARE and longer.speaker == shorter.speaker)

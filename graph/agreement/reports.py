@@ -1,0 +1,167 @@
+"""The articles' graphs as plain values: what each report states, node by node, with its evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from graph import vocab as v
+from ontology import Kind, load
+
+Term = NamedNode | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that a node has by a property, and the evidence for it."""
+
+    predicate: str
+    term: Term
+    evidence: NamedNode
+    asserted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A fact as one article states it. A match may not be `told`, only pointed to by its events; the
+    words of these are then the evidence for its sides."""
+
+    iri: str
+    article: str
+    kind: Kind
+    values: tuple[Value, ...]
+    told: bool = True
+
+    def terms(self, slot: str) -> tuple[Term, ...]:
+        """The values of a slot, exact and vague."""
+        properties = load().properties
+        return tuple(
+            one.term for one in self.values if one.predicate in properties and properties[one.predicate].slot == slot
+        )
+
+    def one(self, slot: str) -> str | None:
+        """The first value of a slot as text or IRI."""
+        return next((term.value for term in self.terms(slot)), None)
+
+    @property
+    def match(self) -> str | None:
+        """The article's node of the match that the fact belongs to."""
+        return next((one.term.value for one in self.values if one.predicate == v.MATCH.value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A named thing of an article's graph."""
+
+    iri: str
+    label: str
+    types: frozenset[str]
+    same_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article with what it states. `id` orders articles; `digest` tells copies of one text."""
+
+    iri: str
+    id: str
+    digest: str
+    issued: date | None
+    nodes: tuple[Node, ...]
+    things: dict[str, Thing] = field(default_factory=dict)
+    intervals: dict[str, tuple[int, int]] = field(default_factory=dict)
+    scores: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+_Described = dict[str, list[Term]]
+
+
+def read(dataset: Store, articles: Iterable[NamedNode] | None = None) -> list[Report]:
+    """Every report of the dataset (or those named), in the order of their ids."""
+    graphs = dataset.named_graphs() if articles is None else articles
+    reports = (_report(dataset, graph) for graph in graphs if isinstance(graph, NamedNode))
+    return sorted((one for one in reports if one is not None), key=lambda one: one.id)
+
+
+def _report(dataset: Store, graph: NamedNode) -> Report | None:
+    subjects: dict[str, _Described] = defaultdict(lambda: defaultdict(list))
+    for quad in dataset.quads_for_pattern(None, None, None, graph):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
+            subjects[quad.subject.value][quad.predicate.value].append(quad.object)
+    about = subjects.get(graph.value, {})
+    if v.IDENTIFIER.value not in about:
+        return None
+    issued = about.get(v.ISSUED.value)
+    return Report(
+        graph.value,
+        about[v.IDENTIFIER.value][0].value,
+        about[v.TEXT_HASH.value][0].value,
+        date.fromisoformat(issued[0].value) if issued else None,
+        tuple(_nodes(graph.value, subjects)),
+        {iri: _thing(iri, one) for iri, one in subjects.items() if v.LABEL.value in one},
+        {iri: (_number(one, v.FROM), _number(one, v.TO)) for iri, one in subjects.items() if v.FROM.value in one},
+        {
+            iri: (one[v.TEAM.value][0].value, _number(one, v.GOALS))
+            for iri, one in subjects.items()
+            if v.GOALS.value in one
+        },
+    )
+
+
+def _number(described: _Described, predicate: NamedNode) -> int:
+    return int(described[predicate.value][0].value)
+
+
+def _thing(iri: str, described: _Described) -> Thing:
+    types = frozenset(term.value for term in described.get(v.RDF_TYPE.value, ()))
+    same = described.get(v.SAME_AS.value)
+    return Thing(iri, described[v.LABEL.value][0].value, types, same[0].value if same else None)
+
+
+def _nodes(article: str, subjects: dict[str, _Described]) -> Iterator[Node]:
+    classes = load().classes
+    stated = _evidence(subjects)
+    pointers = _pointers(stated)
+    for iri, described in sorted(subjects.items()):
+        kind = next((classes[t.value] for t in described.get(v.RDF_TYPE.value, ()) if t.value in classes), None)
+        if kind is None:
+            continue
+        values = stated.get(iri) or list(_pointed_to(described, pointers.get(iri, [])))
+        ordered = sorted(values, key=lambda one: (one.predicate, str(one.term), one.evidence.value))
+        yield Node(iri, article, kind, tuple(ordered), iri in stated)
+
+
+def _pointers(stated: dict[str, list[Value]]) -> dict[str, list[NamedNode]]:
+    """The evidence of facts that point to a match, by match."""
+    found: dict[str, list[NamedNode]] = defaultdict(list)
+    for values in stated.values():
+        for value in values:
+            if value.predicate == v.MATCH.value:
+                found[value.term.value].append(value.evidence)
+    return found
+
+
+def _pointed_to(described: _Described, evidence: Iterable[NamedNode]) -> Iterator[Value]:
+    for one in evidence:
+        for predicate, terms in described.items():
+            if predicate in load().properties:
+                yield from (Value(predicate, term, one, False) for term in terms)
+
+
+def _evidence(subjects: dict[str, _Described]) -> dict[str, list[Value]]:
+    stated: dict[str, list[Value]] = defaultdict(list)
+    for iri, described in subjects.items():
+        if v.OBJECT.value in described:
+            stated[described[v.SUBJECT.value][0].value].append(
+                Value(
+                    described[v.PREDICATE.value][0].value,
+                    described[v.OBJECT.value][0],
+                    NamedNode(iri),
+                    described[v.STATUS.value][0] == v.ASSERTED,
+                )
+            )
+    return stated

@@ -1,0 +1,228 @@
+"""What each slot of an agreed thing was said to be, by whom, and which value stands.
+
+The preferred value is the one that most independent articles hold; then the most precise, then one
+that the words say before one that a rule concluded, then the article that comes first by id. An
+article that gives a wider value (a vague minute, a card without its colour) speaks for every value
+within it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from graph import vocab as v
+from graph.agreement.reports import Node
+from graph.agreement.world import Score, Value, World
+from ontology import Kind, Property, load
+
+#: Minutes at which a clock may stop while play goes on: reports then write 90, 90+4 or 94 for one moment.
+ENDS = (90, 120)
+#: Stoppage minutes that are still believed.
+STOPPAGE = 15
+
+#: A slot of an agreed thing; of the goals in an aggregate, one for each team.
+SlotKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One article's word for a value."""
+
+    article: str
+    evidence: NamedNode
+    asserted: bool
+
+
+@dataclass(slots=True)
+class Ranked:
+    """A value of a slot with those who give it."""
+
+    predicate: str
+    value: Value
+    claims: list[Claim]
+    rank: NamedNode = v.NORMAL
+
+    @property
+    def articles(self) -> list[str]:
+        return sorted({claim.article for claim in self.claims})
+
+
+@dataclass(slots=True)
+class Agreed:
+    """A fact on which articles agree or differ. `members` are the articles' own nodes with the rule."""
+
+    iri: str
+    kind: Kind
+    members: Mapping[str, str]
+    slots: dict[SlotKey, list[Ranked]]
+    label: str = ""
+    match: str | None = None
+    tie: str | None = None
+
+    def best(self, slot: str) -> Value | None:
+        """The preferred value of a slot."""
+        ranked = self.slots.get((slot, ""), [])
+        return ranked[0].value if ranked and ranked[0].rank == v.PREFERRED else None
+
+    def every(self, slot: str) -> list[Value]:
+        """All preferred values of a slot, in a stable order."""
+        ranked = [one for key, many in self.slots.items() if key[0] == slot for one in many]
+        return sorted((one.value for one in ranked if one.rank == v.PREFERRED), key=str)
+
+    def word(self, slot: str) -> str | None:
+        """The preferred value of a slot as text or IRI."""
+        value = self.best(slot)
+        return None if value is None or isinstance(value, Score) else value.value
+
+
+def agreed(
+    world: World, iri: str, nodes: Iterable[Node], rules: Mapping[str, str], turned: frozenset[str] = frozenset()
+) -> Agreed:
+    """The agreed thing of some articles' nodes; `turned` are those told from the other side."""
+    nodes = list(nodes)
+    slots = _gather(world, nodes, turned)
+    for ranked in slots.values():
+        rank(world, ranked)
+    thing = Agreed(iri, nodes[0].kind, {node.iri: rules[node.iri] for node in nodes}, slots)
+    for first, second in mirrored():
+        _pair_off(world, thing, nodes, turned, first, second)
+    return thing
+
+
+def mirrored() -> Iterator[tuple[Property, Property]]:
+    """Literal properties of the two sides: goals at home and away, at half-time, in a shoot-out."""
+    properties = load().properties
+    for one in properties.values():
+        if one.mirror is not None and one.literal and one.iri > one.mirror:
+            yield one, properties[one.mirror]
+
+
+def _gather(world: World, nodes: Iterable[Node], turned: frozenset[str]) -> dict[SlotKey, list[Ranked]]:
+    found: dict[SlotKey, dict[tuple[str, Value], Ranked]] = defaultdict(dict)
+    for node in nodes:
+        for stated in node.values:
+            prop = load().properties.get(stated.predicate)
+            if prop is None:
+                continue
+            if node.iri in turned and prop.mirror is not None and prop.literal:
+                prop = load().properties[prop.mirror]
+            value = world.resolve(stated.term)
+            key = (prop.slot, value.team.value if isinstance(value, Score) else "")
+            ranked = found[key].setdefault((prop.iri, value), Ranked(prop.iri, value, []))
+            ranked.claims.append(Claim(node.article, stated.evidence, stated.asserted))
+    return {key: list(values.values()) for key, values in sorted(found.items())}
+
+
+def bounds(world: World, value: Value) -> tuple[int, int] | None:
+    """The whole numbers that a value leaves open."""
+    if isinstance(value, Score):
+        return value.goals, value.goals
+    if isinstance(value, NamedNode):
+        return world.intervals.get(value.value)
+    return (int(value.value), int(value.value)) if value.datatype == v.XSD_INTEGER else None
+
+
+def holds(world: World, wide: Ranked, narrow: Ranked) -> bool:
+    """Whether a value leaves room for another: a vague minute for a number, off_target for wide."""
+    if wide.value == narrow.value:
+        return True
+    outer, inner = bounds(world, wide.value), bounds(world, narrow.value)
+    if outer is not None and inner is not None:
+        return outer[0] <= inner[0] and inner[1] <= outer[1]
+    if not isinstance(wide.value, Literal) or not isinstance(narrow.value, Literal):
+        return False
+    return (wide.value.value, narrow.value.value) in load().properties[wide.predicate].covers
+
+
+def same_end(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two spans of minutes may be the same moment past the end of play: 90 and 94."""
+    early, late = sorted((a, b))
+    return any(early[1] == end < late[0] <= end + STOPPAGE for end in ENDS)
+
+
+def clash(world: World, a: Ranked, b: Ranked) -> bool:
+    """Whether two values of a slot cannot both be true."""
+    if holds(world, a, b) or holds(world, b, a):
+        return False
+    first, second = bounds(world, a.value), bounds(world, b.value)
+    if first is None or second is None:
+        return True
+    if load().properties[a.predicate].slot == "minute" and same_end(first, second):
+        return False
+    return first[1] < second[0] or second[1] < first[0]
+
+
+def sources(world: World, claims: Iterable[Claim]) -> int:
+    """Independent articles: copies of one text count once."""
+    return len({world.digests[claim.article] for claim in claims})
+
+
+def rank(world: World, values: list[Ranked]) -> None:
+    """Order the values of a slot, the preferred first, and give them their ranks."""
+
+    def order(one: Ranked) -> tuple[int, int, int, bool, str, int, str]:
+        behind = [claim for other in values if holds(world, other, one) for claim in other.claims]
+        width = bounds(world, one.value)
+        vague = (width[1] - width[0] if width else 0) + sum(holds(world, one, o) for o in values if o is not one)
+        return (
+            -sources(world, behind),
+            -sources(world, one.claims),
+            vague,
+            not any(claim.asserted for claim in one.claims),
+            min(world.ids[claim.article] for claim in one.claims),
+            -len(one.claims),
+            str(one.value),
+        )
+
+    places = {id(one): order(one) for one in values}
+    values.sort(key=lambda one: places[id(one)])
+    many = load().properties[values[0].predicate].many and not isinstance(values[0].value, Score)
+    for index, one in enumerate(values):
+        one.rank = v.PREFERRED if index == 0 or many else v.NORMAL
+
+
+def _pair_off(
+    world: World, thing: Agreed, nodes: Iterable[Node], turned: frozenset[str], first: Property, second: Property
+) -> None:
+    """Let the goals of the two sides come from the same tellings: those of the score most articles give."""
+    a, b = thing.slots.get((first.slot, "")), thing.slots.get((second.slot, ""))
+    if not a or not b:
+        return
+    told: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    for node in nodes:
+        slots = (second.slot, first.slot) if node.iri in turned else (first.slot, second.slot)
+        pair = node.one(slots[0]), node.one(slots[1])
+        if pair[0] is not None and pair[1] is not None:
+            told[pair[0], pair[1]].append(node)
+    if not told:
+        return
+    best = min(
+        told,
+        key=lambda pair: (
+            -len({world.digests[node.article] for node in told[pair]}),
+            -len(told[pair]),
+            min(world.ids[node.article] for node in told[pair]),
+            pair,
+        ),
+    )
+    for values, text in ((a, best[0]), (b, best[1])):
+        values.sort(key=lambda one, text=text: _text(one) != text)  # type: ignore[misc]
+        for index, one in enumerate(values):
+            one.rank = v.NORMAL if index else v.PREFERRED
+
+
+def _text(one: Ranked) -> str:
+    return "" if isinstance(one.value, Score) else one.value.value
+
+
+
+
+def first_minute(world: World, thing: Agreed) -> tuple[int, int]:
+    """The first minute of an event and its stoppage minutes; a late number where no report gives one."""
+    minutes = [span[0] for value in thing.every("minute") if (span := bounds(world, value)) is not None]
+    added = thing.word("added") or "0"
+    return minutes[0] if minutes else 999, int(added) if added.isdecimal() else 0
