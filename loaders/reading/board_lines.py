@@ -106,12 +106,16 @@ def stage_and_leg(text: str, start: int, end: int) -> list[Detail]:
 
 
 def competition(text: str, start: int, end: int) -> tuple[Detail, ...]:
-    """"Europa League | Quarter-Finals | 2nd Leg": competition, stage and leg; () where the line is nothing of the kind."""
+    """ "Europa League | Quarter-Finals | 2nd Leg": competition, stage and leg; () where the line is nothing of the kind."""
     line = text[start:end]
     if len(_WORD.findall(line)) > 12 or re.search(r"[.!?]\s*$", line) or len(line) > LONGEST:
         return ()
     found = []
-    stage, group, leg = _stage().search(text, start, end), _GROUP.search(text, start, end), _leg().search(text, start, end)
+    stage, group, leg = (
+        _stage().search(text, start, end),
+        _GROUP.search(text, start, end),
+        _leg().search(text, start, end),
+    )
     if stage is not None:
         found.append(Detail("stage", meanings("stages")[folded(stage.group())], Span(*stage.span())))
     elif group is not None:
@@ -129,7 +133,7 @@ def competition(text: str, start: int, end: int) -> tuple[Detail, ...]:
 
 
 def kickoff(text: str, start: int, end: int) -> tuple[Detail, ...]:
-    """"Apr 18, 2024 at 8pm UK": the day where its year is given, and the time of kick-off."""
+    """ "Apr 18, 2024 at 8pm UK": the day where its year is given, and the time of kick-off."""
     if end - start > LONGEST:
         return ()
     found: list[Detail] = []
@@ -154,7 +158,7 @@ def _venue_word() -> re.Pattern[str]:
 
 
 def venue(text: str, start: int, end: int, *, placed: bool = False) -> tuple[Detail, ...]:
-    """"Gewiss Stadium, Bergamo". `placed`: it stands beside the kick-off, so its words need not say stadium."""
+    """ "Gewiss Stadium, Bergamo". `placed`: it stands beside the kick-off, so its words need not say stadium."""
     line = text[start:end].strip()
     found = _WORD.findall(line)
     if not 1 <= len(found) <= 7 or not line[0].isupper() or re.search(r"[.!?:;|]|\d{3}", line):
@@ -173,7 +177,7 @@ def venue(text: str, start: int, end: int, *, placed: bool = False) -> tuple[Det
 
 
 def logo(text: str, start: int, end: int) -> bool:
-    """"Atalanta logo": the alternative text of a crest."""
+    """ "Atalanta logo": the alternative text of a crest."""
     found = _WORD.findall(text[start:end])
     return 1 < len(found) <= 6 and folded(found[-1]) in entries("scoreboard", "logos")
 
@@ -184,10 +188,15 @@ def team_like(text: str) -> bool:
     found = _WORD.findall(name)
     if not 1 <= len(found) <= 5 or len(name) > 45 or re.search(r"[!?:;|@%\"“”()\[\]]|\.$", name):
         return False
-    if folded(name) in entries("nav", "exact") or folded(name) in meanings("stages") or not re.search(r"[^\W\d_]{2}", name):
+    if (
+        folded(name) in entries("nav", "exact")
+        or folded(name) in meanings("stages")
+        or not re.search(r"[^\W\d_]{2}", name)
+    ):
         return False
     if not (found[0][0].isupper() or found[0][0].isdigit()) or stamps.dates(name, 0, len(name)):
         return False
     return all(
-        word[0].isupper() or word.casefold() in words()["names"]["particles"] or re.fullmatch(r"\d{1,4}", word) for word in found
+        word[0].isupper() or word.casefold() in words()["names"]["particles"] or re.fullmatch(r"\d{1,4}", word)
+        for word in found
     )

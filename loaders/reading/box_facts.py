@@ -24,7 +24,16 @@ Resolver = Callable[[Span], str | None]
 _METHODS = {"penalty": "penalty", "own_goal": "own_goal", "header": "header", "free_kick": "free_kick"}
 _COLOURS = {"second_yellow": "second_yellow", "red": "red", "yellow": "yellow"}
 #: Details of a scoreboard that a match row takes as they are; names among them go through the caller.
-_PLAIN = ("half_time_home", "half_time_away", "shootout_home", "shootout_away", "extra_time", "kickoff", "attendance", "stage")
+_PLAIN = (
+    "half_time_home",
+    "half_time_away",
+    "shootout_home",
+    "shootout_away",
+    "extra_time",
+    "kickoff",
+    "attendance",
+    "stage",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,12 @@ class _Sides:
         return self.match.away if team == self.match.home else self.match.home
 
 
-def facts(boxes: Boxes, person: Resolver, team: Resolver, match: MatchRef | None = None) -> tuple[Fact, ...]:
-    """Goals, cards, substitutions, line-ups and roles. `match` is the report's own, for boxes without a score."""
+def facts(text: str, boxes: Boxes, known: Resolver, team: Resolver, match: MatchRef | None = None) -> tuple[Fact, ...]:
+    """Goals, cards, substitutions, line-ups and roles. `match` is the report's own, for boxes without a score.
+
+    A name that `known` does not know stays as written: what stands in such a list is a player.
+    """
+    person = _written(text, boxes, known)
     rosters: dict[str, str] = {}
     for lineup in boxes.lineups:
         side = team(lineup.team)
@@ -53,16 +66,39 @@ def facts(boxes: Boxes, person: Resolver, team: Resolver, match: MatchRef | None
     for board in boxes.boards:
         reference = board_match(board, team)
         if reference is not None:
-            own = match if match is not None and {match.home, match.away} == {reference.home, reference.away} else reference
+            own = (
+                match
+                if match is not None and {match.home, match.away} == {reference.home, reference.away}
+                else reference
+            )
             found += _board(board, reference, _Sides(own, rosters), person)
     sides = _Sides(match or _only_match(boxes, team), rosters)
     for lineup in boxes.lineups:
         found += _lineup(lineup, sides, person, team)
     for goals in boxes.goals:
-        found += _goals(goals.strikes, goals.side and team(goals.side), sides, person)
+        found += _goals(goals.strikes, team(goals.side) if goals.side else None, sides, person)
     for cards in boxes.cards:
-        found += _cards(cards.strikes, cards.side and team(cards.side), cards.colour, sides, person)
+        found += _cards(cards.strikes, team(cards.side) if cards.side else None, cards.colour, sides, person)
     return _once(found)
+
+
+def _written(text: str, boxes: Boxes, known: Resolver) -> Resolver:
+    """The resolver that falls back on the words, also where it would make one person of two who start for a side."""
+    doubled: set[Span] = set()
+    for lineup in boxes.lineups:
+        seen: dict[str, Span] = {}
+        for name in lineup.starters:
+            person = known(name)
+            first = seen.setdefault(person, name) if person is not None else name
+            if first != name and person is not None:
+                exact = text[name.start : name.end] in person
+                doubled.add(first if exact and text[first.start : first.end] not in person else name)
+
+    def resolve(span: Span) -> str | None:
+        person = None if span in doubled else known(span)
+        return person or text[span.start : span.end]
+
+    return resolve
 
 
 def board_match(board: Board, team: Resolver) -> MatchRef | None:
@@ -101,8 +137,15 @@ def fixtures(boxes: Boxes, team: Resolver) -> tuple[Fixture, ...]:
         leg = next((detail.value for detail in details if detail.slot == "leg"), None)
         found.append(
             Fixture(
-                f"box{number}", reference.home, reference.away, True, "played", slots, day,
-                leg if isinstance(leg, int) else None, spans=tuple(sorted(set(spans))),
+                f"box{number}",
+                reference.home,
+                reference.away,
+                True,
+                "played",
+                slots,
+                day,
+                leg if isinstance(leg, int) else None,
+                spans=tuple(sorted(set(spans))),
             )
         )
     return tuple(found)
@@ -202,15 +245,17 @@ def _notes(strike: Strike) -> tuple[str, ...]:
     return ("The page prints this entry more than once; it is counted once.",) if strike.repeated else ()
 
 
-def _cards(
-    strikes: Sequence[Strike], team: str | None, colour: str, sides: _Sides, person: Resolver
-) -> Iterator[Fact]:
+def _cards(strikes: Sequence[Strike], team: str | None, colour: str, sides: _Sides, person: Resolver) -> Iterator[Fact]:
     for strike in strikes:
         player = person(strike.name)
         if player is None:
             continue
         shown = _COLOURS.get(strike.mark or "", colour)
-        slots: dict[str, SlotValue] = {"player": player, "colour": shown, **_timed(strike, team or sides.rosters.get(player))}
+        slots: dict[str, SlotValue] = {
+            "player": player,
+            "colour": shown,
+            **_timed(strike, team or sides.rosters.get(player)),
+        }
         rule = "box-names-beside-no-goal" if shown == "unknown" else "box-cards"
         yield Fact("card", slots, (strike.span,), sides.match, rule=rule, notes=_notes(strike))
 
@@ -229,7 +274,13 @@ def _lineup(lineup: Lineup, sides: _Sides, person: Resolver, team: Resolver) -> 
         if player is None:
             continue
         if lineup.complete:
-            yield Fact("lineup", {"player": player, "team": side, "started": True}, (heading, name), sides.match, rule="box-lineup")
+            yield Fact(
+                "lineup",
+                {"player": player, "team": side, "started": True},
+                (heading, name),
+                sides.match,
+                rule="box-lineup",
+            )
         role = "goalkeeper" if player == keeper else "player"
         yield Fact("role", {"person": player, "role": role, "team": side}, (heading, name), rule="box-lineup")
     yield from _changes(lineup, side, sides, person)
@@ -238,7 +289,9 @@ def _lineup(lineup: Lineup, sides: _Sides, person: Resolver, team: Resolver) -> 
     yield from _cards(lineup.sent_off, side, "red", sides, person)
     manager = lineup.manager and person(lineup.manager)
     if manager and lineup.manager:
-        yield Fact("role", {"person": manager, "role": "manager", "team": side}, (heading, lineup.manager), rule="box-lineup")
+        yield Fact(
+            "role", {"person": manager, "role": "manager", "team": side}, (heading, lineup.manager), rule="box-lineup"
+        )
 
 
 def _changes(lineup: Lineup, side: str, sides: _Sides, person: Resolver) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.model import Article, Span
-from loaders.reading import lineups, player_lines, scorers, scoreboard
+from loaders.reading import lineups, player_lines, scoreboard, scorers
 from loaders.reading.board_lines import Detail
 from loaders.reading.headings import Segment, segments
 from loaders.reading.layers import Line, LineLabel
@@ -108,7 +108,9 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
     """The boxes in the lines labelled scoreboard, scorers or lineup."""
     text = article.text
     # the board's own lines must be found with the blank ones between them
-    spans = tuple(Span(line.start, line.end if line.label in _BOXES or line.label == "blank" else line.start) for line in lines)
+    spans = tuple(
+        Span(line.start, line.end if line.label in _BOXES or line.label == "blank" else line.start) for line in lines
+    )
     boards = scoreboard.find(text, spans)
     taken = {number for board in boards for number, _ in board.lines}
     listed = player_lines.read(text, lines)

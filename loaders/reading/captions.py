@@ -29,9 +29,15 @@ _SETTING = re.compile(
     r"|in (?:action )?(?:against|at)|as (?=[A-Z])|while|on (?=[A-Z]\w+day|[A-Z][a-z]+\.? \d))",
 )
 _BETWEEN = re.compile(r"\bbetween\s(.{2,40}?)\sand\s(.{2,40}?)(?=\s(?:at|in|during|on)\s|[,.(;]|\s*$)")
-_VERSUS = re.compile(r"(?:^|[:,]\s*)([^:,]{2,40}?)\s(?:v|vs\.?|versus)\s([^:,]{2,40}?)(?=\s*(?:[,(|]|-\s|$))", re.IGNORECASE)
-_VENUE = re.compile(r"\bat\s(?:the\s)?((?:[^\W\d_][\w'’.&-]*\s?){1,6}?)(?=,|\sin\s|\son\s|\.|$)")
+_VERSUS = re.compile(
+    r"(?:^|[:,]\s*)([^:,]{2,40}?)\s(?:v|vs\.?|versus)\s([^:,]{2,40}?)(?=\s*(?:[,(|]|-\s|$))", re.IGNORECASE
+)
+_VENUE = re.compile(
+    r"\bat\s(?:the\s)?(?:[A-ZÀ-Þ]\w+['’]s\s)?([^\W\d_][\w'’.&-]*(?:\s[^\W\d_][\w'’.&-]*){0,5}?)(?=,|\sin\s|\son\s|\.|$)"
+)
 _CITY = re.compile(r"\bin\s([A-ZÀ-Þ][\w'’.-]*(?:\s[A-ZÀ-Þ][\w'’.-]*){0,2}),\s[A-ZÀ-Þ]")
+#: What may stand between a side and its people: "Atalanta players", "Atalanta's away supporters".
+_GROUP_GAPS = (re.compile(r"(?:['’]s?)?\s+"), re.compile(r"(?:['’]s?)?\s+\w+\s"))
 _JOINS = re.compile(r"\s*(?:,|and|&|,\s*and)\s*(?:the\s)?")
 
 
@@ -77,7 +83,9 @@ def _credit_beside(text: str, lines: Sequence[Line], number: int) -> tuple[Credi
             at, blanks = at + step, blanks + 1
         if 0 <= at < len(lines) and lines[at].label == "credit":
             credit = credits.find(text, lines[at].start, lines[at].end)
-            if credit is not None and not (step > 0 and lines[at].start < credit.span.start - 1 and _next_is_caption(lines, at)):
+            if credit is not None and not (
+                step > 0 and lines[at].start < credit.span.start - 1 and _next_is_caption(lines, at)
+            ):
                 title = _trimmed(text, lines[at].start, credit.span.start)
                 return credit, title if title.end > title.start else None
     return None, None
@@ -100,7 +108,9 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _shown(text: str, span: Span) -> Span:
     """The part that says who is to be seen: after "shows", before "during the match ..."."""
     start = span.start
-    file_photo = any(text[start : start + 40].casefold().startswith(opening) for opening in words()["caption"]["starts"])
+    file_photo = any(
+        text[start : start + 40].casefold().startswith(opening) for opening in words()["caption"]["starts"]
+    )
     shows = _SHOWS.search(text, start, min(span.end, start + 120)) if file_photo else None
     if shows is not None:
         start = shows.end()
@@ -125,17 +135,19 @@ def depicted(text: str, caption: Caption, persons: Named, teams: Named) -> tuple
     if grouped:
         return _once(grouped[:1])
     between = _BETWEEN.search(text, caption.shows.start, caption.shows.end)
-    if between is not None and len(sides) == 2:
-        return _once([(name, span) for span, name in sides])
+    inside = [(name, span) for span, name in sides if between is not None and Span(*between.span()).covers(span)]
+    if len({name for name, _ in inside}) == 2:
+        return _once(inside)
     return ()
 
 
 def _group(text: str, shows: Span, span: Span, name: str) -> tuple[str, Span] | None:
-    """"Atalanta players", "players of Spain", "team members of Manchester City", "team Spain"."""
-    after = re.compile(r"(?:['’]s?)?\s+(?:\w+\s)?").match(text, span.end, shows.end)
-    group = _groups().match(text, after.end(), shows.end) if after else None
-    if group is not None:
-        return f"{name} {_people(group.group())}", Span(span.start, group.end())
+    """ "Atalanta players", "players of Spain", "team members of Manchester City", "team Spain"."""
+    for gap in _GROUP_GAPS:
+        after = gap.match(text, span.end, shows.end)
+        group = _groups().match(text, after.end(), shows.end) if after else None
+        if group is not None:
+            return f"{name} {_people(group.group())}", Span(span.start, group.end())
     before = re.compile(r"((?:[\w]+\s)?\w+)\s(?:of|for|from)\s(?:the\s)?$").search(text, shows.start, span.start)
     if before is not None and (inside := _groups().search(before.group(1))) is not None:
         return f"{name} {_people(inside.group())}", Span(before.start(), span.end)
@@ -144,7 +156,13 @@ def _group(text: str, shows: Span, span: Span, name: str) -> tuple[str, Span] | 
 
 
 def _people(word: str) -> str:
-    return "supporters" if word.casefold() in ("supporters", "fans") else "staff" if word.casefold() == "staff" else "players"
+    return (
+        "supporters"
+        if word.casefold() in ("supporters", "fans")
+        else "staff"
+        if word.casefold() == "staff"
+        else "players"
+    )
 
 
 def _once(found: Sequence[tuple[str, Span]]) -> tuple[tuple[str, Span], ...]:
@@ -207,14 +225,19 @@ def facts(
 
 
 def roles(text: str, caption: Caption, persons: Named, teams: Named) -> Iterator[Fact]:
-    """"Liverpool's Joe Gomez, Andrew Robertson and Ibrahima Konate": players of the side before them."""
+    """ "Liverpool's Joe Gomez, Andrew Robertson and Ibrahima Konate": players of the side before them."""
     people = list(persons(caption.shows))
     for span, team in teams(caption.shows):
         possessive = re.compile(r"['’]s?\s+").match(text, span.end, caption.shows.end)
         at = possessive.end() if possessive else None
         for place, name in people:
             if at is not None and (place.start == at or _joined(text, at, place.start)):
-                yield Fact("role", {"person": name, "role": "player", "team": team}, (Span(span.start, place.end),), rule="caption-possessive")
+                yield Fact(
+                    "role",
+                    {"person": name, "role": "player", "team": team},
+                    (Span(span.start, place.end),),
+                    rule="caption-possessive",
+                )
                 at = place.end
 
 

@@ -47,7 +47,7 @@ def trimmed(text: str, start: int, end: int, marks: str = " \t|.;,") -> Span:
 def segments(text: str, start: int, end: int) -> tuple[Segment, ...]:
     """The line's segments in order; () where it has no label and no head."""
     found: list[Segment] = []
-    labels = [match for match in _labels().finditer(text, start, end)]
+    labels = list(_labels().finditer(text, start, end))
     first = labels[0].start("label") if labels else end
     opening = _team(text, start, first)
     if opening is not None:
@@ -63,7 +63,7 @@ def segments(text: str, start: int, end: int) -> tuple[Segment, ...]:
 
 
 def _team(text: str, start: int, end: int) -> Segment | None:
-    """"Barcelona:", "Atalanta (3-4-1-2):", "Chelsea 4-3-3:" and the list behind it."""
+    """ "Barcelona:", "Atalanta (3-4-1-2):", "Chelsea 4-3-3:" and the list behind it."""
     span = trimmed(text, start, end)
     head = _HEAD.match(text, span.start, min(span.end, span.start + _LONGEST_HEAD + 20))
     if head is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from loaders.model import Article, Span
 from loaders.reading import box_lines, shapes
@@ -30,7 +31,8 @@ def label(article: Article) -> tuple[Line, ...]:
     drafts = [shapes.shape(article.text, span) for span in spans]
     labels = _Labels(article.text, spans, drafts).settle()
     return tuple(
-        Line(span.start, span.end, label, block) for span, label, block in zip(spans, labels, _blocks(labels), strict=True)
+        Line(span.start, span.end, label, block)
+        for span, label, block in zip(spans, labels, _blocks(labels), strict=True)
     )
 
 
@@ -194,7 +196,12 @@ class _Labels:
 
     def _teasers_below(self, number: int) -> None:
         below = self.filled(number, 1)
-        while below is not None and self.labels[below] is None and not self.drafts[below].stopped and self.drafts[below].words <= 24:
+        while (
+            below is not None
+            and self.labels[below] is None
+            and not self.drafts[below].stopped
+            and self.drafts[below].words <= 24
+        ):
             self.put(below, "teaser")
             below = self.filled(below, 1)
 
@@ -244,7 +251,10 @@ class _Labels:
             if number < first or (number <= opening and self.drafts[number].words >= 8):
                 self.put(number, self._before(number, first))
             elif number < last:
-                self.put(number, "headline" if number < first + 4 and self.drafts[number].words >= 8 else self._between(number))
+                self.put(
+                    number,
+                    "headline" if number < first + 4 and self.drafts[number].words >= 8 else self._between(number),
+                )
             elif not running and not captioned:
                 self.put(number, "headline" if self.drafts[number].words >= 4 else "nav")
             else:
@@ -252,7 +262,7 @@ class _Labels:
 
     def _opening(self, running: Sequence[int]) -> int:
         """The first paragraph that has another close behind it: what stands before belongs to the page's head."""
-        for number, following in zip(running, running[1:], strict=False):
+        for number, following in pairwise(running):
             between = [n for n in range(number + 1, following) if self.drafts[n].kind != "blank"]
             if len(between) <= 1:
                 return number

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from loaders.model import Span
 from loaders.reading import scorers
 from loaders.reading.headings import Segment, segments, trimmed
-from loaders.reading.lists import Item, items
+from loaders.reading.lists import Item, Time, items
 from loaders.reading.scorers import Strike
 
 #: The players of a side.
@@ -72,8 +72,17 @@ class Draft:
 
     def freeze(self) -> Lineup:
         return Lineup(
-            self.team, self.formation, tuple(self.starters), self.goalkeeper, tuple(self.changes), tuple(self.substitutes),
-            tuple(self.goals), tuple(self.booked), tuple(self.sent_off), self.manager, Span(self.start, self.end),
+            self.team,
+            self.formation,
+            tuple(self.starters),
+            self.goalkeeper,
+            tuple(self.changes),
+            tuple(self.substitutes),
+            tuple(self.goals),
+            tuple(self.booked),
+            tuple(self.sent_off),
+            self.manager,
+            Span(self.start, self.end),
         )
 
 
@@ -93,7 +102,11 @@ def start(text: str, parts: Sequence[Segment], line: Span) -> Draft | None:
 
 def _starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
     timed = any(inner.times for item in listed for inner in item.inner)
-    if listed[0].after.startswith(";") or "goalkeeper" in listed[0].flags or (draft.formation and listed[0].after[:1] in ";–-"):
+    if (
+        listed[0].after.startswith(";")
+        or "goalkeeper" in listed[0].flags
+        or (draft.formation and listed[0].after[:1] in ";–-")
+    ):
         draft.goalkeeper = listed[0].name
     for item in listed:
         draft.starters.append(item.name)
@@ -106,18 +119,15 @@ def _replacements(draft: Draft, item: Item, timed: bool) -> None:
     for inner in item.inner:
         if not inner.times and not timed:
             continue
-        time = inner.times[0] if inner.times else None
-        draft.changes.append(
-            Change(inner.name, item.name, time and time.minute, time and time.added, Span(item.name.start, inner.span.end))
-        )
+        draft.changes.append(Change(inner.name, item.name, *_first(inner.times), Span(item.name.start, inner.span.end)))
         draft.substitutes.append(inner.name)
         _replacements(draft, inner, timed)
 
 
 def _cards(draft: Draft, item: Item) -> None:
-    marks = [(time.mark, time) for time in item.times] + [(flag, None) for flag in item.flags]
-    for mark, time in marks:
-        strike = Strike(item.name, time and time.minute, time and time.added, mark, item.span)
+    marks = [(time.mark, time.minute, time.added) for time in item.times] + [(flag, None, None) for flag in item.flags]
+    for mark, minute, added in marks:
+        strike = Strike(item.name, minute, added, mark, item.span)
         if mark == "yellow":
             draft.booked.append(strike)
         elif mark in ("red", "second_yellow"):
@@ -150,11 +160,11 @@ def _substitutes(text: str, draft: Draft, listed: Sequence[Item]) -> None:
     started = {_surname(text, name) for name in draft.starters}
     for item in listed:
         off = item.inner[0] if item.inner else None
-        time = next(iter(item.times or (off.times if off else ())), None)
+        minute, added = _first(item.times or (off.times if off else ()))
         if off is not None and _surname(text, off.name) not in started and _surname(text, item.name) in started:
-            change = Change(off.name, item.name, time and time.minute, time and time.added, item.span)
-        elif off is not None or time is not None:
-            change = Change(item.name, off and off.name, time and time.minute, time and time.added, item.span)
+            change = Change(off.name, item.name, minute, added, item.span)
+        elif off is not None or minute is not None:
+            change = Change(item.name, off.name if off else None, minute, added, item.span)
         else:
             draft.substitutes.append(item.name)
             continue
@@ -164,12 +174,16 @@ def _substitutes(text: str, draft: Draft, listed: Sequence[Item]) -> None:
             _replacements(draft, off, True)
 
 
+def _first(times: Sequence[Time]) -> tuple[int | None, int | None]:
+    return (times[0].minute, times[0].added) if times else (None, None)
+
+
 def _surname(text: str, name: Span) -> str:
     return text[name.start : name.end].split()[-1].casefold()
 
 
 def listed_cards(text: str, part: Segment) -> tuple[tuple[Span | None, tuple[Strike, ...]], ...]:
-    """"Booked: Liverpool: Jones, Diaz. Everton: Keane" by side; a list of no side has None."""
+    """ "Booked: Liverpool: Jones, Diaz. Everton: Keane" by side; a list of no side has None."""
     found: list[tuple[Span | None, tuple[Strike, ...]]] = []
     at = part.body.start
     for stop in _stops(text, part.body):

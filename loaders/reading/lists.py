@@ -76,7 +76,9 @@ def _lex(text: str, start: int, end: int) -> list[_Lexeme]:
             digits = [int(part) for part in re.findall(r"\d+", match.group())]
             added = digits[1] if len(digits) > 1 else None
             found.append(
-                _Lexeme("number", match.start(), match.end(), match.group(), digits[0], added, match["tick"] is not None)
+                _Lexeme(
+                    "number", match.start(), match.end(), match.group(), digits[0], added, match["tick"] is not None
+                )
             )
         else:
             kind = "word" if match["word"] is not None else "mark"
@@ -114,8 +116,11 @@ class _Reader:
         """A lone capital with a full stop before a name: "P. Foden"."""
         after = self.peek(1)
         return (
-            lexeme.text[0].isupper() and len(lexeme.text.rstrip(".")) == 1
-            and after is not None and after.kind == "word" and after.text[0].isupper()
+            lexeme.text[0].isupper()
+            and len(lexeme.text.rstrip(".")) == 1
+            and after is not None
+            and after.kind == "word"
+            and after.text[0].isupper()
         )
 
     def name(self) -> Span | None:
@@ -227,7 +232,9 @@ class _Reader:
             self.at += 1
             time = self.time()
             after = self.peek()
-            if time is not None and not (time.ticked and after is not None and after.kind == "word" and after.text[0].isupper()):
+            if time is not None and not (
+                time.ticked and after is not None and after.kind == "word" and after.text[0].isupper()
+            ):
                 return time
             self.at = begin
             return None
@@ -275,7 +282,9 @@ class _Reader:
             inner.append(Item(name, (time,), (), (), None, span, ""))
         elif inner and not inner[-1].times:
             last = inner[-1]
-            inner[-1] = Item(last.name, (time,), last.inner, last.flags, last.number, Span(last.span.start, time.span.end), "")
+            inner[-1] = Item(
+                last.name, (time,), last.inner, last.flags, last.number, Span(last.span.start, time.span.end), ""
+            )
         else:
             times.append(time)
 

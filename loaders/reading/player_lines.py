@@ -35,7 +35,8 @@ class Listed:
 
 def find(text: str, spans: tuple[Span, ...]) -> Listed:
     """Runs of at least eleven numbered names under a side's name."""
-    found, taken = [], set()
+    found: list[Lineup] = []
+    taken: set[int] = set()
     number = 0
     while number < len(spans):
         run = _run(text, spans, number)
@@ -127,7 +128,9 @@ def _player(text: str, draft: Draft, span: Span, *, starting: bool) -> None:
     if replaced is not None and starting:
         on = Span(replaced.start("on"), replaced.end("on"))
         added = int(replaced["added"]) if replaced["added"] else None
-        draft.changes.append(Change(on, item.name, int(replaced["minute"]), added, Span(item.name.start, replaced.end())))
+        draft.changes.append(
+            Change(on, item.name, int(replaced["minute"]), added, Span(item.name.start, replaced.end()))
+        )
     for card in _CARD.finditer(text, span.start, span.end):
         added = int(card["added"]) if card["added"] else None
         strike = Strike(item.name, int(card["minute"]), added, None, Span(item.name.start, card.end()))
@@ -135,9 +138,7 @@ def _player(text: str, draft: Draft, span: Span, *, starting: bool) -> None:
         (draft.booked if booked else draft.sent_off).append(strike)
 
 
-def _substitutes(
-    text: str, draft: Draft, spans: tuple[Span, ...], number: int, used: set[int], run: list[int]
-) -> int:
+def _substitutes(text: str, draft: Draft, spans: tuple[Span, ...], number: int, used: set[int], run: list[int]) -> int:
     """The numbered names under "Substitutes" that follow."""
     at = number
     while at < len(spans) and not text[spans[at].start : spans[at].end].strip():

@@ -47,8 +47,16 @@ def named(text: str, start: int, end: int) -> tuple[Strike, ...]:
 def _strikes(item: Item, side: Span | None = None) -> list[Strike]:
     flag = _mark(item)
     return [
-        Strike(item.name, time.minute, time.added, time.mark or flag, Span(item.name.start, time.span.end)
-               if item.name.start < time.span.start else Span(time.span.start, item.name.end), side)
+        Strike(
+            item.name,
+            time.minute,
+            time.added,
+            time.mark or flag,
+            Span(item.name.start, time.span.end)
+            if item.name.start < time.span.start
+            else Span(time.span.start, item.name.end),
+            side,
+        )
         for time in item.times
     ]
 
@@ -67,6 +75,12 @@ def once(text: str, strikes: Iterable[Strike]) -> tuple[Strike, ...]:
             found[key] = strike
         elif strike.minute is not None:
             found[key] = Strike(
-                first.name, first.minute, first.added, first.mark, Span(first.span.start, strike.span.end), first.side, True
+                first.name,
+                first.minute,
+                first.added,
+                first.mark,
+                Span(first.span.start, strike.span.end),
+                first.side,
+                True,
             )
     return tuple(found.values())

@@ -21,7 +21,9 @@ _LONG_LINE = 1500
 #: Names in a list that can only be a line-up.
 _SIDE = 7
 _STOPPED = re.compile(r"[.!?…][\"'”’»)\]]*\s*$|[\"”]\s*$|[,;]\s*[\"”’']\s*$|:\s*$")
-_LIVE = re.compile(r"\s*(?:\d{1,3}(?:\s?\+\s?\d{1,2})?\s?(?:['’′]|min\b|mins\b)|\d{1,2}[:.]\d\d(?!\d)(?:\s?[ap]m)?(?=\s|$))[\s:–—.-]*")
+_LIVE = re.compile(
+    r"\s*(?:\d{1,3}(?:\s?\+\s?\d{1,2})?\s?(?:['’′]|min\b|mins\b)|\d{1,2}[:.]\d\d(?!\d)(?:\s?[ap]m)?(?=\s|$))[\s:–—.-]*"
+)
 _BULLET = re.compile(r"\s*[-–—•*>·●▪»]+\s*$")
 _BRACKETED = re.compile(r"\s*\[[^\]]{1,40}\]\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -61,7 +63,9 @@ def _teaser_heading() -> re.Pattern[str]:
 
 @cache
 def _more_from() -> re.Pattern[str]:
-    return re.compile(r"\W{0,3}(?:more\s+(?:from|on|about)|related(?:\s+to)?|also\s+in)\s+\S+(?:\s+\S+){0,4}\s*:?\s*$", re.IGNORECASE)
+    return re.compile(
+        r"\W{0,3}(?:more\s+(?:from|on|about)|related(?:\s+to)?|also\s+in)\s+\S+(?:\s+\S+){0,4}\s*:?\s*$", re.IGNORECASE
+    )
 
 
 def shape(text: str, span: Span) -> Shape:
@@ -93,7 +97,10 @@ def _other_sport(line: str, football: bool) -> bool:
 
 def _big_score(line: str) -> bool:
     """A result that football does not have, "94-89", with a side that won or lost by it."""
-    return _BIG_SCORE.search(line) is not None and re.search(r"\b(?:beat|beating|defeat\w*|won|win|lost)\b", line) is not None
+    return (
+        _BIG_SCORE.search(line) is not None
+        and re.search(r"\b(?:beat|beating|defeat\w*|won|win|lost)\b", line) is not None
+    )
 
 
 def _caption_like(line: str) -> bool:
@@ -132,7 +139,9 @@ def _credited(text: str, span: Span, line: str, caption: bool) -> str | None:
         return None
     credit = credits.find(text, span.start, span.end)
     if credit is None:
-        return "caption" if any(line.casefold().lstrip().startswith(s) for s in words()["caption"]["starts"][:6]) else None
+        return (
+            "caption" if any(line.casefold().lstrip().startswith(s) for s in words()["caption"]["starts"][:6]) else None
+        )
     before = text[span.start : credit.span.start].strip(" -–—|.")
     if not before:
         return "credit"
@@ -142,7 +151,7 @@ def _credited(text: str, span: Span, line: str, caption: bool) -> str | None:
 
 
 def _is_title(words_before: str) -> bool:
-    """"Atalanta v Liverpool, Europa League quarter-final": names and no verb."""
+    """ "Atalanta v Liverpool, Europa League quarter-final": names and no verb."""
     if _VERSUS.search(words_before) is not None and not re.search(r"[.!?]$", words_before):
         return True
     lower = [word for word in _WORD.findall(words_before) if word[0].islower()]

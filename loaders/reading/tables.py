@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from loaders.model import Article, Fact, SlotValue, Span
+from loaders.reading import board_lines
 from loaders.reading.layers import Line
 from loaders.reading.stamps import page_date
 from loaders.reading.table_rows import LAYOUTS, Row, heading, row
@@ -34,7 +36,9 @@ def fit(text: str, spans: Sequence[Span]) -> tuple[Row | None, ...]:
     columns = heading(text[spans[0].start : spans[0].end]) if spans else None
     if columns is not None:
         return (None, *_rows(text, spans[1:], columns))
-    best = max((_rows(text, spans, layout) for layout in LAYOUTS), key=lambda rows: sum(row is not None for row in rows))
+    best = max(
+        (_rows(text, spans, layout) for layout in LAYOUTS), key=lambda rows: sum(row is not None for row in rows)
+    )
     return best if all(best) and len(best) >= 3 else tuple(None for _ in spans)
 
 
@@ -75,10 +79,24 @@ def _headless_row(text: str, span: Span) -> bool:
     return any(row(text, span.start, span.end, layout) for layout in LAYOUTS)
 
 
+def competition(
+    text: str, table: Table, known: Callable[[Span], str | None], page: tuple[str, Span] | None
+) -> tuple[str, Span] | None:
+    """Whose table it is: what its title names, else, for a title that names only a round, the page's competition."""
+    for title in reversed(table.titles):
+        name = known(title)
+        if name is not None:
+            return name, title
+        words = text[title.start : title.end]
+        if not board_lines.stage_and_leg(text, title.start, title.end) and not re.match(r"\s*[Gg]roup\s[A-Z]\b", words):
+            return None
+    return page if table.titles else None
+
+
 def facts(
     table: Table, team: Callable[[Span], str | None], competition: str | None, competition_span: Span | None = None
 ) -> tuple[Fact, ...]:
-    """A `standing` for each row whose side `team` knows. A table of no known competition says nothing."""
+    """A `standing` for each row whose side `team` can name. A table of no known competition says nothing."""
     if competition is None:
         return ()
     found = []
