@@ -37,7 +37,7 @@ class Stages(Protocol):
 
     def extract(self, article: Article) -> Sequence[Fact]: ...
     def emit(self, article: Article, facts: Sequence[Fact], base: str) -> Iterable[ox.Quad]: ...
-    def agree(self, dataset: ox.Store) -> Iterable[ox.Quad]: ...
+    def agree(self, dataset: ox.Store, base: str) -> Iterable[ox.Quad]: ...
     def validate(self, dataset: ox.Store, focus: Collection[ox.NamedNode] | None) -> Sequence[Any]: ...
 
 
@@ -54,10 +54,10 @@ class House:
 
         return emit(article, tuple(facts), base)
 
-    def agree(self, dataset: ox.Store) -> Iterable[ox.Quad]:
+    def agree(self, dataset: ox.Store, base: str) -> Iterable[ox.Quad]:
         from graph.agree import agree
 
-        return agree(dataset)
+        return agree(dataset, base)
 
     def validate(self, dataset: ox.Store, focus: Collection[ox.NamedNode] | None) -> Sequence[Any]:
         from graph.validate import validate
@@ -154,7 +154,7 @@ def build(
     why = STRICT if strict and refused else "" if read else NO_ARTICLE
     outcome = _Outcome(unpublished=why)
     if not why:
-        outcome = _write(store, read, stages, dry_run=dry_run, allow_violations=allow_violations)
+        outcome = _write(store, read, stages, settings.base, dry_run=dry_run, allow_violations=allow_violations)
     return Report(
         generation=outcome.generation,
         unpublished=outcome.unpublished,
@@ -176,19 +176,20 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Re
         try:
             found |= {os.path.realpath(file): file for file in articles.find([path])}
         except ArticleError as error:
-            refused.append(Refused(str(path), str(error)))
+            refused.append(Refused(articles.shown(path), str(error)))
     ids: defaultdict[str, list[Path]] = defaultdict(list)
     for file in found.values():
         ids[articles.article_id(file)].append(file)
     for id, files in ids.items():
         if len(files) > 1:
-            refused += [Refused(str(file), _same_id(file, id, files)) for file in files]
+            refused += [Refused(articles.shown(file), _same_id(file, id, files)) for file in files]
     return [files[0] for files in ids.values() if len(files) == 1], refused
 
 
 def _same_id(file: Path, id: str, files: list[Path]) -> str:
-    others = ", ".join(str(other) for other in files if other != file)
-    return f'{file}: its id "{id}" is also that of {others}; rename one, since an article is known by its file\'s name.'
+    others = ", ".join(articles.shown(other) for other in files if other != file)
+    name = articles.shown(file)
+    return f'{name}: its id "{id}" is also that of {others}; rename one, since an article is known by its file\'s name.'
 
 
 def _read(
@@ -202,11 +203,13 @@ def _read(
             one = _through(article, settings.base, stages)
             if one.graph in read:
                 other = read[one.graph].article.source
-                raise ArticleError(str(file), f"its name makes the same address as {other}", mend="rename one")
+                raise ArticleError(
+                    articles.shown(file), f"its name makes the same address as {other}", mend="rename one"
+                )
             read[one.graph] = one
         except ArticleError as error:
-            refused.append(Refused(str(file), str(error)))
-        progress(done, len(files), file.name)
+            refused.append(Refused(articles.shown(file), str(error)))
+        progress(done, len(files), articles.shown(file.name))
     return sorted(read.values(), key=lambda one: one.article.id), refused
 
 
@@ -229,7 +232,9 @@ class _Outcome:
     changed: int = 0
 
 
-def _write(store: Store, read: list[_Read], stages: Stages, *, dry_run: bool, allow_violations: bool) -> _Outcome:
+def _write(
+    store: Store, read: list[_Read], stages: Stages, base: str, *, dry_run: bool, allow_violations: bool
+) -> _Outcome:
     with store.rehearsal() if dry_run else store.candidate() as candidate:
         known = {one.graph for one in read if candidate.dataset.contains_named_graph(one.graph)}
         touched: set[ox.Quad] = set()
@@ -239,7 +244,7 @@ def _write(store: Store, read: list[_Read], stages: Stages, *, dry_run: bool, al
             touched |= changes
             if changes and one.graph in known:
                 revised.add(one.graph)
-        touched |= candidate.replace(ox.DefaultGraph(), stages.agree(candidate.dataset))
+        touched |= candidate.replace(ox.DefaultGraph(), stages.agree(candidate.dataset, base))
         violations = stages.validate(candidate.dataset, _focus(touched))
         why = DRY_RUN if dry_run else VIOLATIONS if violations and not allow_violations else ""
         conflicts = _conflicts(candidate)

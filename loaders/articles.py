@@ -76,7 +76,7 @@ def _expand(path: Path) -> list[Path]:
     files = sorted(_below(path))
     if not files:
         kinds = ", ".join(sorted(_READERS))
-        raise ArticleError(str(path), "no article lies in this folder", mend=f"articles are files ending in {kinds}")
+        raise ArticleError(shown(path), "no article lies in this folder", mend=f"articles are files ending in {kinds}")
     return files
 
 
@@ -97,7 +97,12 @@ def article_id(path: str | os.PathLike[str]) -> str:
     path = Path(path)
     if path == STANDARD_INPUT:
         return STANDARD_INPUT_ID
-    return os.fsencode(path.stem).decode("utf-8", "replace")  # a name need not be UTF-8; an id is
+    return shown(path.stem)
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """A path as text; the name of a file need not be UTF-8, but what we print and store is."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def read(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Article:
@@ -111,7 +116,7 @@ def read(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Article:
     """
     path = Path(path)
     data = _bytes(path, limit)
-    name = str(path)
+    name = shown(path)
     _refuse_binary(name, data)
     reader = _READERS.get(path.suffix.lower()) or (html.read if html.looks_like(data) else text.read)
     document = _decode(name, data, declared=html.charset(data) if reader is html.read else None)
@@ -126,11 +131,11 @@ def _bytes(path: Path, limit: int) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise ArticleError(str(path), "this is a folder", mend="give the files in it")
+            raise ArticleError(shown(path), "this is a folder", mend="give the files in it")
         if status.st_size > limit:
-            _refuse_long(str(path), limit, status.st_size)
+            _refuse_long(shown(path), limit, status.st_size)
         with path.open("rb") as file:
-            return _at_most(file, limit, str(path))
+            return _at_most(file, limit, shown(path))
     except OSError as error:
         _refuse_os(path, error)
 
@@ -180,7 +185,9 @@ def _refuse_long(name: str, limit: int, size: int | None = None) -> NoReturn:
 
 def _refuse_os(path: Path, error: OSError) -> NoReturn:
     if isinstance(error, FileNotFoundError):
-        raise ArticleError(str(path), "there is no such file", mend="check the path") from error
+        raise ArticleError(shown(path), "there is no such file", mend="check the path") from error
     if isinstance(error, PermissionError):
-        raise ArticleError(str(path), "this file may not be read", mend="give yourself the right to read it") from error
-    raise ArticleError(str(path), f"it cannot be read ({error.strerror or error})", mend="check the path") from error
+        raise ArticleError(
+            shown(path), "this file may not be read", mend="give yourself the right to read it"
+        ) from error
+    raise ArticleError(shown(path), f"it cannot be read ({error.strerror or error})", mend="check the path") from error

@@ -103,6 +103,12 @@ def test_the_text_is_the_body_without_menus_and_with_the_headline_once() -> None
     assert "Shop" not in text and "Cookies" not in text and "<" not in text
 
 
+def test_a_caption_with_its_credit_is_part_of_the_text() -> None:
+    figure = "<figure><img src='a.jpg'><figcaption>Obikwu turns away. Photo: Al Moss/Echo</figcaption></figure>"
+    lines = article(page(body=BODY.replace("</p>", "</p>" + figure, 1))).text.splitlines()
+    assert lines[2] == "Obikwu turns away. Photo: Al Moss/Echo"
+
+
 def test_the_headline_of_the_metadata_is_put_before_a_body_that_lacks_it() -> None:
     document = page(block(NODE | {"headline": "Obikwu settles it"}))
     assert article(document).text.startswith("Obikwu settles it\n\n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 
 from lxml import html as markup
@@ -45,11 +46,9 @@ def read(document: str, id: str, source: str) -> Article:
 
     Raises ArticleError for a page in which no body is found.
     """
-    import trafilatura  # here, since it takes 0.2 s to load and plain texts do not need it
-
     tree = _tree(document)
     said = jsonld.metadata(tree)
-    body = trafilatura.extract(document, include_comments=False, include_tables=True) or ""
+    body = _body(tree)
     if len(body) < len(said.body or "") / 2:
         body = said.body or ""
     if not body.strip():
@@ -76,6 +75,18 @@ def _tree(document: str) -> markup.HtmlElement:
         return markup.document_fromstring(document.encode("utf-8", "surrogatepass"), parser=parser)
     except ParserError:
         return markup.document_fromstring("<html/>")
+
+
+def _body(tree: markup.HtmlElement) -> str:
+    """The article without the page around it; captions stay, for they tell whom a picture shows."""
+    import trafilatura  # here, since it takes 0.2 s to load and plain texts do not need it
+
+    page = deepcopy(tree)
+    for tag, plain in (("figcaption", "p"), ("figure", "div")):  # trafilatura drops figures whole
+        for element in page.iter(tag):
+            element.tag = plain
+    body: str | None = trafilatura.extract(page, include_comments=False, include_tables=True)
+    return body or ""
 
 
 def _with_headline(title: str | None, body: str) -> str:
