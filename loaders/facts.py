@@ -7,19 +7,26 @@ from dataclasses import dataclass, replace
 
 from loaders.model import Article, Fact
 from loaders.reading import (
+    belonging,
+    boxes,
+    coming,
     dates,
     epithets,
+    events,
     fixtures,
     gazetteer,
     lines,
     matches,
     names,
+    quote_marks,
+    quotes,
     results,
     roles,
     sentences,
     ties,
     times,
     traits,
+    unprosed,
 )
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Mention, Reading
@@ -27,9 +34,11 @@ from loaders.reading.layers import Mention, Reading
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A reading with what was told of matches, ties and roles on the way."""
+    """A reading with what was told of matches, ties, roles and days on the way."""
 
     reading: Reading
+    boxes: boxes.Boxes
+    days: tuple[dates.DateMention, ...]
     ties: tuple[ties.Tie, ...]
     roles: tuple[roles.RoleTold, ...]
 
@@ -45,16 +54,18 @@ def read(article: Article, known: Gazetteer) -> Read:
     labelled = lines.label(article)
     split = sentences.split(article, labelled)
     reading = Reading(article, labelled, split, *names.find(article, labelled, split, known))
-    reading = replace(reading, moments=times.find(article, split))
+    marks = quote_marks.mask(quote_marks.spans(article, labelled))
+    reading = replace(reading, moments=times.find(article, split), quoted=marks)
+    found = boxes.read(article, labelled)
     days = dates.find(article, split)
-    told = roles.find(reading, _playing(_register(reading, known, days)[0]))
+    told = roles.find(reading, _playing(_register(reading, found, known, days)[0]))
     reading = _with(reading, epithets.crews(reading, roles.managers(told)))
     reading = _with(reading, epithets.national(reading, lambda key: _country(known, key)))
-    reading, _ = _register(reading, known, days)
+    reading, _ = _register(reading, found, known, days)
     reading = _with(reading, epithets.sides(reading, fixtures.at))
     reading = _with(reading, epithets.persons(reading, lambda name: None))
-    reading, decided = _register(reading, known, days)
-    return Read(reading, decided, told)
+    reading, decided = _register(reading, found, known, days)
+    return Read(reading, found, days, decided, told)
 
 
 def _playing(reading: Reading) -> frozenset[str]:
@@ -72,23 +83,21 @@ def _with(reading: Reading, more: Iterable[Mention]) -> Reading:
 
 
 def _register(
-    reading: Reading, known: Gazetteer, days: Sequence[dates.DateMention]
+    reading: Reading, found: boxes.Boxes, known: Gazetteer, days: Sequence[dates.DateMention]
 ) -> tuple[Reading, tuple[ties.Tie, ...]]:
     """The reading with its fixtures, and the ties that they decide."""
     main = next((f for f in reading.fixtures if f.main), None)
     sides = (main.home, main.away) if main else fixtures.pairing(reading)
     grounds = _grounds(known)
     told = [r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, grounds)]
-    listed = fixtures.register(fixtures.tellings(reading, told, days))
+    boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known))
+    listed = fixtures.register(fixtures.tellings(reading, told, days), boards)
     listed = fixtures.completed(reading, listed, grounds)
-    main = fixtures.main_of(reading, listed)
+    listed = fixtures.marked(listed, fixtures.main_of(reading, listed))
     decided = ties.find(reading, told)
-    listed = fixtures.marked(listed, main)
-    main = next((f for f in listed if f.main), None)
-    listed = ties.settle(listed, main, decided, fixtures.first_leg(reading))
+    listed = ties.settle(listed, decided, fixtures.first_leg(reading))
     listed = fixtures.ordered(replace(reading, fixtures=listed), grounds)
-    main = next((f for f in listed if f.main), None)
-    listed = ties.settle(listed, main, decided, None)
+    listed = ties.settle(listed, decided, None)
     return replace(reading, fixtures=tuple(fixtures.dated(reading, f, days) if f.main else f for f in listed)), decided
 
 
@@ -112,12 +121,24 @@ def _label(known: Gazetteer) -> Callable[[str], str]:
 
 
 def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
-    reading = done.reading
+    reading, label = done.reading, _label(known)
+    resolve = unprosed.Resolver(reading, known)
     main = next((f for f in reading.fixtures if f.main), None)
     pair = {main.home, main.away} if main else set()
     where = matches.setting(reading, main, _grounds(known), decided=any(t.pair == pair for t in done.ties))
-    yield from matches.facts(reading, done.ties, where, _label(known))
+    yield from matches.facts(reading, done.ties, where, label)
+    refs = {f.key: matches.ref(reading, f) for f in reading.fixtures}
+    listed = unprosed.box_events(done.boxes, resolve, refs[main.key] if main else None)
+    pictured = tuple(unprosed.pictures(reading, resolve, refs))
+    managers = {hint.person for hint in done.roles if hint.role in ("manager", "referee")}
+    told = events.read(reading, listed, fixtures.at, managers)
+    yield from told.facts
+    yield from belonging.facts(reading, done.roles, told.sides, told.hints, (*listed, *pictured))
     yield from traits.facts(reading, lambda key: _nationality(known, key))
+    yield from quotes.facts(reading)
+    yield from coming.facts(reading, done.days, label)
+    yield from (fact for fact in pictured if fact.kind == "photo")
+    yield from unprosed.standings(reading, resolve, label(where.competition.key) if where.competition else None)
 
 
 def _country(known: Gazetteer, nationality: str) -> str | None:

@@ -38,6 +38,7 @@ class _Case:
     day: date | None = None
     past: bool = False
     real: bool = True
+    box: Fixture | None = None
 
     @property
     def pair(self) -> frozenset[str]:
@@ -182,7 +183,7 @@ def _with_home(fixture: Fixture, home: str | None) -> Fixture:
 def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fixture, ...]:
     """The fixtures of the article, boxes first, in the order in which they are told."""
     cases: list[_Case] = [
-        _Case(box.home, box.away, [], _goals(box), box.home if box.ordered else None, box.leg, box.date) for box in boxes
+        _Case(box.home, box.away, [], _goals(box), box.home if box.ordered else None, box.leg, box.date, box=box) for box in boxes
     ]
     for telling in sorted(told, key=lambda t: (not t.result.explicit, t.result.span)):
         if telling.result.sort in ("aggregate", "shootout", "half_time", "running"):
@@ -231,7 +232,7 @@ def _add(case: _Case, telling: Telling) -> None:
 def _fixture(case: _Case, number: int) -> Fixture:
     away = case.second if case.home in (None, case.first) else case.first
     home = case.first if away == case.second else case.second
-    slots: dict[str, object] = {}
+    slots: dict[str, object] = dict(case.box.slots) if case.box is not None else {}
     if case.goals is not None:
         goals = case.goals if home == case.first else case.goals[::-1]
         slots |= {"home_goals": goals[0], "away_goals": goals[1]}
@@ -244,7 +245,7 @@ def _fixture(case: _Case, number: int) -> Fixture:
         slots=slots,
         date=case.day,
         leg=case.leg,
-        spans=tuple(t.span for t in case.tellings),
+        spans=(*(case.box.spans if case.box is not None else ()), *(t.span for t in case.tellings)),
     )
 
 

@@ -59,13 +59,19 @@ def stages_in(text: str, start: int, end: int) -> Iterator[tuple[str, Span, bool
 
 def setting(reading: Reading, main: Fixture | None, grounds: Grounds, *, decided: bool) -> Setting:
     """Competition, stage, venue and city of the report's own match. `decided`: a tie ended with it."""
-    competitions = [m for m in reading.mentions if m.kind == "competition"]
+    text = reading.article.text
+    competitions = [m for m in reading.mentions if m.kind == "competition" and not _qualifies(text, m)]
     return Setting(
         _competition(reading, competitions, main),
         _stage(reading, decided=decided),
         _place(reading, "venue", main, grounds),
         _place(reading, "place", main, grounds),
     )
+
+
+def _qualifies(text: str, mention: Mention) -> bool:
+    """Whether a competition's name only says what a side or a title is ("the Premier League club")."""
+    return bool(re.match(r"[ -](?:clubs?|sides?|teams?|champions?|winners?|holders|leaders?|titles?|race|rivals)\b", text[mention.end : mention.end + 12]))
 
 
 def _competition(reading: Reading, mentions: Sequence[Mention], main: Fixture | None) -> Mention | None:
@@ -151,7 +157,7 @@ def _match(reading: Reading, fixture: Fixture, where: Setting, label: Callable[[
         spans.append(own.stage[1])
     if fixture.leg is not None:
         slots["leg"] = fixture.leg
-    slots |= {slot: value for slot, value in fixture.slots.items() if isinstance(value, str | int | bool)}
+    slots |= {slot: value for slot, value in fixture.slots.items() if isinstance(value, str | int | bool) and slot != "date"}
     return Fact("match", slots, tuple(sorted(set(spans))), rule="fixture")
 
 

@@ -34,7 +34,7 @@ def find(article: Article, lines: tuple[Line, ...], gazetteer: Gazetteer) -> tup
     mentions = []
     for hit in hits:
         chosen = _choose(article.text, hit, anchors)
-        if chosen is None:
+        if chosen is None or chosen.entry.kind == "person":  # persons come from the article's own roster
             continue
         entry = _womens_side(chosen.entry, gazetteer) if women and chosen.entry.kind == "club" else chosen.entry
         mention = _mention(article.text, hit, chosen, entry)

@@ -88,15 +88,14 @@ def _knocked_out(reading: Reading) -> Iterator[Tie]:
                 break
 
 
-def settle(
-    fixtures: Sequence[Fixture], main: Fixture | None, ties: Sequence[Tie], first_leg: Span | None
-) -> tuple[Fixture, ...]:
+def settle(fixtures: Sequence[Fixture], ties: Sequence[Tie], first_leg: Span | None) -> tuple[Fixture, ...]:
     """The fixtures with what their tie makes certain: legs, who was at home, scores.
 
     A tie's second leg is played at the other ground. The goals of the legs add up to the aggregate: a leg
     without a score gets what is left, and one telling of a score gives way to aggregate and other leg together.
     `first_leg` are words that speak of a first leg, for one whose result is not told.
     """
+    main = next((f for f in fixtures if f.main), None)
     if main is None:
         return tuple(fixtures)
     pair = frozenset((main.home, main.away))

@@ -1,0 +1,111 @@
+"""The facts of everything in a report that is not prose: scoreboards, line-ups, pictures, league tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from loaders.model import Fact, MatchRef, Span
+from loaders.reading import box_facts, boxes, captions, tables
+from loaders.reading.gazetteer import Gazetteer
+from loaders.reading.layers import Fixture, Mention, Reading
+from loaders.reading.persons import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Whose name stands at a span: by the mentions there, by the article's roster, by the gazetteer."""
+
+    reading: Reading
+    known: Gazetteer
+
+    def person(self, span: Span) -> str | None:
+        """The name of the person at `span`; as written where the roster does not know it."""
+        mention = self._mention(span, "person")
+        if mention is not None:
+            return next(p.name for p in self.reading.persons if p.key == mention.key)
+        written = self.reading.text(span).strip()
+        wanted = fold(written)
+        fitting = [p.name for p in self.reading.persons if wanted in {fold(form) for form in (*p.forms, p.name)}]
+        fitting = fitting or [p.name for p in self.reading.persons if fold(p.name).split()[-1:] == [wanted]]
+        return fitting[0] if len(fitting) == 1 else written or None
+
+    def team_key(self, span: Span) -> str | None:
+        """The key of the side that the article names at `span`."""
+        mention = self._mention(span, "team")
+        return mention.key if mention is not None else None
+
+    def team(self, span: Span) -> str | None:
+        """The name of the side at `span`; as written where nobody knows it."""
+        key = self.team_key(span)
+        if key is not None:
+            return next((t.name for t in self.reading.teams if t.key == key), None)
+        written = self.reading.text(span).strip()
+        clubs = [c.entry for c in self.known.lookup(written) if c.entry.kind in ("club", "national")]
+        return clubs[0].name if clubs else written or None
+
+    def named_persons(self, within: Span) -> list[tuple[Span, str]]:
+        """Every person named within `within`."""
+        names = {p.key: p.name for p in self.reading.persons}
+        return [(m.span, names[m.key]) for m in self._within(within, "person")]
+
+    def named_teams(self, within: Span) -> list[tuple[Span, str]]:
+        """Every side named within `within`."""
+        names = {t.key: t.name for t in self.reading.teams}
+        return [(m.span, names[m.key]) for m in self._within(within, "team")]
+
+    def _within(self, span: Span, kind: str) -> Iterator[Mention]:
+        return (m for m in self.reading.mentions if m.kind == kind and span.covers(m.span))
+
+    def _mention(self, span: Span, kind: str) -> Mention | None:
+        return next((m for m in self.reading.mentions if m.kind == kind and m.span.overlaps(span)), None)
+
+
+def board_fixtures(found: boxes.Boxes, resolve: Resolver) -> tuple[Fixture, ...]:
+    """The matches of the scoreboards, for the register: names of grounds and contests as the gazetteer has them."""
+    return tuple(_named(f, resolve) for f in box_facts.fixtures(found, resolve.team_key))
+
+
+def _named(fixture: Fixture, resolve: Resolver) -> Fixture:
+    slots = dict(fixture.slots)
+    for slot, kind in (("competition", "competition"), ("venue", "venue"), ("city", "place")):
+        if slot in slots:
+            entries = [c.entry for c in resolve.known.lookup(str(slots[slot])) if c.entry.kind == kind]
+            slots[slot] = entries[0].name if entries else slots[slot]
+    return replace(fixture, slots=slots)
+
+
+def box_events(found: boxes.Boxes, resolve: Resolver, match: MatchRef | None) -> tuple[Fact, ...]:
+    """Goals, cards, changes, line-ups and roles of the boxes."""
+    return box_facts.facts(resolve.reading.article.text, found, resolve.person, resolve.team, match)
+
+
+def pictures(reading: Reading, resolve: Resolver, refs: dict[str, MatchRef]) -> Iterator[Fact]:
+    """What the captions show, each with the match that its words are of. `refs` are by fixture key."""
+    text = reading.article.text
+
+    def match(caption: captions.Caption) -> MatchRef | None:
+        sides = captions.context(text, caption).sides
+        keys = {resolve.team_key(span) for span in sides} if sides else set()
+        own = next((f for f in reading.fixtures if keys == {f.home, f.away} and f.leg != 1), None)
+        own = own or next((f for f in reading.fixtures if f.main and not sides), None)
+        return refs.get(own.key) if own is not None else None
+
+    found = captions.read(reading.article, reading.lines)
+    yield from captions.facts(text, found, resolve.named_persons, resolve.named_teams, match)
+
+
+def standings(reading: Reading, resolve: Resolver, competition: str | None) -> Iterator[Fact]:
+    """The rows of the league tables, each table of the competition over it or of the report's own."""
+    for table in tables.read(reading.article, reading.lines):
+        name, span = _table_competition(reading, resolve, table.titles)
+        yield from tables.facts(table, resolve.team, name or competition, span)
+
+
+def _table_competition(reading: Reading, resolve: Resolver, titles: Sequence[Span]) -> tuple[str | None, Span | None]:
+    for title in titles:
+        for hit in resolve.known.find(reading.article.text, title.start, title.end):
+            entries = [c.entry for c in hit.candidates if c.entry.kind == "competition"]
+            if entries:
+                return entries[0].name, Span(hit.start, hit.end)
+    return None, None
