@@ -155,29 +155,30 @@ def compact(iri: str, base: str) -> str:
 
 
 def entity(node: Entity) -> None:
-    """Everything about a node on one screen."""
+    """Everything about a node on one screen: values with who states them, what belongs to it, conflicts in full."""
     print(node.label + "".join(f"  [{kind.label}]" for kind in node.kinds))
     print(node.iri)
     if node.agreed:
         print(f"One article's view of {node.agreed.label} <{node.agreed.iri}>")
     print()
-    for claim in node.claims:
-        _claim(claim)
+    table(("property", "value", "stated by (characters)"), [_claim(claim) for claim in node.claims])
     if node.links:
         print()
         rows = [(link.kind, link.subject.label, link.predicate.label, short(link.summary)) for link in node.links]
         table(("what", "name", "as", "with"), rows)
     if node.more:
         print("(and more)")
-    listing("Conflicts", [conflict.sentence for conflict in node.conflicts])
-    listing("Articles", [name.label for name in node.articles])
+    if node.conflicts:
+        print(f"\nConflicts ({len(node.conflicts)}):")
+        for conflict in node.conflicts:
+            _conflict(conflict)
+    listing("Articles", [article_id(name) for name in node.articles])
 
 
-def _claim(claim: Claim) -> None:
+def _claim(claim: Claim) -> tuple[str, str, str]:
     rank = f"  ({claim.rank})" if claim.rank in ("normal", "deprecated") else ""
-    print(f"{claim.predicate.label + ':':20} {claim.value.label}{rank}")
-    for source in claim.sources:
-        print(f'{"":20}   {article_id(source.article)} {source.start}-{source.end}: "{short(source.exact, 90)}"')
+    sources = ", ".join(f"{article_id(source.article)} {source.start}-{source.end}" for source in claim.sources)
+    return claim.predicate.label, claim.value.label + rank, sources
 
 
 def article_id(article: Name) -> str:
@@ -188,13 +189,18 @@ def article_id(article: Name) -> str:
 def conflicts(found: Sequence[Conflict]) -> None:
     """Each conflict with its values and who gives them."""
     for conflict in found:
-        print(f"[{conflict.kind}] {conflict.sentence}")
-        for claim in conflict.claims:
-            print(f"  {claim.predicate.label} {claim.value.label} ({claim.rank})")
-            for source in claim.sources:
-                print(f'    {article_id(source.article)}: "{short(source.exact, 90)}"')
+        _conflict(conflict)
         print()
     print(f"{len(found)} conflict{'' if len(found) == 1 else 's'}.")
+
+
+def _conflict(conflict: Conflict) -> None:
+    print(f"  [{conflict.kind}] {conflict.sentence}")
+    for claim in conflict.claims:
+        print(f"    {claim.predicate.label} {claim.value.label} ({claim.rank})")
+        for source in claim.sources:
+            place = f"{article_id(source.article)} {source.start}-{source.end}"
+            print(f'      {place}: "{short(source.exact, 90)}"')
 
 
 def violations(found: Sequence[Any]) -> None:

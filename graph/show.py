@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -15,6 +16,8 @@ import pyoxigraph as ox
 from graph.entity import Claim, Conflict, Entity, Link, Name, Quotation
 from graph.names import fold
 from graph.settings import PREFIXES, TL
+from loaders.model import KINDS
+from ontology import load
 
 #: How many nodes that point to one are listed; a club of a large archive has thousands.
 MOST_LINKS = 300
@@ -37,6 +40,9 @@ TARGET, SELECTOR = _iri("oa:hasTarget"), _iri("oa:hasSelector")
 
 #: What ties a node to the bookkeeping about it is shown as sources and conflicts, not as links.
 _BOOKKEEPING = frozenset({SUBJECT, OBJECT, ABOUT, IN_CONFLICT, EVIDENCE, _iri("tl:statedBy"), SPECIALIZATION})
+#: By kind, its name, minute and label.
+_Place = tuple[int, str, int, str]
+
 _NAMING = (LABEL, TITLE, _iri("schema:name"))
 
 
@@ -116,7 +122,7 @@ class _Reader:
             label=self.label(node),
             kinds=tuple(self.name(value) for predicate, value in plain if predicate == TYPE),
             claims=tuple(self._claims(node, plain)),
-            links=tuple(sorted(links[:MOST_LINKS], key=lambda link: (link.kind, _natural(link.subject.label)))),
+            links=tuple(link for _, link in sorted(links[:MOST_LINKS], key=lambda pair: pair[0])),
             conflicts=tuple(self._conflicts(node)),
             articles=tuple(self._articles(node)),
             agreed=self.name(agreed) if agreed else None,
@@ -219,19 +225,30 @@ class _Reader:
 
     # ---- what is around it
 
-    def _links(self, node: ox.NamedNode, graph: ox.DefaultGraph | None) -> Iterator[Link]:
+    def _links(self, node: ox.NamedNode, graph: ox.DefaultGraph | None) -> Iterator[tuple[_Place, Link]]:
+        """What points to the node, each with its place in the order: as in the facts table, then by minute."""
         seen = set()
         for quad in self._quads(None, None, node, graph):
             if quad.predicate in _BOOKKEEPING or (quad.subject, quad.predicate) in seen:
                 continue
             seen.add((quad.subject, quad.predicate))
             kind = self._one(quad.subject, TYPE)
-            yield Link(
+            link = Link(
                 predicate=self.name(quad.predicate),
                 subject=self.name(quad.subject),
                 kind=self.label(kind) if kind else "",
                 summary=self._summary(quad.subject, node),
             )
+            minute = self._minute(quad.subject)
+            yield (_order_of(kind.value if kind else ""), link.kind, minute, link.subject.label), link
+
+    def _minute(self, node: Any) -> int:
+        """The minute of an event, the first one of a vague one; the rest comes after the last."""
+        found = self._one(node, _iri("tl:minute"))
+        if found is None:
+            within = self._one(node, _iri("tl:minuteWithin"))
+            found = self._one(within, _iri("tl:from")) if within else None
+        return int(found.value) if isinstance(found, ox.Literal) and found.value.isdigit() else 1000
 
     def _summary(self, subject: Any, but: ox.NamedNode) -> str:
         """The values of a node in one line, without its name and the node it is listed for."""
@@ -296,9 +313,11 @@ def _standing(claim: Claim) -> tuple[int, str, int, str]:
     return first, claim.predicate.label, ("preferred", "", "normal", "deprecated").index(claim.rank), claim.value.label
 
 
-def _natural(words: str) -> list[tuple[int, str]]:
-    """A key that puts "goal 9" before "goal 10"."""
-    return [(int(part) if part.isdigit() else -1, part) for part in re.split(r"(\d+)", words)]
+@cache
+def _order_of(kind: str) -> int:
+    """The place of a class among the kinds of the facts table; other classes come last."""
+    order = [load().kinds[name].iri for name in KINDS]
+    return order.index(kind) if kind in order else len(order)
 
 
 def _local(iri: str) -> str:

@@ -13,6 +13,7 @@ from graph.settings import PREFIXES
 
 #: A cell with more characters gets more room.
 _LONG = 48
+_DATE = PREFIXES["xsd"] + "date"
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 
 
@@ -77,5 +78,6 @@ def _cell(term: dict[str, Any] | None, base: str) -> Cell:
     value = str(term["value"])
     if term["type"] == "uri":
         return Cell(compact(value, base), href(value, base), value)
-    look = "number" if term.get("datatype") in _NUMBERS else "long" if len(value) > _LONG else ""
+    datatype = term.get("datatype", "")
+    look = "number" if datatype in _NUMBERS else "date" if datatype == _DATE else "long" if len(value) > _LONG else ""
     return Cell(value, look=look)

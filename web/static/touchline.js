@@ -41,8 +41,9 @@ function cell(term) {
   if (!term) return element("td");
   if (term.type === "uri") return element("td", {}, link(term.value));
   if (term.type === "triple") return element("td", { class: "long" }, JSON.stringify(term.value));
-  const number = /#(integer|decimal|double)$/.test(term.datatype || "");
-  return element("td", number ? { class: "number" } : term.value.length > LONG ? { class: "long" } : {}, term.value);
+  const datatype = term.datatype || "";
+  const look = /#(integer|decimal|double)$/.test(datatype) ? "number" : datatype.endsWith("#date") ? "date" : term.value.length > LONG ? "long" : "";
+  return element("td", look ? { class: look } : {}, term.value);
 }
 
 function table(head, rows) {
