@@ -48,7 +48,7 @@ def _status() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A part of a status: its sort, the figures in the order written, and the side that they are said to have won for."""
+    """A part of a status: its sort, the figures in the order written, and the side that is said to have won."""
 
     sort: str
     figures: tuple[int, int] | None
@@ -106,7 +106,7 @@ def stage_and_leg(text: str, start: int, end: int) -> list[Detail]:
 
 
 def competition(text: str, start: int, end: int) -> tuple[Detail, ...]:
-    """ "Europa League | Quarter-Finals | 2nd Leg": competition, stage and leg; () where the line is nothing of the kind."""
+    """Competition, stage and leg of "Europa League | Quarter-Finals | 2nd Leg"; () where the line is no such thing."""
     line = text[start:end]
     if len(_WORD.findall(line)) > 12 or re.search(r"[.!?]\s*$", line) or len(line) > LONGEST:
         return ()

@@ -59,9 +59,9 @@ def facts(text: str, boxes: Boxes, known: Resolver, team: Resolver, match: Match
     for lineup in boxes.lineups:
         side = team(lineup.team)
         for name in (*lineup.starters, *lineup.substitutes):
-            known = person(name)
-            if side is not None and known is not None:
-                rosters[known] = side
+            player = person(name)
+            if side is not None and player is not None:
+                rosters[player] = side
     found: list[Fact] = []
     for board in boxes.boards:
         reference = board_match(board, team)
@@ -89,8 +89,10 @@ def _written(text: str, boxes: Boxes, known: Resolver) -> Resolver:
         seen: dict[str, Span] = {}
         for name in lineup.starters:
             person = known(name)
-            first = seen.setdefault(person, name) if person is not None else name
-            if first != name and person is not None:
+            if person is None:
+                continue
+            first = seen.setdefault(person, name)
+            if first != name:
                 exact = text[name.start : name.end] in person
                 doubled.add(first if exact and text[first.start : first.end] not in person else name)
 
@@ -152,7 +154,7 @@ def fixtures(boxes: Boxes, team: Resolver) -> tuple[Fixture, ...]:
 
 
 def matches(boxes: Boxes, team: Resolver, place: Callable[[str, Span], str | None]) -> tuple[Fact, ...]:
-    """A match row for each scoreboard; `place` gives canonical names of a competition, venue, city or referee by slot."""
+    """A match row for each scoreboard; `place` gives canonical names by slot: competition, venue, city, referee."""
     found = []
     for board in boxes.boards:
         reference = board_match(board, team)

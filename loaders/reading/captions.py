@@ -16,18 +16,15 @@ from loaders.reading import board_lines, credits, stamps
 from loaders.reading.board_lines import Detail
 from loaders.reading.credits import Credit
 from loaders.reading.layers import Line
-from loaders.reading.wording import alternation, words
+from loaders.reading.wording import alternation, folded, meanings, pattern, words
 
 #: The names of one kind in a stretch of text, with their canonical forms.
 Named = Callable[[Span], Sequence[tuple[Span, str]]]
 
 #: Blank lines between a credit and its caption at the most.
 _GAP = 2
-_SHOWS = re.compile(r"\b(?:shows?|showing)\s", re.IGNORECASE)
-_SETTING = re.compile(
-    r"\s(?:during|at the end of|after|before|ahead of|following|prior to|in the (?!air|net|goal|box|area)|in a (?!challenge)"
-    r"|in (?:action )?(?:against|at)|as (?=[A-Z])|while|on (?=[A-Z]\w+day|[A-Z][a-z]+\.? \d))",
-)
+#: "as Everton press", "on Sunday, April 21": also no part of who is shown.
+_CLAUSE = re.compile(r"\s(?:as (?=[A-Z])|on (?=[A-Z]\w+day|[A-Z][a-z]+\.? \d))")
 _BETWEEN = re.compile(r"\bbetween\s(.{2,40}?)\sand\s(.{2,40}?)(?=\s(?:at|in|during|on)\s|[,.(;]|\s*$)")
 _VERSUS = re.compile(
     r"(?:^|[:,]\s*)([^:,]{2,40}?)\s(?:v|vs\.?|versus)\s([^:,]{2,40}?)(?=\s*(?:[,(|]|-\s|$))", re.IGNORECASE
@@ -38,6 +35,9 @@ _VENUE = re.compile(
 _CITY = re.compile(r"\bin\s([A-ZÀ-Þ][\w'’.-]*(?:\s[A-ZÀ-Þ][\w'’.-]*){0,2}),\s[A-ZÀ-Þ]")
 #: What may stand between a side and its people: "Atalanta players", "Atalanta's away supporters".
 _GROUP_GAPS = (re.compile(r"(?:['’]s?)?\s+"), re.compile(r"(?:['’]s?)?\s+\w+\s"))
+#: What follows is a place, though it has the look of a name: "in the Curva Nord".
+_IN = re.compile(r"\b(?:in|at|inside|outside|into)\s(?:the\s)?$")
+_OF = re.compile(r"(?:\s?\([A-Za-z0-9 ]{1,8}\))?,?\sof\s")
 _JOINS = re.compile(r"\s*(?:,|and|&|,\s*and)\s*(?:the\s)?")
 
 
@@ -53,7 +53,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The match that a caption or its title names: its sides as written, and competition, stage, leg, venue, city, day."""
+    """The match that a caption or its title names: its sides as written, and stage, leg, venue, city, day."""
 
     sides: tuple[Span, Span] | None
     details: tuple[Detail, ...]
@@ -111,23 +111,31 @@ def _shown(text: str, span: Span) -> Span:
     file_photo = any(
         text[start : start + 40].casefold().startswith(opening) for opening in words()["caption"]["starts"]
     )
-    shows = _SHOWS.search(text, start, min(span.end, start + 120)) if file_photo else None
+    shows = pattern("caption", "shows").search(text, start, min(span.end, start + 120)) if file_photo else None
     if shows is not None:
         start = shows.end()
-    stop = _SETTING.search(text, start + 1, span.end)
+    stop = min(
+        (
+            match.start()
+            for cut in (_CLAUSE, pattern("caption", "setting"))
+            if (match := cut.search(text, start + 1, span.end))
+        ),
+        default=span.end,
+    )
     sentence = re.compile(r"[.!?](?=\s+[A-Z\"“])").search(text, start, span.end)
-    ends = [match.start() for match in (stop, sentence) if match]
-    return Span(start, min(ends, default=span.end))
+    return _trimmed(text, start, min(stop, sentence.start() if sentence else stop))
 
 
 @cache
 def _groups() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words()['caption']['groups'])})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{alternation(meanings('groups'))})(?!\w)", re.IGNORECASE)
 
 
 def depicted(text: str, caption: Caption, persons: Named, teams: Named) -> tuple[tuple[str, Span], ...]:
     """The names of those in the picture: persons; else a side's players or supporters; else the sides of a match."""
-    people = [(name, span) for span, name in persons(caption.shows)]
+    people = [
+        (name, span) for span, name in persons(caption.shows) if not _IN.search(text, caption.shows.start, span.start)
+    ]
     if people:
         return _once(people)
     sides = list(teams(caption.shows))
@@ -147,22 +155,12 @@ def _group(text: str, shows: Span, span: Span, name: str) -> tuple[str, Span] | 
         after = gap.match(text, span.end, shows.end)
         group = _groups().match(text, after.end(), shows.end) if after else None
         if group is not None:
-            return f"{name} {_people(group.group())}", Span(span.start, group.end())
+            return f"{name} {meanings('groups')[folded(group.group())]}", Span(span.start, group.end())
     before = re.compile(r"((?:[\w]+\s)?\w+)\s(?:of|for|from)\s(?:the\s)?$").search(text, shows.start, span.start)
     if before is not None and (inside := _groups().search(before.group(1))) is not None:
-        return f"{name} {_people(inside.group())}", Span(before.start(), span.end)
+        return f"{name} {meanings('groups')[folded(inside.group())]}", Span(before.start(), span.end)
     team = re.compile(r"\bteam\s$", re.IGNORECASE).search(text, shows.start, span.start)
     return (f"{name} players", Span(team.start(), span.end)) if team is not None else None
-
-
-def _people(word: str) -> str:
-    return (
-        "supporters"
-        if word.casefold() in ("supporters", "fans")
-        else "staff"
-        if word.casefold() == "staff"
-        else "players"
-    )
 
 
 def _once(found: Sequence[tuple[str, Span]]) -> tuple[tuple[str, Span], ...]:
@@ -186,8 +184,8 @@ def context(text: str, caption: Caption) -> Context:
             sides = sides or (_shift(versus, 1, offset), _shift(versus, 2, offset))
         details += board_lines.stage_and_leg(text, caption.title.start, caption.title.end)
     details += board_lines.stage_and_leg(text, caption.span.start, caption.span.end)
-    for slot, pattern in (("venue", _VENUE), ("city", _CITY)):
-        match = pattern.search(text, between.end() if between else caption.shows.end, caption.span.end)
+    for slot, place in (("venue", _VENUE), ("city", _CITY)):
+        match = place.search(text, between.end() if between else caption.shows.end, caption.span.end)
         if match is not None and match[1][0].isupper():
             details.append(Detail(slot, match[1].strip(), _trimmed(text, *match.span(1))))
     for span, year, month, day, _ in stamps.dates(text, caption.span.start, caption.span.end)[:1]:
@@ -205,7 +203,7 @@ def _shift(match: re.Match[str], group: int, offset: int) -> Span:
 def facts(
     text: str, captions: Sequence[Caption], persons: Named, teams: Named, match: Callable[[Caption], MatchRef | None]
 ) -> tuple[Fact, ...]:
-    """A `photo` for each caption that shows known people, and the roles that captions give ("Liverpool's Joe Gomez")."""
+    """A `photo` for each caption that shows known people, and the roles that captions give."""
     found: list[Fact] = []
     for caption in captions:
         shown = depicted(text, caption, persons, teams)
@@ -239,6 +237,19 @@ def roles(text: str, caption: Caption, persons: Named, teams: Named) -> Iterator
                     rule="caption-possessive",
                 )
                 at = place.end
+        for place, name in people:
+            if _OF.fullmatch(text, place.end, span.start) and not _titled(text, caption.shows.start, place.start):
+                yield Fact(
+                    "role",
+                    {"person": name, "role": "player", "team": team},
+                    (Span(place.start, span.end),),
+                    rule="caption-of",
+                )
+
+
+def _titled(text: str, start: int, end: int) -> bool:
+    """Whether a title that is no player's stands before a name: "manager Jurgen Klopp of Liverpool"."""
+    return pattern("caption", "not_players").search(text, max(start, end - 30), end) is not None
 
 
 def _joined(text: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from loaders.model import Span
 from loaders.reading import board_lines
@@ -11,18 +12,33 @@ from loaders.reading.layers import Line
 from loaders.reading.lineups import ELEVEN, Change, Draft, Lineup
 from loaders.reading.lists import Item, items
 from loaders.reading.scorers import Strike
-from loaders.reading.wording import entries, folded
+from loaders.reading.wording import alternation, entries, folded, words
 
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})[.)]?\s?(?P<rest>[^\W\d_].{1,120})")
-_REPLACED = re.compile(
-    r"\s*(?:Substituted|Replaced)\s?(?:for|by)\s?(?P<on>[^\d]{2,40}?)\s?(?:at|after)?\s?(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?['’′]?\s?(?:minutes?|mins?)?",
-    re.IGNORECASE,
-)
-_CARD = re.compile(
-    r"\s*(?P<card>Booked|Yellow card|Dismissed|Sent off|Red card)\s?(?:at|after)?\s?(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?['’′]?\s?(?:minutes?|mins?)?",
-    re.IGNORECASE,
-)
-_FORMATION = re.compile(r"\s*(?:Formation\s*:?\s*)?\(?(\d(?:[-–]\d){2,4})\)?\s*$", re.IGNORECASE)
+_MINUTE = r"\s?(?:at|after)?\s?(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?['’′]?\s?(?:minutes?|mins?)?"
+
+
+@cache
+def _replaced() -> re.Pattern[str]:
+    phrases = _spaced(words()["player_line"]["replaced"])
+    return re.compile(rf"\s*(?:{phrases})\s?(?P<on>[^\d]{{2,40}}?){_MINUTE}", re.IGNORECASE)
+
+
+@cache
+def _card() -> re.Pattern[str]:
+    booked, sent_off = (_spaced(words()["player_line"][key]) for key in ("booked", "sent_off"))
+    return re.compile(rf"\s*(?:(?P<booked>{booked})|(?:{sent_off})){_MINUTE}", re.IGNORECASE)
+
+
+@cache
+def _formation() -> re.Pattern[str]:
+    label = _spaced(words()["player_line"]["formation"])
+    return re.compile(rf"\s*(?:(?:{label})\s*:?\s*)?\(?(\d(?:[-–]\d){{2,4}})\)?\s*$", re.IGNORECASE)
+
+
+def _spaced(phrases: list[str]) -> str:
+    """The phrases, with or without the spaces that pages lose: "Substituted forRamsey"."""
+    return alternation(phrases).replace(r"[ \t]+", r"\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +86,20 @@ def _numbered(text: str, span: Span) -> re.Match[str] | None:
 def _item(text: str, start: int, end: int) -> Item | None:
     """The name at the head of a player's line; None where anything but changes and cards follows it."""
     stop = end
-    for pattern in (_REPLACED, _CARD):
+    for pattern in (_replaced(), _card()):
         match = pattern.search(text, start, end)
         if match is not None:
             stop = min(stop, match.start())
     rest = text[stop:end]
-    for pattern in (_REPLACED, _CARD):
+    for pattern in (_replaced(), _card()):
         rest = pattern.sub(" ", rest)
     listed = items(text, start, stop)
     return listed[0] if len(listed) == 1 and not re.search(r"\w", rest) else None
 
 
 def _run(text: str, spans: tuple[Span, ...], first: int) -> list[int]:
-    found, at = [], first
+    found: list[int] = []
+    at = first
     while at < len(spans):
         if not text[spans[at].start : spans[at].end].strip() and found:
             at += 1
@@ -96,13 +113,14 @@ def _run(text: str, spans: tuple[Span, ...], first: int) -> list[int]:
 
 def _heading(text: str, spans: tuple[Span, ...], first: int) -> tuple[Draft, set[int]] | None:
     """The side's name above its players, over a line with the formation."""
-    formation, used = None, set()
+    formation: Span | None = None
+    used: set[int] = set()
     for number in range(first - 1, max(-1, first - 6), -1):
         span = spans[number]
         line = text[span.start : span.end]
         if not line.strip():
             continue
-        shape = _FORMATION.match(line) if len(line) < 60 else None
+        shape = _formation().match(line) if len(line) < 60 else None
         if shape is not None:
             formation = Span(span.start + shape.start(1), span.start + shape.end(1))
         elif folded(line) not in entries("headings", "lineups") and board_lines.team_like(line):
@@ -124,18 +142,17 @@ def _player(text: str, draft: Draft, span: Span, *, starting: bool) -> None:
     if starting and len(draft.starters) == 1:
         draft.goalkeeper = item.name
     draft.end = span.end
-    replaced = _REPLACED.search(text, span.start, span.end)
+    replaced = _replaced().search(text, span.start, span.end)
     if replaced is not None and starting:
         on = Span(replaced.start("on"), replaced.end("on"))
         added = int(replaced["added"]) if replaced["added"] else None
         draft.changes.append(
             Change(on, item.name, int(replaced["minute"]), added, Span(item.name.start, replaced.end()))
         )
-    for card in _CARD.finditer(text, span.start, span.end):
+    for card in _card().finditer(text, span.start, span.end):
         added = int(card["added"]) if card["added"] else None
         strike = Strike(item.name, int(card["minute"]), added, None, Span(item.name.start, card.end()))
-        booked = card["card"].casefold() in ("booked", "yellow card")
-        (draft.booked if booked else draft.sent_off).append(strike)
+        (draft.booked if card["booked"] else draft.sent_off).append(strike)
 
 
 def _substitutes(text: str, draft: Draft, spans: tuple[Span, ...], number: int, used: set[int], run: list[int]) -> int:

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 from loaders.model import Article, Span
 from loaders.reading.layers import Line
+from loaders.reading.wording import words
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})\.?"
-_WEEKDAY = r"(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})\.?,?\s{1,2})?"
-_YEAR = r"(?:,?\s{1,2}(?P<year>(?:19|20)\d\d))?"
-_DATE = re.compile(
-    rf"(?<![\w]){_WEEKDAY}(?:{_MONTH}\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]){_YEAR}"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,2}}{_MONTH.replace('month', 'month2')}{_YEAR.replace('year', 'year2')})(?!\w)",
-    re.IGNORECASE,
-)
 _ISO = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
 _CLOCK = re.compile(
     r"(?<![\d:.])(?:(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::[0-5]\d)?\s?(?P<half>[ap]\.?m\b)?"
@@ -28,15 +20,26 @@ _CLOCK = re.compile(
 _YEARS_AFTER = 12
 
 
+@cache
+def _date() -> re.Pattern[str]:
+    """Month and day in either order, with the weekday and year that may stand beside them."""
+    months, days = ("|".join(words()["dates"][key]) for key in ("months", "days"))
+    weekday = rf"(?:(?P<weekday>(?:{days})[a-z]{{0,6}})\.?,?\s{{1,2}})?"
+    month_first = rf"(?P<month>(?:{months})[a-z]{{0,6}})\.?\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
+    day_first = rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,2}}(?P<month2>(?:{months})[a-z]{{0,6}})\.?"
+    year, year2 = (rf"(?:,?\s{{1,2}}(?P<{name}>(?:19|20)\d\d))?" for name in ("year", "year2"))
+    return re.compile(rf"(?<!\w){weekday}(?:{month_first}{year}|{day_first}{year2})(?!\w)", re.IGNORECASE)
+
+
 def dates(text: str, start: int, end: int) -> list[tuple[Span, int | None, int, int, int | None]]:
     """Every date: its span, year (None where not given), month, day and weekday (0 Monday, None where not given)."""
     found: list[tuple[Span, int | None, int, int, int | None]] = []
     for match in _ISO.finditer(text, start, end):
         found.append((Span(*match.span()), int(match[1]), int(match[2]), int(match[3]), None))
-    for match in _DATE.finditer(text, start, end):
-        month = _MONTHS.index((match["month"] or match["month2"])[:3].lower()) + 1
+    for match in _date().finditer(text, start, end):
+        month = words()["dates"]["months"].index((match["month"] or match["month2"])[:3].lower()) + 1
         year = match["year"] or match["year2"]
-        weekday = _DAYS.index(match["weekday"][:3].lower()) if match["weekday"] else None
+        weekday = words()["dates"]["days"].index(match["weekday"][:3].lower()) if match["weekday"] else None
         day = int(match["day"] or match["day2"])
         if 1 <= day <= 31:
             found.append((Span(*match.span()), int(year) if year else None, month, day, weekday))
