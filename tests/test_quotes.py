@@ -117,8 +117,8 @@ def test_a_lost_closing_mark_does_not_hide_the_next_quotation() -> None:
 
 
 def test_a_hand_wrapped_paragraph_is_one() -> None:
-    text = "Silva was furious with the display and told the room: “Some of the\nlads were on holiday already and it showed.”"
-    assert inside(text) == ["Some of the\nlads were on holiday already and it showed."]
+    text = "Silva was furious with the display and told his men: “Some of the\nlads were on holiday and it showed.”"
+    assert inside(text) == ["Some of the\nlads were on holiday and it showed."]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +170,16 @@ def test_speech_is_masked_and_scare_quotes_are_not() -> None:
         ("In the words of Frank, “it was a day for heroes.”", [("it was a day for heroes.", "Thomas Frank")]),
         ("As Frank put it: “Some days you win them all.”", [("Some days you win them all.", "Thomas Frank")]),
         ("Frank said his side “never once looked back” after that.", [("never once looked back", "Thomas Frank")]),
+        ("“I did not see it,” the Brentford boss said.", [("I did not see it", "Thomas Frank")]),
+        ("“I did not see it,” said the Fulham manager.", [("I did not see it", "Marco Silva")]),
+        ("“I did not see it,” said the Chelsea manager.", []),
+        ("“I did not see it,” was Silva’s verdict.", [("I did not see it", "Marco Silva")]),
+        ("Silva on the red card: “I did not see it.”", [("I did not see it.", "Marco Silva")]),
+        ("Silva’s message was short: “I did not see it.”", [("I did not see it.", "Marco Silva")]),
+        ("According to Silva, “nobody in the ground saw it”.", [("nobody in the ground saw it", "Marco Silva")]),
+        ("Silva was asked about Toney. “I did not see it,” he said.", [("I did not see it", "Marco Silva")]),
+        ("“I did not see it.” Silva said that Toney was lucky.", []),
+        ("“I did not see it,” said one fan on his way home.", []),
         ("Frank’s captain Toney said: “I felt sharp all day.”", [("I felt sharp all day.", "Ivan Toney")]),
     ],
 )
@@ -203,7 +213,7 @@ def test_speech_alone_far_from_any_speaker_has_none() -> None:
 
 
 def test_a_quotation_left_open_belongs_to_who_is_named_after_the_next() -> None:
-    text = "“We took our chances,” Frank said.\n\n“We began well and fell asleep.\n\n“The end was cruel for us,” said Silva."
+    text = "“We won it,” Frank said.\n\n“We began well and fell asleep.\n\n“The end was cruel for us,” said Silva."
     assert said(text)[1:] == [
         ("We began well and fell asleep.", "Marco Silva"),
         ("The end was cruel for us", "Marco Silva"),

@@ -116,9 +116,9 @@ class _Walk:
         self, line: Line, quotes: Sequence[Quoted], index: int, floor: int, following: int, paragraph: int
     ) -> _Said | None:
         quote = quotes[index]
-        last = self._last(paragraph)
         sentence = self._sentence_start(floor, quote.start)
         start = self._sentence_of(quote.start, line) if sentence is None else sentence
+        last = self._antecedent(line.start, start, paragraph)
         begins = not self.text[max(floor, start) : quote.start].strip()
         by, rule = None, ""
         if not begins:
@@ -185,6 +185,19 @@ class _Walk:
     def _last(self, paragraph: int) -> str | None:
         """Who "he" is: the last speaker, as long as his words are no further than two paragraphs off."""
         return self.floor.by.speaker if self.floor.by and paragraph - self.floor.paragraph <= 2 else None
+
+    def _antecedent(self, begin: int, start: int, paragraph: int) -> str | None:
+        """Who "he" is: the last speaker, or the one whom the sentence before speaks of, where these don't quarrel."""
+        last = self._last(paragraph)
+        at = bisect_right(self.starts, start - 1) - 1
+        if (last is not None and self.floor.paragraph == paragraph) or at < 0 or self.starts[at] < begin:
+            return last
+        before = self.reading.sentences[at]
+        told = self.speakers.subject(before.start, before.end)
+        if told is None or told == last:
+            return last
+        asked = self.speakers.words.asked.search(self.text, before.start, before.end)
+        return told if last is None or asked else None
 
     def _sentence_start(self, floor: int, end: int) -> int | None:
         """Where the last sentence begins that starts from `floor` on, no later than `end`."""

@@ -47,7 +47,10 @@ class Words:
     parenthesis: re.Pattern[str]
     subordinate: re.Pattern[str]
     subject_end: re.Pattern[str]
-    role: re.Pattern[str]
+    roles: tuple[tuple[str, ...], ...]
+    asked: re.Pattern[str]
+    on_topic: re.Pattern[str]
+    verdict: re.Pattern[str]
     words_of: re.Pattern[str]
     noun_phrase: re.Pattern[str]
     name: re.Pattern[str]
@@ -58,6 +61,7 @@ class Words:
 def words() -> Words:
     """`speech.toml`, read once."""
     data = tomllib.loads(files("loaders.language").joinpath("speech.toml").read_text(encoding="utf-8"))
+    offices = data.pop("roles")
     lists = {name: _any(forms) for name, forms in data.items()}
     capital = r"[A-ZÀ-Þ][\w’'-]+"
     title = r"(?:The\s+)?(?:[A-ZÀ-Þ]|be[A-Z]|talk[A-Z])[\w’'.&+-]*"
@@ -77,7 +81,10 @@ def words() -> Words:
         parenthesis=either("parentheses", r"\s*,\s+"),
         subordinate=either("subordinate", r"\W*"),
         subject_end=re.compile(rf"[,;:.—–](?=\s|$)|\s(?:{lists['subject_ends']})\s"),
-        role=either("roles"),
+        roles=tuple(tuple(group) for group in offices),
+        asked=either("asked"),
+        on_topic=either("on_topic", r"\s+", r"\s+[^,.:“]+$"),
+        verdict=either("verdicts", r"['’]s?\s+(?:\w+\s+)?"),
         words_of=either("words_of"),
         noun_phrase=re.compile(rf"(?:^|[\s,—–-])((?:{article})\s+(?:[\w’'-]+\s+){{0,4}}?[\w’'-]+)\s*$", re.IGNORECASE),
         name=re.compile(rf"{capital}(?:\s+(?:(?:{lists['particles']})\s+)*{capital}){{0,3}}"),
@@ -97,7 +104,9 @@ class Speakers:
         self.words = words()
         self._names = {person.key: person.name for person in reading.persons}
         said = {place for span in speech for place in range(span.start, span.end)}
-        self._persons = [m for m in reading.mentions if m.kind == "person" and m.start not in said]
+        self._persons = [
+            m for m in reading.mentions if m.kind == "person" and m.how != "pronoun" and m.start not in said
+        ]
         self._starts = [mention.start for mention in self._persons]
         self._others = [mention for mention in reading.mentions if mention.kind != "person"]
         self._other_starts = [mention.start for mention in self._others]
@@ -109,7 +118,8 @@ class Speakers:
         begin = _skip(self.text, start, end, " ,—–-\u00a0\t")
         verb = self.words.say.search(self.text, begin, end)
         if verb is None:
-            return None
+            speaker = self._verdict(begin, end)
+            return None if speaker is None else Attribution(speaker, None, Span(begin, _rstrip(self.text, begin, end)))
         if verb.start() == begin or self.text[begin : verb.start()].strip().casefold() == "as":
             speaker = self._after(verb.end(), end, last)
         else:
@@ -196,12 +206,19 @@ class Speakers:
         if final in self.words.lists["pronouns"]:
             return last
         epithet = self.words.noun_phrase.search(self.text[max(start, end - TITLES) : end])
-        if epithet is not None and not self._covered(end - len(epithet.group(1)), end):
-            role = self.words.role.search(epithet.group(1))
-            return last if role is None or (last is not None and self._holds(last, role.group())) else None
+        if epithet is not None:
+            return self._of_epithet(end - len(epithet.group(1)), end, last)
         name = [match for match in self.words.name.finditer(self.text, start, end) if match.end() == end]
         if name and not self._covered(name[0].start(), end) and not self._possessed_at(end):
             return name[0].group() if len(name[0].group().split()) > 1 else None
+        return None
+
+    def _verdict(self, start: int, end: int) -> str | None:
+        """ "“...” was Klopp's verdict", "according to Klopp"."""
+        for mention in self._mentions(start, min(end, start + TITLES)):
+            judged = self.words.verdict.match(self.text, mention.end, end) and mention.start - start <= TITLES // 2
+            if judged or self.words.words_of.match(self.text, start, mention.start):
+                return self._names.get(mention.key)
         return None
 
     def subject(self, start: int, end: int) -> str | None:
@@ -213,17 +230,23 @@ class Speakers:
         return self._names.get(mentions[0].key) if mentions else None
 
     def _colon(self, start: int, end: int) -> str | None:
-        """ "Klopp: “...”", "In the words of Klopp, “...”"."""
+        """ "Klopp: “...”", "Klopp on the fans: “...”", "Klopp's message was: “...”", "In the words of Klopp, “...”"."""
         limit = _rstrip(self.text, start, end)
         if limit == start or self.text[limit - 1] not in ":,":
             return None
-        lead = self.text[start : limit - 1]
-        near = [mention for mention in self._mentions(start, limit) if mention.end == limit - 1]
-        if near and (
-            (self.text[limit - 1] == ":" and near[0].start == start)
-            or re.search(r"\b(?:words of|according to)\b", lead)
-        ):
-            return self._names.get(near[0].key)
+        colon = self.text[limit - 1] == ":"
+        for mention in self._mentions(start, limit):
+            opens, closes = mention.start == start, mention.end == limit - 1
+            if (closes and self.words.words_of.search(self.text, start, mention.start)) or (
+                colon
+                and opens
+                and (
+                    closes
+                    or self.words.on_topic.match(self.text[mention.end : limit - 1])
+                    or self.words.verdict.match(self.text, mention.end, limit)
+                )
+            ):
+                return self._names.get(mention.key)
         return None
 
     # --- small questions --------------------------------------------------------------------
@@ -265,19 +288,34 @@ class Speakers:
         last = head.split()[-1:]
         return bool(last) and last[0].casefold() in self.words.lists["passive"]
 
-    def _holds(self, name: str, role: str) -> bool:
-        """Whether the article gives the person this title, before or after the name."""
-        title = re.escape(role.casefold())
-        return any(
-            self._names.get(mention.key) == name
-            and (
-                re.search(rf"\b{title}\s*$", self.text[max(0, mention.start - 25) : mention.start], re.IGNORECASE)
-                or re.match(
-                    rf",\s+(?:the|a)\s+[^,.]*\b{title}\b", self.text[mention.end : mention.end + 60], re.IGNORECASE
-                )
+    def _of_epithet(self, start: int, end: int, last: str | None) -> str | None:
+        """ "The Everton boss": who is introduced so; "the German": who spoke last."""
+        words = self.text[start:end].casefold().split()
+        office = next((group for group in self.words.roles if words[-1] in group), None)
+        if office is None:
+            return None if self._covered(start, end) else last
+        side = next((m.key for m in self._others if m.kind == "team" and start <= m.start < end), None)
+        holders = {self._names[m.key] for m in self._persons if m.key in self._names and self._holds(m, office, side)}
+        if len(holders) == 1:
+            return next(iter(holders))
+        return last if last in holders else None
+
+    def _holds(self, mention: Mention, office: Sequence[str], side: str | None) -> bool:
+        """Whether a person is introduced with this office here, at this side if one is asked for."""
+        titles = _any(office)
+        before = self.text[max(0, mention.start - TITLES) : mention.start]
+        if found := re.search(rf"\b(?:{titles})\s*$", before, re.IGNORECASE):
+            return (
+                side is None
+                or self._side(mention.start - len(before), mention.start - len(before) + found.start()) == side
             )
-            for mention in self._persons
-        )
+        behind = re.compile(rf",\s+(?:the|a)\s+[^,.;]*\b(?:{titles})\b", re.IGNORECASE).match(self.text, mention.end)
+        return behind is not None and (side is None or self._side(mention.end, behind.end()) == side)
+
+    def _side(self, start: int, end: int) -> str | None:
+        """The last side named in these words."""
+        sides = [m.key for m in self._others if m.kind == "team" and start <= m.start < end]
+        return sides[-1] if sides else None
 
     def outlet(self, start: int, end: int, *, talking: bool = False) -> str | None:
         """The outlet spoken to, as written, less its article; reporters and rooms are none.
