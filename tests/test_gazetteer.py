@@ -203,7 +203,7 @@ def test_ids_name_one_thing_each(gazetteer: Gazetteer) -> None:
 
 def test_a_users_own_table_adds_names(tmp_path: Path) -> None:
     table = tmp_path / "own.csv"
-    table.write_text("name,aliases,kind,qid,country\nFC Wichita Falls,Falls FC|The Falls,club,,United States\n", "utf-8")
+    table.write_text("name,aliases,kind,country\nFC Wichita Falls,Falls FC|The Falls,club,United States\n", "utf-8")
     own = load(extra=[table])
     entry = own.lookup("falls fc")[0].entry
     assert (entry.name, entry.kind, entry.country) == ("FC Wichita Falls", "club", "United States")

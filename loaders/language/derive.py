@@ -25,7 +25,7 @@ def derive(data: Path, hand: Path = HERE / "hand", out: Path = HERE / "gazetteer
     tables: dict[str, Table] = {
         "clubs.csv": clubs.table,
         "club_aliases.csv": clubs.aliases,
-        "places.csv": derive_others.places(clubs.table, data),
+        "places.csv": derive_others.places(clubs.table, data, {*given, *surnames}),
         "venues.csv": derive_others.venues(clubs.table, data, hand),
         **derive_others.nations(hand, clubs.table),
         **derive_others.competitions(data, hand),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 from loaders.language.derive_clubs import HAND, nickname_rows
@@ -99,7 +100,7 @@ def venues(clubs: Table, data: Path, hand: Path) -> Table:
     table: Table = []
     known: set[str] = set()
     for row in read(hand / "venues.csv"):
-        forms = [form for each in split(row["also"]) for form in spellings(each)]
+        forms = [form for each in (row["name"], *split(row["also"])) for form in spellings(each)][1:]
         known |= {plain(form) for form in (row["name"], *forms)}
         table.append(_venue(row["name"], "|".join(forms), row["city"], row["country"], keys.get(row["club"], ""), ids))
     for club in clubs:
@@ -120,8 +121,8 @@ def _with_own_ids(table: Table) -> Table:
     return [row if count[row["id"]] == 1 else {**row, "id": slug(f"{row['name']} {row['city']}")} for row in table]
 
 
-def places(clubs: Table, data: Path) -> Table:
-    """The towns of the clubs, with the clubs there."""
+def places(clubs: Table, data: Path, people: Collection[str]) -> Table:
+    """The towns of the clubs, with the clubs there. A little known town that people are named after needs context."""
     ids = {row["label"]: row["qid"] for row in read(data / "wikidata_qids.csv") if row["kind"] == "place"}
     there: dict[tuple[str, str], Table] = defaultdict(list)
     for club in clubs:
@@ -135,7 +136,9 @@ def places(clubs: Table, data: Path) -> Table:
         known = {"id": key if count[key] == 1 else slug(f"{name} {country}"), "name": name, "qid": ids.get(name, "")}
         among = "|".join(club["id"] for club in local if club["women"] == "false")
         tier = "2" if first < "3" else "3"
-        table.append({**known, "country": country, "tier": tier, "clubs": among, "source": local[0]["source"]})
+        personal = name.casefold() in people
+        flags = {"needs_context": str(personal and tier == "3").lower(), "common_word": str(personal).lower()}
+        table.append({**known, "country": country, "tier": tier, "clubs": among, **flags, "source": local[0]["source"]})
     return table
 
 

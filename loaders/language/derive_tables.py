@@ -86,8 +86,10 @@ def alias_row(key: str, alias: str, sort: str, needs_context: bool = False, comm
 
 
 def spellings(alias: str) -> Iterable[str]:
-    """An alias and the other ways to print it: "St" with and without a point, "&" as "and"."""
+    """An alias and the other ways to print it: "the" within a sentence, "St" with and without a point, "&" as "and"."""
     yield alias
+    if alias.startswith("The "):
+        yield f"the {alias[4:]}"
     if re.search(r"\bSt ", alias):
         yield re.sub(r"\bSt ", "St. ", alias)
     if re.search(r"\bSt\. ", alias):
