@@ -22,6 +22,7 @@ _NAMED = ("person", "team")
 _APOSTROPHES = ("'", "’")
 _BE_HAVE_DO = {"be", "have", "do", "get"}
 _PRE_NOUN = ("DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "NNX")
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WHO = lexicon().roles["relative"]
 
 
@@ -193,8 +194,13 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         return low
     if low in _WHO and low != "that":
         return "WP"
+    governor = before[-2] if last is not None and last.tag == "RB" and len(before) > 1 else last
+    if governor is not None and (governor.tag == "MD" or (governor.low == "to" and governor is not last)) and guess[:2] == "NN":
+        return "VB"
+    if low == "over" and following is not None and (following.low[:1].isdigit() or following.low in _NUMBERS):
+        return "RB"
     if low in lexicon().ambiguous:
-        verdict = _noun_or_verb(low, last, before)
+        verdict = _noun_or_verb(low, last, before, following)
         if verdict:
             return verdict
     known = lexicon().tags.get(low)
@@ -210,20 +216,26 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     return tag
 
 
-def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit]) -> str:
+def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following: Unit | None) -> str:
     """By the word before: a determiner makes a noun, a name or "to" a verb; "" where it does not tell."""
     if last is None:
         return ""
     plural = "NNS" if low.endswith("s") and low not in ("pass", "cross", "press", "miss") else "NN"
+    if last.mention is not None and last.mention.kind == "team" and low in ("forward", "back", "keeper"):
+        return plural
     if last.low in ("to", "who", "which") or last.tag in ("MD", "PRP", "WP"):
         return "VB" if low not in ("left", "fell", "hit", "cut", "put") else "VBD"
     if last.tag in ("DT", "PRP$", "JJ", "JJR", "JJS", "POS", "CD", "VBN", "VBG", "IN") and last.low not in ("that",):
         return plural if low not in ("second", "third", "fourth", "free", "close", "back", "left", "level") else ""
     if last.tag == "NNP" and last.mention is not None and last.mention.kind in _NAMED:
-        if len(before) > 1 and before[-2].tag in ("DT", "JJ", "PRP$", "CD"):
+        if (len(before) > 1 and before[-2].tag in ("DT", "JJ", "PRP$", "CD")) or (following is not None and _past(following.low)):
             return plural
         return "VBD" if low in ("hit", "cut", "left", "fell", "shot") else "VBZ" if low.endswith("s") else ""
     return ""
+
+
+def _past(low: str) -> bool:
+    return low in ("was", "were", "is", "has", "had") or low.endswith("ed") or lexicon().tags.get(low) == "VBD"
 
 
 def chunks(words: Sequence[Unit]) -> list[Chunk]:
@@ -260,7 +272,7 @@ def _plain_kind(words: Sequence[Unit], i: int) -> ChunkKind:
         return "comma"
     if word.low in (".", ";", ":", "!", "?", "…", "..."):
         return "stop"
-    if word.tag == "WP" or (word.low == "that" and i and words[i - 1].tag[:2] in ("NN", ",")):
+    if word.tag == "WP" or (word.low == "that" and i and (words[i - 1].tag[:2] in ("NN", ",") or _verb_follows(words, i + 1))):
         return "that"
     if word.tag in ("SUB", "WRB") or word.low in ("if", "unless", "whether", "although", "though", "because", "while", "whilst"):
         return "sub"
@@ -279,7 +291,7 @@ def _verb_group(words: Sequence[Unit], i: int) -> tuple[Verb, int] | None:
     infinitive = words[i].low == "to" and i + 1 < len(words)
     if infinitive:
         i += 1
-        while i + 1 < len(words) and words[i].tag == "RB":
+        while i + 1 < len(words) and (words[i].tag == "RB" or (words[i].low.endswith("y") and words[i + 1].tag[:2] == "VB")):
             i += 1
     if words[i].tag != "MD" and words[i].tag[:1] != "V":
         return None
@@ -323,7 +335,7 @@ def _auxiliary(word: Unit, after: Unit | None) -> bool:
 def _verb_follows(words: Sequence[Unit], j: int) -> bool:
     while j < len(words) and words[j].tag in ("RB", "NEG", "ALMOST", "RBR"):
         j += 1
-    return j < len(words) and words[j].tag[:1] == "V"
+    return j < len(words) and (words[j].tag[:1] == "V" or words[j].tag == "MD")
 
 
 def _verb(group: Sequence[Unit], infinitive: bool) -> Verb:
@@ -385,6 +397,10 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
     """Determiner, adjectives, nouns up to the head; a person's name ends it."""
     if i >= len(words):
         return None
+    if words[i].low == "that" and i and words[i - 1].tag not in ("IN", "VBD") and _verb_follows(words, i + 1):
+        return None  # a relative
+    if words[i].low in ("both", "each", "all") and i and words[i - 1].tag == "NNP" and _verb_follows(words, i + 1):
+        return None  # "X and Y both scored"
     if words[i].tag in ("PRP", "EX") or (words[i].low in ("both", "each", "neither", "one") and _bare(words, i)):
         return _pronoun_noun(words[i]), i + 1
     j = i
@@ -427,14 +443,15 @@ def _adjectival(words: Sequence[Unit], j: int) -> bool:
     """Whether a participle or adverb stands before the noun it describes ("a smartly-taken volley")."""
     if words[j].tag not in ("VBN", "VBG", "VBD", "RB", "RBR", "RBS", "''") or j + 1 >= len(words):
         return False
-    nxt = words[j + 1]
-    return nxt.tag in ("NN", "NNS", "JJ", "NNP", "VBN") and nxt.tag != "DT"
+    if words[j].lemma in _BE_HAVE_DO:
+        return False
+    return words[j + 1].tag in ("NN", "NNS", "JJ", "NNP", "VBN")
 
 
 def _stands_alone(run: Sequence[Unit]) -> bool:
     """Adjectives that serve as nouns: "the second", "another", "a third"."""
     last = run[-1]
-    return last.low in ("second", "third", "fourth", "fifth", "sixth", "first", "latter", "former", "another", "substitute", "that", "this") and (
+    return last.low in ("second", "third", "fourth", "fifth", "sixth", "first", "latter", "former", "another", "substitute", "that", "this", "other") and (
         len(run) > 1 or last.low in ("another", "that", "this")
     )
 
@@ -497,7 +514,16 @@ def _takes_verb(found: list[Chunk], i: int, j: int) -> bool:
 
 def _governed(found: list[Chunk], i: int) -> bool:
     """Whether the list hangs on a preposition or verb, so that a verb after it has its last member for subject."""
-    return i > 0 and (found[i - 1].kind == "verb" or (found[i - 1].kind == "prep" and any(c.kind == "verb" for c in found[:i])))
+    k = i - 1
+    while k >= 0 and found[k].kind in ("particle", "adverb"):
+        k -= 1
+    return k >= 0 and (found[k].kind == "verb" or (found[k].kind == "prep" and any(c.kind == "verb" for c in found[:k])))
+
+
+def _bracketed(found: Sequence[Chunk], j: int) -> bool:
+    """A phrase between commas: "the introduction of X, for Y, changed"."""
+    kinds = [chunk.kind for chunk in found[j : j + 4]]
+    return kinds == ["comma", "prep", "noun", "comma"] and found[j + 1].word in ("for", "from", "by")
 
 
 def _with_phrases(found: list[Chunk]) -> list[Chunk]:
@@ -519,6 +545,9 @@ def _with_phrases(found: list[Chunk]) -> list[Chunk]:
                 j += 2
             elif out[j].kind == "prep" and j + 1 < len(out) and out[j + 1].kind == "time":
                 j += 1
+            elif _bracketed(out, j):
+                pps.append((out[j + 1].word, out[j + 2].nouns))
+                j += 4
             else:
                 break
         last = replace(chunk.nouns[-1], pps=tuple(pps), moment=chunk.nouns[-1].moment or moment)

@@ -15,7 +15,7 @@ from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of, units
 from loaders.reading.layers import Moment, Reading, Sentence
 from loaders.reading.lexicon import lexicon
 
-Mood = Literal["happened", "negated", "almost", "modal", "future", "hypothetical", "wished", "thought", "asked"]
+Mood = Literal["happened", "obliged", "negated", "almost", "modal", "future", "hypothetical", "wished", "thought", "asked"]
 LinkKind = Literal["main", "relative", "participle", "infinitive", "subordinate", "coordinate", "reduced"]
 
 #: Moods of a clause that the clauses hanging on it share.
@@ -90,18 +90,22 @@ def parse(reading: Reading, sentence: Sentence) -> Parsed:
         found.append(clause)
         at.append(i)
         reach.append(args.last)
-    found = _opening_participles(found)
-    return Parsed(sentence, tuple(found), _nouns(pieces, at, reach))
+    found = _pronouns(_opening_participles(found))
+    return Parsed(sentence, tuple(found), _nouns(pieces, at, reach, found))
 
 
-def _nouns(pieces: Sequence[Chunk], at: Sequence[int], reach: Sequence[int]) -> tuple[tuple[Noun, int | None], ...]:
+def _nouns(
+    pieces: Sequence[Chunk], at: Sequence[int], reach: Sequence[int], clauses: Sequence[Clause]
+) -> tuple[tuple[Noun, int | None], ...]:
     """Every noun phrase, with the index of the clause in whose arguments or before whose verb it stands."""
     found: list[tuple[Noun, int | None]] = []
     for i, piece in enumerate(pieces):
         home = next((k for k in range(len(at) - 1, -1, -1) if at[k] < i <= reach[k]), None)
         if home is None:
             home = next((k for k in range(len(at)) if at[k] > i), None)
-        found.extend((noun, home) for noun in piece.nouns)
+        subject = clauses[home].subject if home is not None else ()
+        own = len(subject) == 1 and _is_person(subject[0])
+        found.extend((_own(noun, subject[0]) if own else noun, home) for noun in piece.nouns)
     return tuple(found)
 
 
@@ -113,6 +117,9 @@ def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
     while j < len(pieces):
         piece = pieces[j]
         nxt = pieces[j + 1] if j + 1 < len(pieces) else None
+        if piece.kind == "and" and nxt is not None and nxt.kind == "prep" and not _clause_follows(pieces, j + 1):
+            j += 1
+            continue
         if piece.kind in ("verb", "stop", "sub", "and", "that"):
             break
         if piece.kind == "comma":
@@ -171,7 +178,7 @@ def _clause_follows(pieces: Sequence[Chunk], j: int) -> bool:
         k += 1
     verb = pieces[k].verb if k < len(pieces) else None
     if verb is None:
-        return k < len(pieces) and pieces[k].kind == "that" and False
+        return False
     if word == "for":
         return verb.form == "infinitive"
     if word == "with":
@@ -247,6 +254,8 @@ def _back(pieces: Sequence[Chunk], k: int) -> int:
 def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None) -> _Subject:
     if k > 0 and pieces[k].kind == "noun" and pieces[k - 1].kind == "prep" and pieces[k - 1].word == "for":
         return pieces[k].nouns, "infinitive", "for", last, k - 1
+    if k > 0 and pieces[k].kind == "noun" and pieces[k - 1].word == "only for":
+        return pieces[k].nouns, "main", "", last, k - 1
     if last is None:
         return (), "infinitive", "", None, i
     governor = found[last]
@@ -271,7 +280,7 @@ def _participle(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
         if before is not None and before.kind == "noun":
             return _head(pieces, k)[0], "reduced", "", None, i
         return (), "participle", before.word if before is not None else "", None, i
-    if before is not None and before.kind == "noun" and found[last].lemma in ("see", "watch", "find", "leave", "have") and found[last].objects:
+    if before is not None and before.kind == "noun" and sort_of(before.nouns[-1]) == "person":
         return before.nouns, "participle", "causative", last, i
     if before is not None and before.kind == "comma" and k > 0 and pieces[k - 1].kind == "noun" and pieces[k - 1].start > found[last].end:
         return pieces[k - 1].nouns, "participle", "", last, i
@@ -351,9 +360,7 @@ def _head(pieces: Sequence[Chunk], k: int) -> tuple[tuple[Noun, ...], int]:
     top = k
     while True:
         j = top - 1
-        if j >= 1 and pieces[j].kind == "comma" and pieces[j - 1].kind == "noun" and False:
-            break
-        if j < 1 or pieces[j].kind != "prep":
+        if j < 1 or pieces[j].kind != "prep" or pieces[j].word in lexicon().roles["subordinators"]:
             break
         m = j - 1
         while m >= 0 and pieces[m].kind in ("time", "adverb"):
@@ -429,9 +436,13 @@ def _mood(
 
 def _infinitive_mood(linker: str, parent: Clause) -> Mood:
     if parent.mood != "happened":
-        return parent.mood if parent.mood != "negated" else "negated"
+        return parent.mood
+    if parent.lemma == "have":
+        return "obliged"
     if linker == "noun":
-        return "happened" if parent.lemma in lexicon().governors["realis"] else "wished"
+        nouns = {noun.head for held in parent.objects for noun in held}
+        done = parent.lemma in lexicon().governors["realis"] or nouns & lexicon().governors["realis_nouns"]
+        return "happened" if done else "wished"
     if linker in ("for", "causative"):
         return "happened" if linker == "causative" or parent.lemma not in lexicon().governors["thought"] else "wished"
     return "happened" if parent.lemma in lexicon().governors["realis"] else "wished"
@@ -446,3 +457,44 @@ def _opening_participles(found: list[Clause]) -> list[Clause]:
             if following is not None:
                 out[i] = replace(clause, subject=following.subject)
     return out
+
+
+def _pronouns(found: list[Clause]) -> list[Clause]:
+    """A pronoun subject means the person that was the subject before it in the sentence."""
+    out: list[Clause] = []
+    for clause in found:
+        subject = clause.subject
+        if len(subject) == 1 and _is_pronoun(subject[0]):
+            named = next((c.subject for c in reversed(out) if len(c.subject) == 1 and _is_person(c.subject[0])), None)
+            subject = (replace(subject[0], entity=named[0].entity),) if named is not None else subject
+        out.append(replace(clause, subject=subject, objects=_his(clause.objects, subject), pps=_his_pps(clause.pps, subject)))
+    return out
+
+
+def _is_pronoun(noun: Noun) -> bool:
+    return noun.head in ("he", "she")
+
+
+def _is_person(noun: Noun) -> bool:
+    return noun.entity is not None and noun.entity.kind == "person"
+
+
+def _his(objects: tuple[tuple[Noun, ...], ...], subject: tuple[Noun, ...]) -> tuple[tuple[Noun, ...], ...]:
+    """ "His fifth goal" is the subject's own; "his cross" is not."""
+    if len(subject) != 1 or not _is_person(subject[0]):
+        return objects
+    return tuple(tuple(_own(noun, subject[0]) for noun in held) for held in objects)
+
+
+def _his_pps(
+    pps: tuple[tuple[str, tuple[Noun, ...]], ...], subject: tuple[Noun, ...]
+) -> tuple[tuple[str, tuple[Noun, ...]], ...]:
+    if len(subject) != 1 or not _is_person(subject[0]):
+        return pps
+    return tuple((prep, tuple(_own(noun, subject[0]) for noun in held)) for prep, held in pps)
+
+
+def _own(noun: Noun, subject: Noun) -> Noun:
+    if noun.owner is None or noun.owner.head not in ("his", "her") or noun.head not in lexicon().roles["own"]:
+        return noun
+    return replace(noun, owner=replace(noun.owner, entity=subject.entity))

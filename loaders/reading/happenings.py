@@ -61,7 +61,8 @@ def _of_match(
     if means in ("side", "cancelled") or not _allowed(match, parsed, matches, following):
         return
     cancelled = means in ("goal", "assist", "disallowed_goal", "penalty") and _cancelled(match, parsed, matches, following)
-    if match.mood != "happened" and not (match.mood == "thought" and cancelled):
+    done = match.mood == "happened" or (match.mood == "obliged" and means in ("chance", "card", "substitution"))
+    if not done and not (match.mood == "thought" and cancelled):
         return
     if means in _GOAL_MEANINGS and _statistic(match, parsed):
         return

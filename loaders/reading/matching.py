@@ -88,7 +88,7 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
             clause = parsed.clauses[j]
             if clause.lemma not in wanted.verbs or (k and not _hangs(wanted, clause, parsed, last)):
                 continue
-            step = _clause_match(wanted, clause)
+            step = _clause_match(wanted, clause, frame.phrase.means in ("goal", "chance"))
             if step is not None and _agree(bound, step[0]):
                 bound |= {slot: value or bound.get(slot, ()) for slot, value in step[0].items()}
                 nouns.extend(step[1])
@@ -127,17 +127,22 @@ def _views(clause: Clause) -> Iterator[_View]:
         yield _View(agent, (clause.subject, *clause.objects) if clause.subject else clause.objects, rest, True)
 
 
-def _clause_match(wanted: ClauseFrame, clause: Clause) -> tuple[Bindings, list[Noun]] | None:
+def _clause_match(wanted: ClauseFrame, clause: Clause, strict: bool) -> tuple[Bindings, list[Noun]] | None:
     for view in _views(clause):
         if wanted.passive and not view.passive and clause.voice == "active" and wanted.subject is None and not view.objects:
             continue
-        found = _view_match(wanted, clause, view)
+        found = _view_match(wanted, clause, view, strict)
         if found is not None:
             return found
     return None
 
 
-def _view_match(wanted: ClauseFrame, clause: Clause, view: _View) -> tuple[Bindings, list[Noun]] | None:
+def _is_ball(noun: Noun) -> bool:
+    words = grammar().words
+    return noun.head in words["ball"] or noun.head in words["effort"] or noun.head in ("it", "side", "time")
+
+
+def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) -> tuple[Bindings, list[Noun]] | None:
     bound: Bindings = {}
     nouns: list[Noun] = []
     if wanted.subject is not None and not _take(wanted.subject, view.subject, bound, nouns, subject=True):
@@ -155,7 +160,9 @@ def _view_match(wanted: ClauseFrame, clause: Clause, view: _View) -> tuple[Bindi
         if place is None:
             return None
         _take(arg, objects.pop(place), bound, nouns, subject=False)
-    if not wanted.objects and any(sort_of(held[-1]) != "thing" for held in view.objects):
+    if any(sort_of(held[-1]) != "thing" for held in objects) and (not wanted.objects or strict):
+        return None
+    if strict and not wanted.objects and not all(_is_ball(held[-1]) for held in objects):
         return None
     for preps, arg in wanted.pps:
         if not any(prep in preps and _take(arg, held, bound, nouns, subject=False) for prep, held in _all_pps(view)):
@@ -176,10 +183,12 @@ def _take(arg: Arg, nouns: Iterable[Noun], bound: Bindings, taken: list[Noun], *
     held = tuple(nouns)
     if arg.slot is not None:
         return _fill(arg.slot, held, bound, taken, subject=subject)
-    return any(_noun_fits(arg, noun, bound, taken) for noun in held)
+    return any(_noun_fits(arg, noun, bound, taken, subject=subject) for noun in held)
 
 
-def _noun_fits(arg: Arg, noun: Noun, bound: Bindings, taken: list[Noun]) -> bool:
+def _noun_fits(arg: Arg, noun: Noun, bound: Bindings, taken: list[Noun], *, subject: bool = False) -> bool:
+    if arg.heads is None and not subject and (sort_of(noun) != "thing" or noun.head in grammar().words["people"]) and noun.head != "it":
+        return False
     if arg.heads is not None and noun.head not in arg.heads and not (noun.entity is not None and arg.heads & set(noun.words)):
         return False
     if not all(any(word in noun.words for word in options) for options in arg.words):
@@ -260,6 +269,8 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
         return None
     mood: Mood = "happened"
     clause = parsed.clauses[home] if home is not None else None
+    if noun.owner is not None and noun.owner.head in ("his", "her") and not _of_subject(noun.owner, clause):
+        return None
     if clause is not None:
         known = frame.phrase.presupposed and noun.definite
         mood = "happened" if known else clause.mood
@@ -274,12 +285,34 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
     return Match(frame.phrase, bound, parsed, Span(noun.start, end), mood, None, None, noun, tuple(taken))
 
 
+def _companions(parsed: Parsed, clause: Clause) -> Iterator[Clause]:
+    """Clauses just before with the same person for subject: "raced onto Y's pass to tuck it in"."""
+    if len(clause.subject) != 1 or clause.subject[0].entity is None:
+        return
+    at = parsed.clauses.index(clause)
+    for other in reversed(parsed.clauses[max(0, at - 2) : at]):
+        entity = other.subject[0].entity if len(other.subject) == 1 else None
+        if entity is None or entity.key != clause.subject[0].entity.key or other.mood != "happened":
+            return
+        yield other
+
+
+def _of_subject(owner: Noun, clause: Clause | None) -> bool:
+    """Whether "his" is the clause's own subject."""
+    if clause is None or len(clause.subject) != 1 or owner.entity is None:
+        return False
+    entity = clause.subject[0].entity
+    return entity is not None and entity.key == owner.entity.key
+
+
 def taken_up(match: Match, slot: str) -> str | None:
     """Who fills `slot` by an adjunct of the clause ("from Y's cross", "past the goalkeeper X")."""
     clause = match.parsed.clauses[match.clause] if match.clause is not None else None
     pps: list[tuple[str, tuple[Noun, ...]]] = []
     if clause is not None:
         pps.extend(clause.pps)
+        for other in _companions(match.parsed, clause):
+            pps.extend(other.pps)
     for noun in match.nouns:
         pps.extend(noun.pps)
     for preps, arg in grammar().adjuncts.get(slot, ()):
