@@ -79,12 +79,13 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A node that points here: through which property, what it is, and its own values in brief."""
+    """A node that points here, or that an article tells of: what it is, its values in brief, and words for it."""
 
     predicate: Name
     subject: Name
     kind: str
     summary: str
+    source: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,14 @@ ARTICLE, SPECIALIZATION = _iri("tl:Article"), _iri("prov:specializationOf")
 TARGET, SELECTOR = _iri("oa:hasTarget"), _iri("oa:hasSelector")
 
 #: What ties a node to the bookkeeping about it is shown as sources and conflicts, not as links.
-_BOOKKEEPING = frozenset({SUBJECT, OBJECT, ABOUT, IN_CONFLICT, EVIDENCE, _iri("tl:statedBy"), SPECIALIZATION})
-#: By kind, its name, minute and label.
+_BOOKKEEPING = frozenset(
+    {SUBJECT, OBJECT, ABOUT, IN_CONFLICT, EVIDENCE, _iri("tl:statedBy"), _iri("oa:hasSource"), SPECIALIZATION}
+)
+#: By kind, its name, minute (or place in the text) and label.
 _Place = tuple[int, str, int, str]
 
+#: What is left out of a node's values in brief.
+_NOT_BRIEF = frozenset({TYPE, SPECIALIZATION, LABEL, ALT_LABEL, TITLE, _iri("tl:mergeRule"), _iri("tl:note")})
 _NAMING = (LABEL, TITLE, _iri("schema:name"))
 
 
@@ -115,7 +119,7 @@ class _Reader:
     def entity(self, node: ox.NamedNode) -> Entity:
         graph = _AGREED if self._any(node, _AGREED) else None
         plain = list(dict.fromkeys((quad.predicate, quad.object) for quad in self._quads(node, None, None, graph)))
-        links = list(islice(self._links(node, graph), MOST_LINKS + 1))
+        links = list(islice(self._around(node, graph), MOST_LINKS + 1))
         agreed = self._one(node, SPECIALIZATION)
         return Entity(
             iri=node.value,
@@ -225,6 +229,24 @@ class _Reader:
 
     # ---- what is around it
 
+    def _around(self, node: ox.NamedNode, graph: ox.DefaultGraph | None) -> Iterator[tuple[_Place, Link]]:
+        """What points to the node; of an article, what it tells."""
+        if self._dataset.contains_named_graph(node):
+            return self._told(node)
+        return self._links(node, graph)
+
+    def _told(self, article: ox.NamedNode) -> Iterator[tuple[_Place, Link]]:
+        """The facts of an article in the order of the table, then of its text, each with its first words."""
+        for quad in self._quads(None, TYPE, None, article):
+            place = _order_of(quad.object.value)
+            if place < len(KINDS):
+                evidence = [one.subject for one in self._quads(None, SUBJECT, quad.subject, article)]
+                source = min((quote for one in evidence for quote in self._quotations(one)), key=_start, default=None)
+                kind = self.label(quad.object)
+                summary = self._summary(quad.subject, article)
+                link = Link(Name("states"), self.name(quad.subject), kind, summary, source)
+                yield (place, kind, _start(source), link.subject.label), link
+
     def _links(self, node: ox.NamedNode, graph: ox.DefaultGraph | None) -> Iterator[tuple[_Place, Link]]:
         """What points to the node, each with its place in the order: as in the facts table, then by minute."""
         seen = set()
@@ -254,7 +276,7 @@ class _Reader:
         """The values of a node in one line, without its name and the node it is listed for."""
         parts: dict[str, None] = {}
         for quad in self._quads(subject, None, None, None):
-            if quad.predicate in (TYPE, SPECIALIZATION, *_NAMING, ALT_LABEL) or quad.object == but:
+            if quad.predicate in _NOT_BRIEF or quad.object == but:
                 continue
             parts[f"{self.label(quad.predicate)} {self.label(quad.object)}"] = None
         return ", ".join(sorted(parts)[:8])
@@ -277,7 +299,8 @@ class _Reader:
         if not isinstance(term, ox.NamedNode):
             return str(term.value)
         if term.value not in self._labels:
-            self._labels[term.value] = self._named(term) or _words(term.value)
+            agreed = self._one(term, SPECIALIZATION)
+            self._labels[term.value] = self._named(term) or (agreed and self._named(agreed)) or _words(term.value)
         return self._labels[term.value]
 
     def _named(self, node: ox.NamedNode) -> str:
@@ -301,6 +324,10 @@ class _Reader:
 
     def _is(self, node: Any, kind: ox.NamedNode) -> bool:
         return ox.Quad(node, TYPE, kind, _AGREED) in self._dataset
+
+
+def _start(quote: Quotation | None) -> int:
+    return quote.start or 0 if quote else 0
 
 
 def _in_order(quotes: Iterable[Quotation]) -> tuple[Quotation, ...]:
