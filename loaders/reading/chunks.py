@@ -174,8 +174,14 @@ def _tagged(words: list[Unit]) -> list[Unit]:
     found: list[Unit] = []
     for i, (word, guess) in enumerate(zip(words, guesses, strict=True)):
         following = words[i + 1] if i + 1 < len(words) else None
+        if word.tag == "JJ" and word.mention is not None and (following is None or _ends_noun(following, guesses[i + 1][1])):
+            word = replace(word, tag="NNX")  # "the Russian dragged"
         found.append(replace(word, tag=word.tag or _tag(word, guess[1], found, following)))
     return found
+
+
+def _ends_noun(following: Unit, guess: str) -> bool:
+    return following.tag != "NNP" and (guess[:2] in ("VB", "MD", "IN", "CC") or not following.low.isalnum() or _past(following.low))
 
 
 def _stand_in(word: Unit) -> str:

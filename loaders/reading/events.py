@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading import merging, sides
+from loaders.reading import merging, side_hints, sides
 from loaders.reading.clauses import Parsed, parse
 from loaders.reading.happenings import Happening, of_sentence
+from loaders.reading.matching import Match, find
 from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
 from loaders.reading.phrases import triggers
 from loaders.reading.sides import Hint
@@ -19,6 +20,15 @@ Pointer = Callable[[Reading, Span], Fixture | None]
 #: Lines whose sentences tell what happened; captions and related headlines tell of other days too.
 _READ: frozenset[LineLabel] = frozenset(("prose", "headline", "live"))
 _PERSON_SLOTS = ("scorer", "assist", "player", "goalkeeper", "on", "off", "offender", "taker")
+_IDENTITY = {
+    "goal": ("scorer",),
+    "disallowed_goal": ("player",),
+    "penalty": ("awarded_to", "taker"),
+    "chance": ("player",),
+    "card": ("player",),
+    "substitution": ("on", "off"),
+    "lineup": ("player",),
+}
 _ORDER = ("goal", "disallowed_goal", "penalty", "chance", "card", "substitution", "lineup")
 
 
@@ -37,39 +47,58 @@ def facts(reading: Reading, boxes: Sequence[Fact] = (), at: Pointer | None = Non
 
 
 def read(
-    reading: Reading, boxes: Sequence[Fact] = (), at: Pointer | None = None, managers: Iterable[str] = ()
+    reading: Reading,
+    boxes: Sequence[Fact] = (),
+    at: Pointer | None = None,
+    managers: Mapping[str, str] | None = None,
 ) -> Told:
     """The events that the prose tells, merged with those of `boxes` (scoreboards, line-ups).
 
     `at` says which fixture the words at a span are about (the main one where it is not given);
-    `managers` are the keys of persons who do not play.
+    `managers` are the persons who do not play, with their sides (keys).
     """
-    happened = list(_happenings(reading, frozenset(managers)))
-    happened = _timed(happened)
-    hints = (*sides.hints(reading, boxes), *(hint for h in happened for hint in _hints(h)))
+    bosses = dict(managers or {})
+    listed = list(parsed(reading))
+    happened = _timed(list(_happenings(reading, listed, frozenset(bosses))))
+    hints = (
+        *sides.hints(reading, boxes),
+        *(hint for _, found, matches in listed for hint in _sentence_hints(found, matches)),
+        *(hint for h in happened for hint in _hints(h)),
+        *_offenders(happened),
+        *(Hint(who, team, "plays_for", Span(0, 1), 5.0) for who, team in bosses.items()),
+    )
     playing = sides.assign(reading, hints)
     placed = [_placed(reading, h, playing, at or _main) for h in happened]
     told = merging.merge([h for h in placed if h is not None], merging.from_boxes(reading, boxes))
-    listed = sorted(told, key=lambda h: (_ORDER.index(h.kind), h.spans[0].start))
-    return Told(tuple(_fact(reading, h) for h in listed), playing, hints)
+    ordered = sorted(told, key=lambda h: (_ORDER.index(h.kind), h.spans[0].start))
+    facts_told = (_fact(reading, h) for h in ordered)
+    return Told(tuple(f for f in facts_told if set(_IDENTITY[f.kind]) & set(f.slots)), playing, hints)
 
 
-def parsed(reading: Reading) -> Iterator[tuple[int, Parsed]]:
-    """The sentences that have a trigger, parsed."""
+def _sentence_hints(found: Parsed, matches: Sequence[Match]) -> Iterator[Hint]:
+    yield from side_hints.hints(found)
+    for match in matches:
+        yield from side_hints.of_match(match)
+
+
+def parsed(reading: Reading) -> Iterator[tuple[int, Parsed, list[Match]]]:
+    """The sentences that have a trigger: index, clauses, and the phrases in them."""
     for index, sentence in enumerate(reading.sentences):
         if reading.lines[sentence.line].label in _READ and _wakes(sentence):
-            yield index, parse(reading, sentence)
+            found = parse(reading, sentence)
+            yield index, found, find(found)
 
 
 def _wakes(sentence: Sentence) -> bool:
     return any(triggers(token.text.lower()) for token in sentence.tokens)
 
 
-def _happenings(reading: Reading, managers: frozenset[str]) -> Iterator[Happening]:
-    listed = list(parsed(reading))
-    following = {index: found for index, found in listed}
-    for index, found in listed:
-        for happening in of_sentence(reading, index, found, following.get(index + 1)):
+def _happenings(
+    reading: Reading, listed: Sequence[tuple[int, Parsed, list[Match]]], managers: frozenset[str]
+) -> Iterator[Happening]:
+    following = {index: (found, matches) for index, found, matches in listed}
+    for index, found, matches in listed:
+        for happening in of_sentence(index, found, matches, following.get(index + 1)):
             if happening.who is None or happening.who not in managers or happening.kind == "card":
                 yield happening
 
@@ -95,15 +124,25 @@ def _hints(happening: Happening) -> Iterator[Hint]:
     """What an event says of who plays where."""
     slots, span = happening.people, happening.spans[0]
     team = happening.team
-    if happening.who is not None and team is not None and slots.get("method") != "own_goal":
+    if happening.who is not None and team is not None and happening.method != "own_goal":
         yield Hint(happening.who, team, "plays_for", span, 3.0)
     mates = [slots[s] for s in ("scorer", "assist", "player", "on", "off", "taker", "manager", "victim") if s in slots]
     if happening.method != "own_goal":
         for mate in mates[1:]:
             yield Hint(mates[0], mate, "same_side", span, 2.0 if happening.kind == "substitution" else 1.5)
-    for slot in ("goalkeeper", "offender"):
+    for slot in ("goalkeeper", "offender", "other"):
         if slot in slots and mates:
             yield Hint(mates[0], slots[slot], "opposite", span, 1.5)
+
+
+def _offenders(happened: Sequence[Happening]) -> Iterator[Hint]:
+    """Who gave away the penalty is of the other side than who takes it."""
+    for award in happened:
+        if award.kind != "award" or "offender" not in award.people:
+            continue
+        for goal in happened:
+            if goal.kind == "goal" and goal.method == "penalty" and 0 <= goal.sentence - award.sentence <= 2 and goal.who:
+                yield Hint(goal.who, award.people["offender"], "opposite", award.spans[0], 1.5)
 
 
 def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at: Pointer) -> Happening | None:
@@ -134,7 +173,9 @@ def _fact(reading: Reading, happening: Happening) -> Fact:
     people = {person.key: person.name for person in reading.persons}
     teams = {team.key: team.name for team in reading.teams}
     slots: dict[str, SlotValue] = {
-        slot: people[happening.people[slot]] for slot in _PERSON_SLOTS if happening.people.get(slot) in people
+        slot: people[happening.people[slot]]
+        for slot in _PERSON_SLOTS
+        if happening.people.get(slot) in people and not (slot == "goalkeeper" and happening.kind != "chance")
     }
     if happening.team in teams:
         slots["awarded_to" if happening.kind == "penalty" else "team"] = teams[happening.team]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from loaders.model import SlotValue, Span
 from loaders.reading.clauses import Clause, Parsed
-from loaders.reading.layers import Fixture, Moment, Reading
-from loaders.reading.matching import Match, find
+from loaders.reading.layers import Fixture, Moment
+from loaders.reading.matching import Match, taken_up
 from loaders.reading.phrases import PERSON_SLOTS, grammar
 
 #: A time vaguer than this many minutes is used only where the sentence has no better.
@@ -44,18 +44,20 @@ class Happening:
         return self.people.get("scorer") or self.people.get("player") or self.people.get("taker")
 
 
-def of_sentence(reading: Reading, index: int, parsed: Parsed, following: Parsed | None) -> list[Happening]:
-    """What the sentence tells, each event once."""
-    matches = find(parsed)
+Following = tuple[Parsed, list[Match]]
+
+
+def of_sentence(index: int, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> list[Happening]:
+    """What the sentence tells, each event once; `following` is the next one with its matches."""
     found: list[Happening] = []
     for match in matches:
-        found.extend(_of_match(reading, index, parsed, match, matches, following))
+        found.extend(_of_match(index, parsed, match, matches, following))
     found.extend(_substitutes(parsed, index))
     return _settled(_with_times(parsed, _joined(found)))
 
 
 def _of_match(
-    reading: Reading, index: int, parsed: Parsed, match: Match, matches: Sequence[Match], following: Parsed | None
+    index: int, parsed: Parsed, match: Match, matches: Sequence[Match], following: Following | None
 ) -> Iterator[Happening]:
     means = match.phrase.means
     if means in ("side", "cancelled") or not _allowed(match, parsed, matches, following):
@@ -143,7 +145,7 @@ def _substitutes(parsed: Parsed, index: int) -> Iterator[Happening]:
             yield Happening("substitution", {"on": entity.key}, (noun.span,), index, "substitute-word", clauses=(-1,))
 
 
-def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: Parsed | None) -> bool:
+def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> bool:
     """Whether what the phrase needs is there, and what it rules out is not."""
     for need in match.phrase.needs:
         if need == "moment" and not any(noun.moment is not None for noun in match.nouns):
@@ -161,7 +163,7 @@ def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: 
     return not ("penalty" in match.phrase.unless and any(noun.head in spot for noun in match.nouns))
 
 
-def _cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following: Parsed | None) -> Span | None:
+def _cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> Span | None:
     """The words that take the goal back, later in the sentence or at the head of the next."""
     scorer = {m.key for slot in ("scorer", "player", "taker") for m in match.bindings.get(slot, ())}
     at = match.clause if match.clause is not None else -1
@@ -173,9 +175,9 @@ def _cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following
             return other.span
     if following is None or any(m.phrase.means == "goal" and (m.clause or 0) > at for m in matches):
         return None
-    for other in find(following):
+    for other in following[1]:
         if other.phrase.means == "cancelled" and other.mood == "happened" and (other.first or 0) <= 1 and not other.bindings.get("player"):
-            return other.span if match.mood == "thought" or _opens_with_it(following) else None
+            return other.span if match.mood == "thought" or _opens_with_it(following[0]) else None
     return None
 
 
@@ -185,7 +187,7 @@ def _opens_with_it(following: Parsed) -> bool:
     return first in ("but", "however", "it", "only", "yet", "the", "var", "offside", "alas", "unfortunately", "replays")
 
 
-def _reason(parsed: Parsed, match: Match, following: Parsed | None) -> str | None:
+def _reason(parsed: Parsed, match: Match, following: Following | None) -> str | None:
     table = grammar().tables["disallowed_reasons"]
     start = match.span.start
     words = [t.text.casefold() for t in parsed.sentence.tokens if t.start >= start]
@@ -193,7 +195,7 @@ def _reason(parsed: Parsed, match: Match, following: Parsed | None) -> str | Non
         if word in table:
             return table[word]
     if following is not None and _cancelled(match, parsed, (), following) is not None:
-        return next((table[w] for t in following.sentence.tokens if (w := t.text.casefold()) in table), None)
+        return next((table[w] for t in following[0].sentence.tokens if (w := t.text.casefold()) in table), None)
     return None
 
 
@@ -222,8 +224,6 @@ def _near_moment(clause: Clause) -> bool:
 
 def _adjuncts(match: Match, people: Mapping[str, str]) -> dict[str, str]:
     """Who set it up and who was in goal, from what stands around the clause."""
-    from loaders.reading.matching import taken_up
-
     found: dict[str, str] = {}
     for slot in ("assist", "goalkeeper"):
         if slot in people:
@@ -361,7 +361,8 @@ def _moment_around(parsed: Parsed, happening: Happening, found: Sequence[Happeni
         if index < 0:
             continue
         clause = parsed.clauses[index]
-        relatives = [clause.parent] if clause.parent is not None and clause.link != "relative" else []
+        hangs = clause.parent is not None and clause.link != "relative" and clause.linker not in ("before", "after")
+        relatives = [clause.parent] if hangs and clause.parent is not None else []
         relatives += [n for n, c in enumerate(parsed.clauses) if c.parent == index and c.link in ("participle", "infinitive", "coordinate")]
         relatives += [n for n, c in enumerate(parsed.clauses) if c.parent == index and c.link == "subordinate" and c.linker in ("when", "as")]
         for relative in relatives:

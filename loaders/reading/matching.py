@@ -215,7 +215,10 @@ def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun],
         return False
     words = grammar().words
     last = held[-1]
-    if kind == "person" and subject and last.head in words.get("effort", ()):
+    borne = words["effort"] | words["pass"] if slot in ("victim", "mate", "other", "player") else words["effort"]
+    if slot == "player" and last.head in ("cross", "pass", "corner", "centre"):
+        borne = frozenset()
+    if kind == "person" and subject and last.head in borne:
         behind = _owners_of(last)
         if behind:
             bound[slot] = behind
@@ -312,7 +315,7 @@ def taken_up(match: Match, slot: str) -> str | None:
     if clause is not None:
         pps.extend(clause.pps)
         for other in _companions(match.parsed, clause):
-            pps.extend(other.pps)
+            pps.extend(pp for pp in other.pps if slot == "assist" or any(set(n.words) & grammar().words["keeper"] for n in pp[1]))
     for noun in match.nouns:
         pps.extend(noun.pps)
     for preps, arg in grammar().adjuncts.get(slot, ()):

@@ -98,7 +98,14 @@ def _same_chance(a: Happening, b: Happening) -> bool:
 
 
 def _times_fit(a: Moment | None, b: Moment | None) -> bool:
+    if a is not None and b is not None and _stoppage(a, b):
+        return True
     return a is None or b is None or (a.low - _SLACK <= b.high and b.low <= a.high + _SLACK)
+
+
+def _stoppage(a: Moment, b: Moment) -> bool:
+    """ "In stoppage time" and "in the 93rd minute" are one time."""
+    return min(a.low, b.low) == 90 and max(a.low, b.low) > 90 and (a.high == 90 or b.high == 90)
 
 
 def _ways_fit(a: Happening, b: Happening) -> bool:
@@ -112,7 +119,7 @@ def _ways_fit(a: Happening, b: Happening) -> bool:
 
 def _joined(a: Happening, b: Happening) -> Happening:
     moments = [m for m in (a.moment, b.moment) if m is not None]
-    moment = min(moments, key=lambda m: (m.high - m.low, m.start), default=None)
+    moment = min(moments, key=lambda m: (m.high - m.low, -m.low if m.low >= 90 else 0, m.start), default=None)
     if moment is not None and moment.added is None:
         moment = next((m for m in moments if m.low == moment.low and m.added is not None), moment)
     return replace(

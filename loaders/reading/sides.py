@@ -19,7 +19,7 @@ from typing import Literal
 from loaders.model import Fact, Span
 from loaders.reading.layers import Mention, Reading
 
-Relation = Literal["plays_for", "same_side", "opposite"]
+Relation = Literal["plays_for", "against", "same_side", "opposite"]
 
 _ROUNDS = 3
 _FLOOR = 1.0  # less evidence than this is no answer
@@ -49,11 +49,12 @@ def assign(reading: Reading, hints: Iterable[Hint]) -> dict[str, str]:
     """Each person's side in the article, where the hints are clear."""
     listed = list(hints)
     direct: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for hint in listed:
-        if hint.relation == "plays_for":
-            direct[hint.person][hint.other] += hint.weight
-    links = [hint for hint in listed if hint.relation != "plays_for"]
     opponents = _opponents(reading)
+    for hint in listed:
+        team = hint.other if hint.relation == "plays_for" else opponents.get(hint.other)
+        if hint.relation in ("plays_for", "against") and team is not None:
+            direct[hint.person][team] += hint.weight
+    links = [hint for hint in listed if hint.relation in ("same_side", "opposite")]
     scores = {person: dict(teams) for person, teams in direct.items()}
     for _ in range(_ROUNDS):
         passed: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -175,7 +176,7 @@ def _listed(reading: Reading, boxes: Sequence[Fact]) -> Iterator[Hint]:
         team = teams.get(str(fact.slots.get("team", "")))
         if team is None or fact.slots.get("method") == "own_goal":
             continue
-        for slot in ("player", "on", "off", "scorer"):
+        for slot in ("player", "on", "off", "scorer", "person"):
             person = people.get(str(fact.slots.get(slot, "")).casefold())
             if person is not None and fact.spans:
-                yield Hint(person, team, "plays_for", fact.spans[0], 5.0 if slot == "player" else 3.0)
+                yield Hint(person, team, "plays_for", fact.spans[0], 3.0 if slot in ("on", "off", "scorer") else 5.0)

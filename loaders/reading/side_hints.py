@@ -1,0 +1,101 @@
+"""What clauses say of who plays for whom, beside the events: "had Liverpool's best chance", "his ninth goal against Spurs"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loaders.reading.chunks import Noun, sort_of
+from loaders.reading.clauses import Clause, Parsed
+from loaders.reading.matching import Match
+from loaders.reading.phrases import grammar
+from loaders.reading.sides import Hint
+
+_FOR, _AGAINST = ("for",), ("against",)
+
+
+def hints(parsed: Parsed) -> Iterator[Hint]:
+    """Hints from every clause and list of a sentence."""
+    for clause in parsed.clauses:
+        yield from _own_goals(clause)
+        yield from _under_team(parsed, clause)
+        yield from _versus(clause)
+    yield from _listed(parsed)
+
+
+def of_match(match: Match) -> Iterator[Hint]:
+    """Hints of the phrases that mean nothing but sides: who beat whom, who found whom."""
+    bound = match.bindings
+    if match.phrase.means != "side" or match.mood not in ("happened", "obliged", "wished", "modal", "almost"):
+        return
+    for one in bound.get("player", ()):
+        for mate in bound.get("mate", ()):
+            yield Hint(one.key, mate.key, "same_side", match.span, 1.0)
+        for other in bound.get("other", ()):
+            yield Hint(one.key, other.key, "opposite", match.span, 1.0)
+
+
+def _person(nouns: tuple[Noun, ...]) -> list[str]:
+    return [n.entity.key for n in nouns if n.entity is not None and n.entity.kind == "person"]
+
+
+def _team(noun: Noun | None) -> str | None:
+    return noun.entity.key if noun is not None and noun.entity is not None and noun.entity.kind == "team" else None
+
+
+def _own_goals(clause: Clause) -> Iterator[Hint]:
+    """ "Salah had Liverpool's best chance", "Pavard scored for Bayern", "his ninth goal against Liverpool"."""
+    people = _person(clause.subject)
+    if not people or clause.voice == "passive":
+        return
+    words = grammar().words
+    own = words["effort"] | words["nth"] | {"chance"}
+    for held in clause.objects:
+        for noun in held:
+            team = _team(noun.owner)
+            if team is not None and noun.head in own:
+                yield from (Hint(person, team, "plays_for", clause.span, 2.0) for person in people)
+    scoring = clause.lemma in words["scored"] or any(n.head in own for held in clause.objects for n in held)
+    for prep, held in clause.pps:
+        team = _team(held[0]) if held else None
+        if team is None:
+            continue
+        if prep in _FOR and (scoring or clause.lemma in words["appeared"]):
+            yield from (Hint(person, team, "plays_for", clause.span, 2.0) for person in people)
+        elif prep in _AGAINST and (scoring or any(n.head in own for _, other in clause.pps for n in other)):
+            yield from (Hint(person, team, "against", clause.span, 2.0) for person in people)
+
+
+def _under_team(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
+    """ "Liverpool doubled their lead when Diaz ..." is of a Liverpool player."""
+    if clause.link != "subordinate" or clause.linker not in ("when", "as", "after", "where") or clause.parent is None:
+        return
+    parent = parsed.clauses[clause.parent]
+    team = next((key for noun in parent.subject if (key := _team(noun)) is not None), None)
+    people = _person(clause.subject)
+    if team is None or not people or parent.mood != "happened" or clause.voice == "passive":
+        return
+    words = grammar().words
+    if parent.lemma in words["gained"] and parent.voice != "passive":
+        yield from (Hint(person, team, "plays_for", clause.span, 1.2) for person in people)
+    elif parent.lemma in words["suffered"]:
+        yield from (Hint(person, team, "against", clause.span, 1.2) for person in people)
+
+
+def _versus(clause: Clause) -> Iterator[Hint]:
+    """ "Alisson denied Atalanta", "Salah tormented the hosts"."""
+    if clause.lemma not in grammar().words["hurt"] or clause.voice == "passive":
+        return
+    for held in clause.objects:
+        team = _team(held[0]) if held else None
+        if team is not None:
+            yield from (Hint(person, team, "against", clause.span, 1.2) for person in _person(clause.subject))
+
+
+def _listed(parsed: Parsed) -> Iterator[Hint]:
+    """Persons named in one breath ("acrobatics from X and Y") are mostly mates."""
+    for clause in parsed.clauses:
+        for held in (clause.subject, *clause.objects, *(nouns for _, nouns in clause.pps)):
+            if len(held) > 1 and sort_of(held[0]) == "person":
+                people = _person(held)
+                for mate in people[1:]:
+                    yield Hint(people[0], mate, "same_side", clause.span, 0.8)
