@@ -1,0 +1,168 @@
+"""SHACL over what changed.
+
+Each graph is checked by itself: of the nodes to check, with what they point to twice over, a small
+rdflib graph is cut, and pyshacl runs on it with these nodes in focus. (pyshacl on a view of the store
+itself takes plain strings and xsd:string for different and is slow.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyshacl
+import rdflib
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from rdflib.namespace import RDF, RDFS, SH
+
+from graph import vocab as v
+from ontology import TERMS
+
+SHAPES = Path(__file__).resolve().parents[1] / "shapes"
+
+#: Up to so many nodes pyshacl is told which to look at; it looks each up in a list, so beyond that it
+#: looks at all of the slice, and what lies outside the focus is left out afterwards.
+FEW = 100
+
+_Term = rdflib.URIRef | rdflib.Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """A node that breaks a shape. `path` and `value` are empty where the shape is on the node itself;
+    `article` is the id of the report whose graph it is, empty for the agreed graph."""
+
+    node: str
+    path: str
+    value: str
+    message: str
+    article: str
+
+
+def validate(dataset: Store, focus: Collection[NamedNode] | None) -> list[Violation]:
+    """What is wrong with the nodes in focus, or with all where `focus` is None, in a stable order."""
+    found = set(_check(dataset, DefaultGraph(), focus))
+    for graph in dataset.named_graphs():
+        if isinstance(graph, NamedNode):
+            found.update(_check(dataset, graph, focus))
+    return sorted(found)
+
+
+@cache
+def _shapes() -> rdflib.Graph:
+    """The shapes, each property shape with the target of its node shape in place of a place in it: the
+    meaning is the same, but pyshacl then runs it once for all nodes and not once for each."""
+    shapes = rdflib.Graph()
+    for file in sorted(SHAPES.glob("*.ttl")):
+        shapes.parse(file, format="turtle")
+    for shape, target in list(shapes.subject_objects(SH.targetClass)):
+        for part in list(shapes.objects(shape, SH.property)):
+            shapes.add((part, SH.targetClass, target))
+            shapes.remove((shape, SH.property, part))
+    return shapes
+
+
+@cache
+def _classes() -> tuple[tuple[rdflib.URIRef, rdflib.URIRef, rdflib.URIRef], ...]:
+    """Which class is under which, so that a club passes for a team."""
+    terms = rdflib.Graph().parse(TERMS, format="turtle")
+    return tuple(
+        (sub, RDFS.subClassOf, sup)
+        for sub, _, sup in terms.triples((None, RDFS.subClassOf, None))
+        if isinstance(sub, rdflib.URIRef) and isinstance(sup, rdflib.URIRef)
+    )
+
+
+@cache
+def _targets() -> frozenset[str]:
+    """The classes that a shape is on, with those under them."""
+    targets = {str(one) for one in _shapes().objects(None, SH.targetClass)}
+    return frozenset(targets | {str(sub) for sub, _, sup in _classes() if str(sup) in targets})
+
+
+def _check(
+    dataset: Store, graph: NamedNode | DefaultGraph, focus: Collection[NamedNode] | None
+) -> Iterator[Violation]:
+    nodes = _typed(dataset, graph, focus)
+    if not nodes:
+        return
+    data = _slice(dataset, graph, nodes)
+    for triple in _classes():
+        data.add(triple)
+    names = {node.value for node in nodes}
+    few: list[str | rdflib.URIRef] | None = None
+    if len(names) <= FEW:
+        few = [rdflib.URIRef(name) for name in sorted(names)]
+    conforms, report, text = pyshacl.validate(data, shacl_graph=_shapes(), focus_nodes=few)
+    if not isinstance(report, rdflib.Graph):
+        raise RuntimeError(f"the shapes cannot be applied: {text}")
+    if not conforms:
+        yield from (one for one in _violations(report, _article(dataset, graph)) if one.node in names)
+
+
+def _typed(
+    dataset: Store, graph: NamedNode | DefaultGraph, focus: Collection[NamedNode] | None
+) -> set[NamedNode]:
+    """The nodes in focus that a graph gives a class with a shape."""
+    subjects: Iterable[NamedNode | None] = [None] if focus is None else focus
+    return {
+        quad.subject
+        for subject in subjects
+        for quad in dataset.quads_for_pattern(subject, v.RDF_TYPE, None, graph)
+        if isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, NamedNode)
+        and quad.object.value in _targets()
+    }
+
+
+def _slice(dataset: Store, graph: NamedNode | DefaultGraph, nodes: Iterable[NamedNode]) -> rdflib.Graph:
+    """What a graph says of nodes, of the nodes they point to, and of those that these point to; of an
+    article also its passages, which its shape counts."""
+    data = rdflib.Graph()
+    seen: set[NamedNode] = set()
+    front = set(nodes)
+    for _ in range(3):
+        seen |= front
+        after: set[NamedNode] = set()
+        for node in front:
+            for quad in dataset.quads_for_pattern(node, None, None, graph):
+                if isinstance(quad.object, (NamedNode, Literal)):
+                    data.add((rdflib.URIRef(node.value), rdflib.URIRef(quad.predicate.value), _term(quad.object)))
+                    if isinstance(quad.object, NamedNode):
+                        after.add(quad.object)
+        front = after - seen
+    return data
+
+
+def _term(term: NamedNode | Literal) -> _Term:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if term.language is not None:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype == v.XSD_STRING:
+        return rdflib.Literal(term.value)  # as rdflib reads the words of sh:in
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+
+
+def _article(dataset: Store, graph: NamedNode | DefaultGraph) -> str:
+    if isinstance(graph, DefaultGraph):
+        return ""
+    names = dataset.quads_for_pattern(graph, v.IDENTIFIER, None, graph)
+    return next((quad.object.value for quad in names if isinstance(quad.object, Literal)), graph.value)
+
+
+def _violations(report: rdflib.Graph, article: str) -> Iterator[Violation]:
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        parts = (report.value(result, part) for part in (SH.focusNode, SH.resultPath, SH.value, SH.resultMessage))
+        node, path, value, message = ("" if part is None else _shown(report, part) for part in parts)
+        yield Violation(node, path, value, message, article)
+
+
+def _shown(report: rdflib.Graph, term: rdflib.term.Node) -> str:
+    """A term as text; of a path of several steps its properties."""
+    if not isinstance(term, rdflib.BNode):
+        return str(term)
+    steps = (step for step in report.transitive_objects(term, None) if isinstance(step, rdflib.URIRef))
+    return " / ".join(sorted({str(step) for step in steps if step != RDF.nil}))
