@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph.entity import Claim, Conflict, Entity, Name
     from graph.query import Answer
     from graph.store import Generation
+    from graph.validate import Violation
 
 #: Wide enough that nothing is folded when a file or another program reads the table.
 _ENDLESS = 100_000
@@ -71,7 +72,7 @@ def build_report(report: Report) -> None:
         table(("article", "facts", "of which"), [(one.id, one.facts, _of_which(one)) for one in report.articles])
     for heading, sentences in (
         ("Refused", [one.reason for one in report.refused]),
-        ("Violations", [str(one) for one in report.violations]),
+        ("Violations", [_violation(one) for one in report.violations]),
         ("Conflicts", report.conflicts),
     ):
         listing(heading, sentences)
@@ -203,10 +204,17 @@ def _conflict(conflict: Conflict) -> None:
             print(f'      {place}: "{short(source.exact, 90)}"')
 
 
-def violations(found: Sequence[Any]) -> None:
+def violations(found: Sequence[Violation]) -> None:
     """Each violated shape: node, path, value, message and article."""
-    listing("Violations", [str(one) for one in found])
-    print("No shape is violated." if not found else "")
+    listing("Violations", [_violation(one) for one in found])
+    if not found:
+        print("No shape is violated.")
+
+
+def _violation(one: Violation) -> str:
+    value = f" {one.value!r}" if one.value else ""
+    article = f" (article {one.article})" if one.article else ""
+    return f"{one.node} {one.path}{value}: {one.message}{article}"
 
 
 def progress() -> Progress:
