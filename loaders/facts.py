@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from loaders.model import Article, Fact
 from loaders.reading import (
@@ -57,15 +58,23 @@ def read(article: Article, known: Gazetteer) -> Read:
     marks = quote_marks.mask(quote_marks.spans(article, labelled))
     reading = replace(reading, moments=times.find(article, split), quoted=marks)
     found = boxes.read(article, labelled)
-    days = dates.find(article, split)
+    day = _board_day(found)
+    days = dates.find(article if article.published or day is None else replace(article, published=day), split)
     told = roles.find(reading, _playing(_register(reading, found, known, days)[0]))
     reading = _with(reading, epithets.crews(reading, roles.managers(told)))
     reading = _with(reading, epithets.national(reading, lambda key: _country(known, key)))
     reading, _ = _register(reading, found, known, days)
     reading = _with(reading, epithets.sides(reading, fixtures.at))
-    reading = _with(reading, epithets.persons(reading, lambda name: None))
+    reading = _with(reading, epithets.persons(reading, lambda name: None, frozenset(roles.managers(told))))
     reading, decided = _register(reading, found, known, days)
     return Read(reading, found, days, decided, told)
+
+
+def _board_day(found: boxes.Boxes) -> date | None:
+    """The day of the report's one scoreboard."""
+    board = boxes.main_board(found)
+    told = [d for d in (*(board.details if board is not None else ()), *found.details) if d.slot == "date"]
+    return date.fromisoformat(str(told[0].value)) if told else None
 
 
 def _playing(reading: Reading) -> frozenset[str]:
@@ -88,7 +97,7 @@ def _register(
     """The reading with its fixtures, and the ties that they decide."""
     main = next((f for f in reading.fixtures if f.main), None)
     sides = (main.home, main.away) if main else fixtures.pairing(reading)
-    grounds = _grounds(known)
+    grounds = _grounds(reading, known)
     told = [r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, grounds)]
     boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known))
     listed = fixtures.register(fixtures.tellings(reading, told, days), boards)
@@ -101,12 +110,14 @@ def _register(
     return replace(reading, fixtures=tuple(fixtures.dated(reading, f, days) if f.main else f for f in listed)), decided
 
 
-def _grounds(known: Gazetteer) -> Callable[[str], frozenset[str]]:
-    """The clubs at home at a venue or in a town, by the gazetteer."""
+def _grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Callable[[str], frozenset[str]]:
+    """The clubs at home at a venue or in a town, by the gazetteer; of a country, those that the article names."""
 
     def clubs(key: str) -> frozenset[str]:
-        venue, place = known.get(key, "venue"), known.get(key, "place")
+        venue, place, land = known.get(key, "venue"), known.get(key, "place"), known.get(key, "national")
         home = {venue.club} if venue is not None and venue.club else set()
+        if land is not None and countries:
+            home |= {team.key for team in reading.teams if team.country == land.country and not team.national}
         return frozenset(home | set(place.clubs if place is not None else ()))
 
     return clubs
@@ -125,13 +136,12 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     resolve = unprosed.Resolver(reading, known)
     main = next((f for f in reading.fixtures if f.main), None)
     pair = {main.home, main.away} if main else set()
-    where = matches.setting(reading, main, _grounds(known), decided=any(t.pair == pair for t in done.ties))
+    where = matches.setting(reading, main, _grounds(reading, known, countries=False), decided=any(t.pair == pair for t in done.ties))
     yield from matches.facts(reading, done.ties, where, label)
     refs = {f.key: matches.ref(reading, f) for f in reading.fixtures}
     listed = unprosed.box_events(done.boxes, resolve, refs[main.key] if main else None)
     pictured = tuple(unprosed.pictures(reading, resolve, refs))
-    managers = {hint.person for hint in done.roles if hint.role in ("manager", "referee")}
-    told = events.read(reading, listed, fixtures.at, managers)
+    told = events.read(reading, listed, fixtures.at, roles.managers(done.roles))
     yield from told.facts
     yield from belonging.facts(reading, done.roles, told.sides, told.hints, (*listed, *pictured))
     yield from traits.facts(reading, lambda key: _nationality(known, key))

@@ -16,6 +16,8 @@ from loaders.reading.layers import Reading
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, mask
 from loaders.reading.matches import stages_in, team_names
 
+_ELSEWISE = re.compile(r" (?:chance|right|opportunity|hope|hopes|could)(?: \S+)? $")  # not yet a fixture
+
 _GROUPS = {"a": "team", "b": "team", "day": "date"}
 
 
@@ -47,6 +49,8 @@ def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], 
             continue
         for form in _forms():
             for match in form.regex.finditer(masked.text):
+                if _ELSEWISE.search(masked.text[: match.start() + 1]):
+                    continue
                 fact = _fact(reading, masked, form, match, index, label)
                 if fact is None or any(q.overlaps(fact.spans[0]) for q in reading.quoted):
                     continue

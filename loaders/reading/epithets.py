@@ -21,6 +21,9 @@ from loaders.reading.layers import Fixture, Mention, Reading, Sentence, Token
 CountryOf = Callable[[str], str | None]
 
 
+_YOUNGEST_MANAGER = 38
+
+
 @cache
 def _data() -> dict[str, Any]:
     return tomllib.loads(files("loaders.language").joinpath("epithets.toml").read_text(encoding="utf-8"))
@@ -101,8 +104,11 @@ def national(reading: Reading, land_of: Callable[[str], str | None]) -> Iterator
             yield Mention(place.token.start, place.token.end, "team", fitting[0], "epithet")
 
 
-def persons(reading: Reading, country_of: CountryOf) -> Iterator[Mention]:
-    """ "The Egyptian", "the 20-year-old", "the striker", "he": the person whom the sentences speak of."""
+def persons(reading: Reading, country_of: CountryOf, managers: frozenset[str]) -> Iterator[Mention]:
+    """ "The Egyptian", "the 20-year-old", "the striker", "he": the person whom the sentences speak of.
+
+    A man in his teens to thirties is no manager.
+    """
     nouns = frozenset(_data()["nouns"]["person"])
     pronouns = frozenset((*_data()["pronouns"]["subject"], *_data()["pronouns"]["other"]))
     nationalities = {mention.start: mention for mention in reading.mentions if mention.kind == "nationality"}
@@ -115,6 +121,7 @@ def persons(reading: Reading, country_of: CountryOf) -> Iterator[Mention]:
             key = _of_country(reading, place, nationality.key, country_of)
         elif re.fullmatch(r"\d\d-year-old", word) and place.word(-1) == "the" and _ends_noun(place.word(1)):
             key = subject(reading, place.sentence, place.token.start)
+            key = None if key in managers and int(word[:2]) < _YOUNGEST_MANAGER else key
         elif word in nouns and place.word(-1) == "the" and _ends_noun(place.word(1)):
             key = _introduced(reading, place, word)
         elif word in pronouns:

@@ -123,7 +123,7 @@ def dated(reading: Reading, fixture: Fixture, days: Sequence[DateMention]) -> Fi
             continue
         if published is None or 0 <= (published - day.day).days <= _FRESH:
             return replace(fixture, date=day.day, spans=(*fixture.spans, Span(day.start, day.end)))
-    return replace(fixture, date=published)  # a report that names no day is of the day it reports
+    return fixture
 
 
 def _of_others(reading: Reading, fixture: Fixture, day: DateMention) -> bool:
@@ -245,6 +245,7 @@ def _fixture(case: _Case, number: int) -> Fixture:
         slots=slots,
         date=case.day,
         leg=case.leg,
+        past=case.past,
         spans=(*(case.box.spans if case.box is not None else ()), *(t.span for t in case.tellings)),
     )
 

@@ -156,6 +156,7 @@ class Fixture:
     date: date | None = None
     leg: int | None = None
     main: bool = False
+    past: bool = False  # the words put it before the days that the report reports
     spans: tuple[Span, ...] = ()
 
 

@@ -15,6 +15,8 @@ from loaders.reading.ties import Tie
 
 Grounds = Callable[[str], frozenset[str]]
 
+_BESIDE = 40  # characters between a result and the competition that it is of
+_LEAD = 3  # sentences that count more
 _REACH = 45  # characters before a stage in which a verb of reaching stands
 
 
@@ -93,9 +95,9 @@ def _stage(reading: Reading, *, decided: bool) -> tuple[str, Span] | None:
     plain: Counter[str] = Counter()
     reached: Counter[str] = Counter()
     first: dict[tuple[str, bool], Span] = {}
-    for sentence in reading.sentences:
+    for number, sentence in enumerate(reading.sentences):
         for stage, span, ahead in stages_in(text, sentence.start, sentence.end):
-            (reached if ahead else plain)[stage] += 1
+            (reached if ahead else plain)[stage] += 3 if number < _LEAD else 1
             first.setdefault((stage, ahead), span)
     order = results_data()["reaching"]["order"]
     if decided and reached:
@@ -165,17 +167,27 @@ def _told_setting(reading: Reading, fixture: Fixture, where: Setting) -> Setting
     """What the sentences that tell of a match say of its setting; the report's own for the other leg of its tie."""
     main = next((f for f in reading.fixtures if f.main), None)
     tied = fixture.leg is not None and main is not None and {main.home, main.away} == {fixture.home, fixture.away}
-    same_day = main is not None and fixture.date is not None and fixture.date == main.date
     told = _sentences(reading, fixture.spans)
-    competition = _only(reading, told, "competition")
-    if competition is None and (tied or same_day):
-        competition = where.competition
+    beside = _competition_beside(reading, fixture)
+    competition = where.competition if beside is None and (tied or not fixture.past) else beside
     text = reading.article.text
     stages = [(stage, span) for s in told for stage, span, ahead in stages_in(text, s.start, s.end) if not ahead]
     stage = stages[0] if len({stage for stage, _ in stages}) == 1 else None
     venue = _only(reading, told, "venue", after=r"\bat(?: the| \w+['’]s)? $")
     city = _only(reading, told, "place", after=r"\bin $|, $")
     return Setting(competition, where.stage if tied else stage, venue, city)
+
+
+def _competition_beside(reading: Reading, fixture: Fixture) -> Mention | None:
+    """The competition named within or right beside the words that tell of a match, not as one to be reached."""
+    text = reading.article.text
+    for span in fixture.spans:
+        for mention in reading.mentions:
+            apart = max(mention.start - span.end, span.start - mention.end, 0)
+            reached = _reaching().search(text[max(0, mention.start - 30) : mention.start])
+            if mention.kind == "competition" and apart <= _BESIDE and not reached and not _qualifies(text, mention):
+                return mention
+    return None
 
 
 def _only(reading: Reading, sentences: Sequence[Sentence], kind: str, after: str = "") -> Mention | None:

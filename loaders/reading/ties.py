@@ -36,7 +36,9 @@ class Tie:
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     data = results_data()
     known = classes(data["verbs"], data["words"])
-    return tuple((entry["id"], compile_pattern(entry["pattern"], _GROUPS, known)) for entry in data["tie"])
+    full = [(entry["id"], entry["pattern"]) for entry in data["tie"]]
+    elided = [(f"{rule}-elided", form.removeprefix("{l} ~ ")) for rule, form in full if form.startswith("{l} ~ ")]
+    return tuple((rule, compile_pattern(form, _GROUPS, known)) for rule, form in (*full, *elided))
 
 
 def find(reading: Reading, results: Sequence[Result]) -> tuple[Tie, ...]:
@@ -81,9 +83,12 @@ def _knocked_out(reading: Reading) -> Iterator[Tie]:
             if match is None:
                 continue
             winner, loser = masked.thing(match, "w"), masked.thing(match, "l")
-            assert winner is not None and loser is not None
+            if loser is None:  # "when they were knocked out by Mechelen": the side that the sentence opens with
+                loser = next((t for t in masked.things if t.kind == "team"), None)
             span = masked.span(*match.span())
-            if winner.value != loser.value and not any(q.overlaps(span) for q in reading.quoted):
+            if winner is None or loser is None or any(q.overlaps(span) for q in reading.quoted):
+                continue
+            if winner.value != loser.value:
                 yield Tie(str(winner.value), str(loser.value), None, (span,), (index,), rule)
                 break
 
