@@ -12,15 +12,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pyoxigraph as ox
 
+from graph.agree import agree
 from graph.settings import TL, Settings
 from graph.store import Candidate, Store
+from graph.validate import Violation, validate
 from loaders import articles
 from loaders.errors import ArticleError
+from loaders.facts import extract
 from loaders.model import Article, Fact
+from loaders.quads import emit
 
 NO_FOOTBALL = "no football found"
 
@@ -32,37 +36,17 @@ _CONFLICT = ox.NamedNode(TL + "Conflict")
 Progress = Callable[[int, int, str], None]
 
 
-class Stages(Protocol):
+@dataclass(frozen=True, slots=True)
+class Rooms:
     """The rooms that a build goes through; their contracts are in docs/architecture.md."""
 
-    def extract(self, article: Article) -> Sequence[Fact]: ...
-    def emit(self, article: Article, facts: Sequence[Fact], base: str) -> Iterable[ox.Quad]: ...
-    def agree(self, dataset: ox.Store, base: str) -> Iterable[ox.Quad]: ...
-    def validate(self, dataset: ox.Store, focus: Collection[ox.NamedNode] | None) -> Sequence[Any]: ...
+    extract: Callable[[Article], Sequence[Fact]] = extract
+    emit: Callable[[Article, Sequence[Fact], str], Iterable[ox.Quad]] = emit
+    agree: Callable[[ox.Store, str], Iterable[ox.Quad]] = agree
+    validate: Callable[[ox.Store, Collection[ox.NamedNode]], Sequence[Violation]] = validate
 
 
-class House:
-    """The real rooms, loaded when the first build needs them: the readers' word lists take a while."""
-
-    def extract(self, article: Article) -> Sequence[Fact]:
-        from loaders.facts import extract
-
-        return extract(article)
-
-    def emit(self, article: Article, facts: Sequence[Fact], base: str) -> Iterable[ox.Quad]:
-        from loaders.quads import emit
-
-        return emit(article, tuple(facts), base)
-
-    def agree(self, dataset: ox.Store, base: str) -> Iterable[ox.Quad]:
-        from graph.agree import agree
-
-        return agree(dataset, base)
-
-    def validate(self, dataset: ox.Store, focus: Collection[ox.NamedNode] | None) -> Sequence[Any]:
-        from graph.validate import validate
-
-        return validate(dataset, focus)
+HOUSE = Rooms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +72,14 @@ class Refused:
 class Report:
     """What a build did. `generation` is None where nothing was published, and `unpublished` then says why.
 
-    `violations` are `graph.validate.Violation`; `conflicts` the sentences of all conflicts in the graph.
+    `conflicts` are the sentences of all conflicts in the graph.
     """
 
     generation: int | None
     unpublished: str
     articles: tuple[Built, ...]
     refused: tuple[Refused, ...]
-    violations: tuple[Any, ...]
+    violations: tuple[Violation, ...]
     conflicts: tuple[str, ...]
     quads: int
     changed: int
@@ -136,7 +120,7 @@ def build(
     allow_violations: bool = False,
     settings: Settings | None = None,
     progress: Progress | None = None,
-    stages: Stages | None = None,
+    rooms: Rooms = HOUSE,
 ) -> Report:
     """Read `paths` into a new generation of `store` and publish it.
 
@@ -147,14 +131,13 @@ def build(
     """
     started = time.monotonic()
     settings = settings or Settings()
-    stages = stages or House()
     files, refused = _files(paths)
-    read, more = _read(files, settings, stages, progress or (lambda done, total, name: None))
+    read, more = _read(files, settings, rooms, progress or (lambda done, total, name: None))
     refused += more
     why = STRICT if strict and refused else "" if read else NO_ARTICLE
     outcome = _Outcome(unpublished=why)
     if not why:
-        outcome = _write(store, read, stages, settings.base, dry_run=dry_run, allow_violations=allow_violations)
+        outcome = _write(store, read, rooms, settings.base, dry_run=dry_run, allow_violations=allow_violations)
     return Report(
         generation=outcome.generation,
         unpublished=outcome.unpublished,
@@ -192,15 +175,13 @@ def _same_id(file: Path, id: str, files: list[Path]) -> str:
     return f'{name}: its id "{id}" is also that of {others}; rename one, since an article is known by its file\'s name.'
 
 
-def _read(
-    files: list[Path], settings: Settings, stages: Stages, progress: Progress
-) -> tuple[list[_Read], list[Refused]]:
+def _read(files: list[Path], settings: Settings, rooms: Rooms, progress: Progress) -> tuple[list[_Read], list[Refused]]:
     read: dict[ox.NamedNode, _Read] = {}
     refused = []
     for done, file in enumerate(files, 1):
         try:
             article = articles.read(file, limit=settings.max_article_bytes)
-            one = _through(article, settings.base, stages)
+            one = _through(article, settings.base, rooms)
             if one.graph in read:
                 other = read[one.graph].article.source
                 raise ArticleError(
@@ -213,9 +194,9 @@ def _read(
     return sorted(read.values(), key=lambda one: one.article.id), refused
 
 
-def _through(article: Article, base: str, stages: Stages) -> _Read:
-    facts = stages.extract(article)
-    quads = list(stages.emit(article, facts, base))
+def _through(article: Article, base: str, rooms: Rooms) -> _Read:
+    facts = rooms.extract(article)
+    quads = list(rooms.emit(article, facts, base))
     graphs = {quad.graph_name for quad in quads}
     graph = graphs.pop()
     assert isinstance(graph, ox.NamedNode) and not graphs, "an article's quads are in one named graph"
@@ -226,14 +207,14 @@ def _through(article: Article, base: str, stages: Stages) -> _Read:
 class _Outcome:
     generation: int | None = None
     unpublished: str = ""
-    violations: Sequence[Any] = ()
+    violations: Sequence[Violation] = ()
     conflicts: tuple[str, ...] = ()
     quads: int = 0
     changed: int = 0
 
 
 def _write(
-    store: Store, read: list[_Read], stages: Stages, base: str, *, dry_run: bool, allow_violations: bool
+    store: Store, read: list[_Read], rooms: Rooms, base: str, *, dry_run: bool, allow_violations: bool
 ) -> _Outcome:
     with store.rehearsal() if dry_run else store.candidate() as candidate:
         known = {one.graph for one in read if candidate.dataset.contains_named_graph(one.graph)}
@@ -244,8 +225,8 @@ def _write(
             touched |= changes
             if changes and one.graph in known:
                 revised.add(one.graph)
-        touched |= candidate.replace(ox.DefaultGraph(), stages.agree(candidate.dataset, base))
-        violations = stages.validate(candidate.dataset, _focus(touched))
+        touched |= candidate.replace(ox.DefaultGraph(), rooms.agree(candidate.dataset, base))
+        violations = rooms.validate(candidate.dataset, _focus(touched))
         why = DRY_RUN if dry_run else VIOLATIONS if violations and not allow_violations else ""
         conflicts = _conflicts(candidate)
         quads = len(candidate.dataset)

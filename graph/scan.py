@@ -3,7 +3,7 @@
 The engine would fetch what SERVICE names and no argument forbids it, so the words are looked at
 first. Comments, strings, IRIs, variables and language tags are passed over, so that a string may
 say "SERVICE". The engine's parser needs no space between words ("trueSERVICE <x>" reaches the
-network, and so does "SERVICE:x"), so a word is judged by its end.
+network, and so do "SERVICE:x {}" and "SERVICEe:x {}"), so a word that holds the word counts as it.
 """
 
 from __future__ import annotations
@@ -84,9 +84,9 @@ def _first_word(tokens: list[Token]) -> str | None:
 
 def _is_service(before: Token | None, token: Token, after: Token | None) -> bool:
     if token.kind == "word":
-        return token.text.upper().endswith("SERVICE")
-    if token.kind != "prefixed" or not token.text.partition(":")[0].upper().endswith("SERVICE"):
+        return "SERVICE" in token.text.upper()
+    if token.kind != "prefixed" or "SERVICE" not in token.text.partition(":")[0].upper():
         return False
-    # `service:x {` is a group asked of :x, unless GRAPH stands before it; elsewhere it is a name.
-    graph = before is not None and before.text.upper().endswith("GRAPH")
+    # Before a group, `services:x {` may be SERVICE with `s:x`; only GRAPH makes it a name there.
+    graph = before is not None and before.kind == "word" and before.text.upper() == "GRAPH"
     return after is not None and after.text == "{" and not graph

@@ -5,7 +5,7 @@
     store/CURRENT                  names the published generation
     store/generations/000042/      a complete RDF store, never written again
     store/generations/000042.json  what that generation is: number, counts, when, what was added
-    store/candidate/               the generation being made; deleted when its build ends or is found dead
+    store/candidate-.../           the generation being made; deleted when its build ends or is found dead
 
 A generation becomes visible in one step, the renaming of CURRENT. Until then the old one is
 served, whatever happens; what a dead build leaves is deleted by the next one.
@@ -18,6 +18,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -136,9 +137,11 @@ class Store:
     # ---- what the candidate needs
 
     def _checkout(self, parent: int | None) -> ox.Store:
+        # A name of its own: RocksDB locks a folder for as long as anything in the process holds its store.
+        folder = self.path / f"candidate-{os.getpid()}-{time.monotonic_ns()}"
         if parent is not None:
-            ox.Store.read_only(str(self.folder(parent))).backup(str(self._candidate))
-        return ox.Store(str(self._candidate))
+            ox.Store.read_only(str(self.folder(parent))).backup(str(folder))
+        return ox.Store(str(folder))
 
     def _publish(self, dataset: ox.Store, generation: Generation) -> Generation:
         """Checkpoint the candidate to its place, make it durable, then rename CURRENT."""
@@ -212,8 +215,8 @@ class Store:
 
     def _clear_up(self) -> None:
         """Delete the candidate and generations that never were published; what cannot be deleted stays, unseen."""
-        shutil.rmtree(self._candidate, ignore_errors=True)
-        shutil.rmtree(self._candidate.with_name("candidate.tmp"), ignore_errors=True)
+        for leftover in self.path.glob("candidate-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
         try:
             current = self.published()
         except StoreError:
@@ -266,10 +269,6 @@ class Store:
     @property
     def _current(self) -> Path:
         return self.path / "CURRENT"
-
-    @property
-    def _candidate(self) -> Path:
-        return self.path / "candidate"
 
     @property
     def _generations(self) -> Path:
