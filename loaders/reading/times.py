@@ -201,16 +201,25 @@ def _phrase(row: Mapping[str, Any], compiler: _Compiler) -> Phrase:
 
 
 @cache
-def _data() -> tuple[tuple[Phrase, ...], _Numbers]:
-    data = tomllib.loads(files("loaders.language").joinpath("times.toml").read_text(encoding="utf-8"))
-    numbers = _numbers(data["numbers"], data["sets"])
-    compiler = _Compiler(data["sets"], numbers)
-    return tuple(_phrase(row, compiler) for row in data["time"]), numbers
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("loaders.language").joinpath("times.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def _known_numbers() -> _Numbers:
+    return _numbers(_data()["numbers"], _data()["sets"])
+
+
+def check(row: Mapping[str, Any]) -> Phrase:
+    """A row of `times.toml` compiled; PhraseError names what is wrong with it."""
+    return _phrase(row, _Compiler(_data()["sets"], _known_numbers()))
+
+
+@cache
 def phrases() -> tuple[Phrase, ...]:
     """Every way to tell the minute, in the order of the file."""
-    return _data()[0]
+    compiler = _Compiler(_data()["sets"], _known_numbers())
+    return tuple(_phrase(row, compiler) for row in _data()["time"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +296,7 @@ def _moment(match: _Match) -> Moment | None:
 
 def _values(groups: Mapping[str, str]) -> dict[str, int]:
     """`n` (whole minutes, rounded up), `f` (rounded down) and `m` of a match."""
-    numbers = _data()[1]
+    numbers = _known_numbers()
     values: dict[str, int] = {}
     in_seconds = any(name.startswith("unit") and word.casefold() in numbers.seconds for name, word in groups.items())
     for name, word in groups.items():
