@@ -66,7 +66,8 @@ def clubs(data: Path, hand: Path) -> Clubs:
         table.append(_club(key, row, ids.senior(row["country"], names, row["ground"])))
         aliases.extend(_hand_aliases(key, row))
     women = [_womens(row, own, taken, ids) for row in read(hand / "women.csv")]
-    tail = _Tail(known, taken, ids, _in_use(aliases), {club["qid"] for club in table})
+    towns = {fold(_city(row["city"])).text for row in public}
+    tail = _Tail(known, taken, ids, _in_use(aliases), {club["qid"] for club in table}, towns)
     for row in public:
         found, forms = tail.club(row)
         table.extend(found)
@@ -153,11 +154,11 @@ def _club(key: str, row: Row, qid: str, source: str = HAND) -> Row:
 def _hand_aliases(key: str, row: Row) -> Iterator[Row]:
     common = {fold(word).text for word in split(row.get("common"))}
     nicknames = split(row["nicknames"])
-    for alias in dict.fromkeys([row["name"], *split(row["also"])]):
+    names = [row["name"], *split(row["also"])]
+    for alias in dict.fromkeys(names):
         for spelling in spellings(alias):
-            if alias not in nicknames:
-                yield alias_row(key, spelling, how(alias, row["name"]), common_word=fold(alias).text in common)
-    yield from nickname_rows(key, nicknames, common)
+            yield alias_row(key, spelling, how(alias, row["name"]), alias in nicknames, fold(alias).text in common)
+    yield from nickname_rows(key, [nickname for nickname in nicknames if nickname not in names], common)
 
 
 def nickname_rows(key: str, nicknames: list[str], common: Collection[str] = ()) -> Iterator[Row]:
@@ -204,34 +205,43 @@ class _Tail:
     """The clubs of the public list that the hand-written table does not have."""
 
     def __init__(
-        self, known: dict[tuple[str, str], str], taken: _Keys, ids: _Ids, used: set[str],
-        qids: set[str],
+        self, known: dict[tuple[str, str], str], taken: _Keys, ids: _Ids, used: set[str], qids: set[str],
+        towns: set[str],
     ) -> None:  # fmt: skip
         self._known, self._taken, self._ids, self._used = known, taken, ids, used
-        self._qids = qids
+        self._qids, self._towns = qids, towns
 
     def club(self, row: Row) -> tuple[Table, Table]:
         """A row of the public list as a club with its aliases; nothing where the club is known."""
         country = _COUNTRIES.get(row["country"], row["country"].replace("-", " ").title())
         written = [re.sub(r"\s*\(.*?\)|\s*\[..\]", "", name).strip() for name in (row["name"], *split(row["aliases"]))]
         names = [name for name in dict.fromkeys(written) if len(name) > 2 and "$" not in name]
-        if not names or any((country, plain(name)) in self._known for name in names[:3]):
-            return [], []
+        known = [self._known[country, plain(name)] for name in names[:3] if (country, plain(name)) in self._known]
+        if not names or known:
+            return [], [row for key in known[:1] for row in self._longer_forms(key, names)]
         name = re.sub(r"^(?:FC|AFC) (?=\S+$)| (?:FC|AFC)$", "", names[0])
-        self._known[country, plain(name)] = name
         qid = self._ids.tail(country, names, row["ground"])
         if qid and qid in self._qids:
             return [], []
         self._qids.add(qid)
         key = self._taken.new(name, country)
+        self._known[country, plain(name)] = key
         club = {"name": name, "country": country, "city": _city(row["city"]), "ground": row["ground"], "tier": "3"}
         forms = [form for form in dict.fromkeys([name, *names]) if _tells(form)]
         return [_club(key, club, qid, OPENFOOTBALL)], [self._alias(key, form, name) for form in forms]
 
+    def _longer_forms(self, key: str, names: list[str]) -> Iterator[Row]:
+        """A known club's names of several words, such as "Racing Club de Lens", that no other club has."""
+        for form in names:
+            if " " in form and _tells(form) and not is_lesser(form) and fold(form).text not in self._used:
+                self._used.add(fold(form).text)
+                yield alias_row(key, form, "short")
+
     def _alias(self, key: str, form: str, name: str) -> Row:
         folded = fold(form).text
         single = " " not in form  # most are a town's name
-        return alias_row(key, form, how(form, name), single or folded in self._used, single)
+        weak = single or folded in self._used or folded in self._towns
+        return alias_row(key, form, how(form, name), weak, single)
 
 
 def _tells(form: str) -> bool:

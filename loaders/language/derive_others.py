@@ -69,6 +69,7 @@ def _one_row_a_word(words: Table) -> Table:
         kept = merged.setdefault((row["word"], row["country"]), row)
         noun = kept["sort"] == "person" or row["sort"] == "person"
         kept["noun_for_person"] = str(noun).lower()
+        kept["sort"] = row["sort"] if row["sort"] == kept["sort"] else "both"
     count = Counter(row["word"] for row in merged.values())
     return [
         {**row, "id": row["id"] if count[row["word"]] == 1 else slug(f"{row['word']} {row['country']}")}

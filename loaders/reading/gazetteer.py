@@ -37,7 +37,7 @@ class Entry:
     """A known thing. `key` is unique within its kind; `tier` 1 is the best known, 3 the least.
 
     `sort` is a competition's (league, cup, international), an outlet's (broadcaster, newspaper,
-    agency, club, site), a nationality's grammar (adjective, person) or a person's role; `club` is the
+    agency, club, site), a nationality's grammar (adjective, person, both) or a person's role; `club` is the
     key of a ground's or a person's club; `clubs` are the keys of a place's clubs.
     """
 
