@@ -42,10 +42,13 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One way to tell the minute, compiled. `low`, `high` and `added` are sums (`45+n`)."""
+    """One way to tell the minute. `low`, `high` and `added` are sums (`45+n`).
+
+    Patterns are kept as sources and compiled when first tried: most articles need a few of them.
+    """
 
     id: str
-    pattern: re.Pattern[str]
+    source: str
     keys: tuple[tuple[str, ...], ...]
     low: str
     high: str
@@ -53,20 +56,29 @@ class Phrase:
     relative: bool
     vague: bool
     none: bool
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    not_before: re.Pattern[str] | None
-    not_after: re.Pattern[str] | None
+    before: str | None
+    after: str | None
+    not_before: str | None
+    not_after: str | None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.source)
 
     def fits(self, text: str, start: int, end: int, stop: int) -> bool:
         """Whether what stands round `text[start:end]` allows the phrase; the sentence ends at `stop`."""
         back = text[max(0, start - LOOK_BACK) : start]
         return (
-            (self.before is None or self.before.search(back) is not None)
-            and (self.not_before is None or self.not_before.search(back) is None)
-            and (self.after is None or self.after.match(text, end, stop) is not None)
-            and (self.not_after is None or self.not_after.match(text, end, stop) is None)
+            (self.before is None or _compiled(self.before).search(back) is not None)
+            and (self.not_before is None or _compiled(self.not_before).search(back) is None)
+            and (self.after is None or _compiled(self.after).match(text, end, stop) is not None)
+            and (self.not_after is None or _compiled(self.not_after).match(text, end, stop) is None)
         )
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +135,17 @@ class _Compiler:
         self._count += 1
         return self._slots[name].replace("@>", f"{self._count}>")
 
-    def words(self, text: str) -> re.Pattern[str]:
+    def words(self, text: str) -> str:
         """A pattern whose ends are ends of words."""
-        return re.compile(rf"(?<![\w£$€+.‐-])(?:{self.source(text)})(?!\w)", re.IGNORECASE)
+        return rf"(?<![\w£$€+.‐-])(?:{self.source(text)})(?!\w)"
 
-    def ahead(self, text: str | None) -> re.Pattern[str] | None:
+    def ahead(self, text: str | None) -> str | None:
         """A condition on what follows."""
-        return None if text is None else re.compile(self.source(text), re.IGNORECASE)
+        return None if text is None else self.source(text)
 
-    def behind(self, text: str | None) -> re.Pattern[str] | None:
+    def behind(self, text: str | None) -> str | None:
         """A condition on what stands at once before."""
-        return None if text is None else re.compile(rf"(?<!\w)(?:{self.source(text)})$", re.IGNORECASE)
+        return None if text is None else rf"(?<!\w)(?:{self.source(text)})$"
 
 
 def _any(words: Iterable[str]) -> str:
@@ -183,7 +195,7 @@ def _phrase(row: Mapping[str, Any], compiler: _Compiler) -> Phrase:
     try:
         return Phrase(
             id=row["id"],
-            pattern=compiler.words(row["text"]),
+            source=compiler.words(row["text"]),
             keys=keys,
             low="0" if none else row.get("at") or row["from"],
             high="0" if none else row.get("at") or row["to"],
@@ -196,7 +208,7 @@ def _phrase(row: Mapping[str, Any], compiler: _Compiler) -> Phrase:
             not_before=compiler.behind(row.get("not_before")),
             not_after=compiler.ahead(row.get("not_after")),
         )
-    except (PhraseError, re.error, KeyError) as error:
+    except (PhraseError, KeyError) as error:
         raise PhraseError(f"times.toml, {row.get('id', '?')}: {error}") from error
 
 
@@ -211,7 +223,7 @@ def _known_numbers() -> _Numbers:
 
 
 def check(row: Mapping[str, Any]) -> Phrase:
-    """A row of `times.toml` compiled; PhraseError names what is wrong with it."""
+    """A row of `times.toml` understood; PhraseError names what is wrong with it."""
     return _phrase(row, _Compiler(_data()["sets"], _known_numbers()))
 
 
