@@ -9,7 +9,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SAMPLES := $(wildcard samples/*)
 
-.PHONY: help setup demo test lint bench clean
+.PHONY: help setup demo test lint bench docs clean
 
 help:
 	@echo "make setup   a virtual environment in .venv with the touchline command"
@@ -17,6 +17,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measure reading, building and querying"
+	@echo "make docs    make docs/terms.md anew from the ontology"
 	@echo "make clean   remove everything that these targets made"
 
 setup: $(READY)
@@ -32,7 +33,6 @@ demo-store/CURRENT: $(READY) $(SAMPLES)
 	@touch $@
 
 demo: demo-store/CURRENT
-	@echo "http://$(HOST):$(PORT)"
 	$(BIN)/touchline serve --store demo-store --host $(HOST) --port $(PORT)
 
 test: $(READY)
@@ -44,6 +44,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+docs: $(READY)
+	$(BIN)/python -m web.terms > docs/terms.md
 
 clean:
 	rm -rf demo-store build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis $(VENV)

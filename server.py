@@ -19,14 +19,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from graph import screen, show
 from graph.export import prefixes
 from graph.query import QueryError, QueryPool, question, shipped
-from graph.settings import Settings
+from graph.settings import TL, Settings
 from graph.store import Store, StoreError
 from graph.worker import serialise
-from ontology.contract import TERMS
+from ontology import TERMS
 from web import negotiate, protocol, view
-from web.negotiate import ENTITY, GRAPHS, HTML, JSON, JSON_LD, RESULTS, Form, NotAcceptableError
+from web.negotiate import ENTITY, GRAPHS, HTML, JSON, JSON_LD, RESULTS, TURTLE, Form, NotAcceptableError
 from web.protocol import Asked, ProtocolError
 from web.served import Served
+from web.terms import SORTS, terms
 
 #: Longer requests are refused unread.
 MOST_BYTES = 1_000_000
@@ -187,8 +188,11 @@ class _Site:
         return Response(body, content_type=form.content_type)
 
     def ontology(self) -> AnyResponse:
-        """The ontology's terms, in Turtle."""
-        return Response(TERMS.read_bytes(), content_type=negotiate.TURTLE.content_type)
+        """The ontology's terms, as a page or in Turtle."""
+        form = negotiate.choose(request.accept_mimetypes, (TURTLE, HTML), request.args.get("format"))
+        if form is HTML:
+            return Response(render_template("terms.html", terms=terms(), sorts=SORTS, namespace=TL))
+        return Response(TERMS.read_bytes(), content_type=form.content_type)
 
     def health(self) -> AnyResponse:
         """Whether questions can be answered: 200, or 503 with the reason."""
