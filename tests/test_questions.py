@@ -92,6 +92,15 @@ def test_twenty_questions_are_shipped_each_with_a_heading_and_an_expected_answer
         assert question.title.endswith("?") and question.description.endswith(".") and question.keywords
 
 
+def test_every_question_is_documented_under_its_name_with_its_title_and_its_file() -> None:
+    parts = (Path(__file__).resolve().parents[1] / "docs" / "questions.md").read_text("utf-8").split("\n## ")
+    documented = {part.split("\n", 1)[0]: part for part in parts[1:]}
+    assert set(documented) == set(QUESTIONS)
+    for name, question in QUESTIONS.items():
+        assert question.title in documented[name]
+        assert f"graph/queries/{name}.rq" in documented[name]
+
+
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_a_question_gives_what_the_samples_tell_and_nothing_that_they_deny(name: str, told_store: ox.Store) -> None:
     rows, expected = _ask(told_store, QUESTIONS[name]), EXPECTED[name]
