@@ -52,7 +52,7 @@ class Clubs:
 
 def clubs(data: Path, hand: Path) -> Clubs:
     """Hand-written clubs first, then their women's sides, then the long tail of the public list."""
-    ids = _Ids(read(data / "team_qids.csv"), {row["club"]: row["qid"] for row in read(hand / "qids.csv")})
+    ids = _Ids(read(data / "team_qids.csv"), read(hand / "qids.csv"))
     public = [row for row in read(data / "clubs.csv") if _is_club(row)]
     own = read(hand / "clubs.csv")
     taken = _Keys(slug(row["name"]) for row in read(hand / "countries.csv"))
@@ -95,12 +95,15 @@ class _Keys:
 class _Ids:
     """Wikidata ids by country and name; given only where the name points to one senior club.
 
-    `decided` holds what a person decided where the names do not settle it: an id of the public table, or none.
+    `decided` holds what a person decided where the names do not settle it: an id of the public table
+    or one `seen` elsewhere, or none.
     """
 
-    def __init__(self, teams: Table, decided: dict[str, str]) -> None:
+    def __init__(self, teams: Table, decided: Table) -> None:
         public = {team["qid"] for team in teams}
-        self._decided = {club: qid for club, qid in decided.items() if qid in public or not qid}
+        self._decided = {
+            row["club"]: row["qid"] for row in decided if row["qid"] in public or row["seen"] or not row["qid"]
+        }
         self._men: dict[tuple[str, str], Table] = defaultdict(list)
         self._women: dict[tuple[str, str], Table] = defaultdict(list)
         for team in teams:
