@@ -101,9 +101,10 @@ def _register(
     told = [r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, grounds)]
     boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known))
     listed = fixtures.register(fixtures.tellings(reading, told, days), boards)
-    listed = fixtures.completed(reading, listed, grounds)
-    listed = fixtures.marked(listed, fixtures.main_of(reading, listed))
     decided = ties.find(reading, told)
+    over = frozenset(tie.pair for tie in decided)
+    listed = fixtures.completed(reading, listed, over, grounds)
+    listed = fixtures.marked(listed, fixtures.main_of(reading, listed, over))
     listed = ties.settle(listed, decided, fixtures.first_leg(reading))
     listed = fixtures.ordered(replace(reading, fixtures=listed), grounds)
     listed = ties.settle(listed, decided, None)

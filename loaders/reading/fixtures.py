@@ -21,7 +21,7 @@ from loaders.reading.results import Result, relabelled
 from loaders.reading.scores import results_data
 
 _LEAD = 4  # sentences that introduce the report's own match
-_FRESH = 4  # days after a match in which it is reported
+_FRESH = 3  # days after a match in which it is reported
 _NEAR = 80  # characters within which a day belongs to a result
 
 
@@ -38,6 +38,7 @@ class _Case:
     day: date | None = None
     past: bool = False
     real: bool = True
+    plain: bool = True  # told by bare score lines alone
     box: Fixture | None = None
 
     @property
@@ -183,7 +184,7 @@ def _with_home(fixture: Fixture, home: str | None) -> Fixture:
 def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fixture, ...]:
     """The fixtures of the article, boxes first, in the order in which they are told."""
     cases: list[_Case] = [
-        _Case(box.home, box.away, [], _goals(box), box.home if box.ordered else None, box.leg, box.date, box=box) for box in boxes
+        _Case(box.home, box.away, [], _goals(box), box.home if box.ordered else None, box.leg, box.date, box=box) for box in _latest(boxes)
     ]
     for telling in sorted(told, key=lambda t: (not t.result.explicit, t.result.span)):
         if telling.result.sort in ("aggregate", "shootout", "half_time", "running"):
@@ -194,6 +195,17 @@ def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fi
             cases.append(case)
         _add(case, telling)
     return tuple(_fixture(case, number) for number, case in enumerate(cases))
+
+
+def _latest(boxes: Sequence[Fixture]) -> list[Fixture]:
+    """One board for each match: of those with the same sides, leg and day, the one with the most goals."""
+    best: dict[tuple[object, ...], Fixture] = {}
+    for box in boxes:
+        key = (frozenset((box.home, box.away)), box.leg, box.date)
+        known = best.get(key)
+        if known is None or sum(_goals(box) or (0, 0)) > sum(_goals(known) or (0, 0)):
+            best[key] = box
+    return list(best.values())
 
 
 def _goals(fixture: Fixture) -> tuple[int, int] | None:
@@ -207,7 +219,7 @@ def _fits(case: _Case, telling: Telling) -> bool:
     if case.pair != frozenset((result.first, result.second)):
         return False
     told = relabelled(result, case.first, case.second)
-    if case.goals is not None and told.goals is not None and case.goals != told.goals:
+    if case.goals is not None and told.goals is not None and case.goals != told.goals and not _on_the_way(case, told):
         return False
     if case.leg is not None and telling.leg is not None and case.leg != telling.leg:
         return False
@@ -218,10 +230,21 @@ def _fits(case: _Case, telling: Telling) -> bool:
     return not (telling.past and not case.past and bool(case.tellings) and told.goals is not None and case.goals is None)
 
 
+def _on_the_way(case: _Case, told: Result) -> bool:
+    """Whether of two scores one is the match's own on the way to the other: live text prints each as it falls."""
+    plain = case.plain if case.box is None else True
+    if case.goals is None or told.goals is None or not (plain and told.rule.startswith("scoreline")):
+        return False
+    grown = [a - b for a, b in zip(case.goals, told.goals, strict=True)]
+    return min(grown) >= 0 or max(grown) <= 0
+
+
 def _add(case: _Case, telling: Telling) -> None:
     told = relabelled(telling.result, case.first, case.second)
     case.tellings.append(told)
-    case.goals = case.goals or (told.goals if told.real else None)
+    if told.real and told.goals is not None:
+        case.goals = max(case.goals or told.goals, told.goals, key=sum)
+        case.plain = case.plain and told.rule.startswith("scoreline")
     case.home = case.home or told.home
     case.leg = case.leg or telling.leg
     case.day = case.day or telling.day
@@ -250,8 +273,17 @@ def _fixture(case: _Case, number: int) -> Fixture:
     )
 
 
-def main_of(reading: Reading, fixtures: Sequence[Fixture]) -> Fixture | None:
-    """The report's own match: told in the lead, of the sides that it names most, never the first leg of it."""
+_DEFICIT = re.compile(r"\bfirst[- ]leg (?:deficit|lead|advantage|defeat|loss|win|victory|result|display)\b", re.IGNORECASE)
+
+
+def earlier_leg(reading: Reading, fixture: Fixture, decided: frozenset[frozenset[str]]) -> bool:
+    """Whether a first leg lies behind the report: told as past, or its tie is over. `decided` are pairs of sides."""
+    over = frozenset((fixture.home, fixture.away)) in decided
+    return fixture.leg == 1 and (fixture.past or over or bool(_DEFICIT.search(reading.article.text)))
+
+
+def main_of(reading: Reading, fixtures: Sequence[Fixture], decided: frozenset[frozenset[str]]) -> Fixture | None:
+    """The report's own match: told in the lead, of the sides that it names most; no first leg that lies behind it."""
     count = Counter(m.key for m in reading.mentions if m.kind == "team")
     lead_end = _lead_end(reading)
 
@@ -260,12 +292,15 @@ def main_of(reading: Reading, fixtures: Sequence[Fixture]) -> Fixture | None:
         in_lead = 8 * any(span.start < lead_end for span in fixture.spans)
         return named + in_lead + 3 * ("home_goals" in fixture.slots), -int(fixture.key[1:])
 
-    second = [f for f in fixtures if f.status == "played" and f.leg != 1]
-    return max(second, key=weight, default=None)
+    fresh = [f for f in fixtures if f.status == "played" and not earlier_leg(reading, f, decided)]
+    return max(fresh, key=weight, default=None)
 
 
 def completed(
-    reading: Reading, fixtures: Sequence[Fixture], grounds: Callable[[str], frozenset[str]]
+    reading: Reading,
+    fixtures: Sequence[Fixture],
+    decided: frozenset[frozenset[str]],
+    grounds: Callable[[str], frozenset[str]],
 ) -> tuple[Fixture, ...]:
     """The fixtures with the report's own match, where it is written about without a word on its result.
 
@@ -276,11 +311,11 @@ def completed(
     if pair is None:
         return tuple(fixtures)
     own = [f for f in fixtures if {f.home, f.away} == set(pair) and f.status == "played"]
-    first = next((f for f in own if f.leg == 1), None)
+    first = next((f for f in own if earlier_leg(reading, f, decided)), None)
     lead = _lead_end(reading)
-    played = [f for f in fixtures if f.status == "played" and f.leg != 1]
+    played = [f for f in fixtures if f.status == "played" and f is not first]
     led = any(any(s.start < lead for s in f.spans) for f in played) or sum("home_goals" in f.slots for f in played) > 1
-    if any(f.leg != 1 for f in own) or (first is None and led):
+    if any(f is not first for f in own) or (first is None and led):
         return tuple(fixtures)
     spans = _naming(reading, pair)
     key = f"f{len(fixtures)}"
