@@ -215,6 +215,8 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     if known is None and "-" in low and guess[:2] in ("NN", "VB") and low.endswith(("ed", "half", "minute", "yard", "time", "range", "old")):
         return "JJ"
     tag = known or guess
+    if known is None and low.endswith("ed") and tag in ("JJ", "NN") and last is not None and last.tag == "NNP" and "-" not in low:
+        tag = "VBD"
     if known is None and tag in ("VB", "VBP") and last is not None and last.tag in ("DT", "PRP$", "POS", "JJ", "CD") and last.low != "that":
         return "JJ" if following is not None and following.tag in ("NNP", "") and following.low in lexicon().ambiguous else "NN"
     if tag == "VBD" and last is not None and last.tag in ("DT", "JJ", "PRP$", "POS") and following is not None and following.tag in ("NNP", "") and last.low != "that":
@@ -414,7 +416,7 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
     determined = False
     while j < len(words):
         word = words[j]
-        determined = determined or word.tag in ("DT", "PRP$", "CD") or (bool(run) and run[-1].tag in ("JJ", "NN"))
+        determined = bool(run) and not any(unit.tag[:2] == "NN" for unit in run)
         if run and word.tag in ("DT", "PRP$") and run[-1].tag not in ("PDT", "DT"):
             break
         if word.mention is not None and word.mention.kind in _NAMED and word.tag == "NNP":

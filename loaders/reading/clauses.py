@@ -136,7 +136,8 @@ def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
             args.pps.append((piece.word, nxt.nouns))
             j += 1
         elif piece.kind == "prep" and nxt is not None and nxt.kind == "time":
-            pass
+            if piece.word in lexicon().roles["particles"]:
+                args.particles.append(piece.word)
         elif piece.kind in ("prep", "particle"):
             if piece.kind == "prep" and nxt is not None and nxt.kind == "verb" and nxt.verb is not None and nxt.verb.form == "participle":
                 break
@@ -441,6 +442,8 @@ def _infinitive_mood(linker: str, parent: Clause) -> Mood:
         return "obliged"
     if linker == "noun":
         nouns = {noun.head for held in parent.objects for noun in held}
+        if nouns & lexicon().governors["irrealis_nouns"]:
+            return "wished"
         done = parent.lemma in lexicon().governors["realis"] or nouns & lexicon().governors["realis_nouns"]
         return "happened" if done else "wished"
     if linker in ("for", "causative"):

@@ -154,7 +154,7 @@ def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: 
             return False
         if need == "keeper-stopped":
             stops = grammar().words["stopped"]
-            later = parsed.clauses[(match.clause or 0) + 1 :]
+            later = parsed.clauses[(match.first or 0) + 1 :]
             if not any(clause.lemma in stops and clause.mood in ("happened", "wished") for clause in later):
                 return False
         if need == "introduction" and match.noun is not None and match.noun.head != "introduction":
@@ -304,6 +304,8 @@ def _same(a: Happening, b: Happening) -> bool:
             return False
     if a.kind == "substitution":
         return _same_change(a.people, b.people)
+    if a.kind == "lineup":
+        return a.fixed == b.fixed
     if a.kind == "award":
         return a.people.get("offender") == b.people.get("offender") and a.fixed == b.fixed
     if a.kind == "chance":
@@ -376,8 +378,11 @@ def _settled(found: list[Happening]) -> list[Happening]:
     undone = [h for h in found if h.kind == "disallowed_goal"]
     missed = [h for h in found if h.kind == "penalty" and h.fixed.get("outcome") != "scored"]
     goals = [h for h in found if h.kind == "goal"]
+    benched = {h.who for h in found if h.kind == "lineup" and h.fixed.get("started") is False}
     out = []
     for happening in found:
+        if happening.kind == "lineup" and happening.fixed.get("started") is True and happening.who in benched:
+            continue
         rivals = undone if happening.kind in ("goal", "chance") else []
         if happening.kind in ("goal", "chance"):
             rivals = [*rivals, *missed]

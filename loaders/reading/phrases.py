@@ -240,7 +240,7 @@ def _plain(text: str, classes: Mapping[str, list[str]], where: str) -> tuple[str
             raise PhraseError(f"{where}: unknown word class {part.group('cls')}")
         options = part.group("alts").split("|") if part.group("alts") else classes[part.group("cls")]
         places.options[len(out)] = frozenset(options)
-        out += options[0]
+        out += lemma(options[0], "VBD") if out.endswith(" to ") else options[0]
     out += text[at:]
     return out + ".", places, tuple(mentions)
 
