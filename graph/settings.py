@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -54,13 +56,20 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _value(name: str, written: str, default: object) -> str | int | float:
     if isinstance(default, str):
-        return written if written.endswith(("/", "#")) else written + "/"
-    kind = type(default)
-    assert kind in (int, float)
+        return _base(name, written)
     try:
-        value = float(written) if kind is float else int(written.replace("_", ""))
+        value = float(written) if isinstance(default, float) else int(written)
     except ValueError:
-        raise SettingError(f"{name} must be a number and is {written!r}.") from None
+        value = math.nan
+    if math.isnan(value):
+        kind = "number" if isinstance(default, float) else "whole number"
+        raise SettingError(f"{name} must be a {kind} and is {written!r}.")
     if value <= 0:
         raise SettingError(f"{name} must be above zero and is {written}.")
     return value
+
+
+def _base(name: str, written: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+", written):
+        raise SettingError(f"{name} must be an absolute IRI and is {written!r}.")
+    return written if written.endswith(("/", "#")) else written + "/"

@@ -10,6 +10,7 @@ A message is a length (4 bytes, big-endian), a JSON object of that length, and, 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -79,7 +80,8 @@ def main() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     limit = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    with contextlib.suppress(ValueError, OSError):  # macOS has no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     folder, store = "", None
     while (request := _receive(requests)) is not None:
         if request["folder"] != folder or store is None:
