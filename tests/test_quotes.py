@@ -322,3 +322,11 @@ def test_a_hundred_kilobytes_take_less_than_a_second(unit: str) -> None:
     began = time.process_time()
     marks(text)
     assert time.process_time() - began < 1.0
+
+
+def test_a_hundred_kilobytes_of_speech_are_read_in_less_than_a_second() -> None:
+    paragraph = "“We took chance {0} and then some,” Frank said. “It was brave number {0}.”\n\n"
+    read = reading(CAST + "\n\n" + "".join(paragraph.format(number) for number in range(1300)))
+    began = time.process_time()
+    assert len(quotes.facts(read)) == 2600
+    assert time.process_time() - began < 1.0

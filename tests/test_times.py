@@ -73,6 +73,15 @@ def test_a_list_of_minutes_is_one_moment_each() -> None:
     assert [low for _, low, _ in found("Goals on 12, 34 and 56 minutes sealed it.")] == [12, 34, 56]
 
 
+def test_goals_within_a_length_of_time_are_not_counted_from_the_hour_or_the_break() -> None:
+    assert found("Two goals in seven minutes after the hour mark turned it.") == [("after the hour mark", 60, 65)]
+    assert found("Three goals in five minutes before the break settled it.") == [("before the break", 1, 45)]
+
+
+def test_less_than_two_minutes_in_seconds() -> None:
+    assert found("The lead came after less than 120 seconds.") == [("after less than 120 seconds", 1, 2)]
+
+
 def test_about_so_many_minutes_is_a_range() -> None:
     assert found("He limped off after about 20 minutes.") == [("after about 20 minutes", 18, 22)]
 

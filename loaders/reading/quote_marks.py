@@ -119,7 +119,7 @@ def _opening(text: str, at: int, start: int, end: int) -> int | None:
         if mark == "’":
             continue
         free = place == start or _BEFORE_OPENER.match(text[place - 1]) is not None or text[place - 1] in "“‘\"'"
-        if not free or place + 1 >= end or text[place + 1].isspace():
+        if not free or place + 1 >= end or text[place + 1].isspace() or text[place + 1] == mark:
             continue
         if mark in "‘'" and not _single_opens(text, place, end):
             continue

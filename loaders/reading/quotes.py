@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -224,14 +225,15 @@ def _worth(reading: Reading, said: _Said) -> bool:
 
 def _once(reading: Reading, said: Sequence[_Said]) -> Iterator[_Said]:
     """Without those whose words another holds: pull quotes, repeated paragraphs."""
-    plain = [
-        _PLAIN.sub(" ", reading.article.text[s.quote.inner.start : s.quote.inner.end]).strip().casefold() for s in said
-    ]
-    for index, words in enumerate(plain):
-        if not any(
-            words in other and (len(words) < len(other) or at < index) for at, other in enumerate(plain) if at != index
-        ):
-            yield said[index]
+    text = reading.article.text
+    plain = [_PLAIN.sub(" ", text[s.quote.inner.start : s.quote.inner.end]).strip().casefold() for s in said]
+    everything = "".join(f" {words} \n" for words in plain)
+    same = Counter(plain)
+    seen: set[str] = set()
+    for found, words in zip(said, plain, strict=True):
+        if words not in seen and everything.count(f" {words} ") == same[words]:
+            yield found
+        seen.add(words)
 
 
 def _fact(reading: Reading, said: _Said) -> Fact:
