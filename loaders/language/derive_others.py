@@ -161,8 +161,8 @@ def persons(data: Path, hand: Path) -> Table:
         if row["kind"] == "person" and row["qid"]:
             more = own.get(row["label"], {})
             name = more.get("name") or row["label"]
-            known = {"id": more.get("key") or slug(name), "name": name, "aliases": more.get("also", ""), "qid": row["qid"]}
-            table.append({**known, "sort": more.get("role", ""), "club": more.get("club", ""), "source": "Wikidata"})
+            known = {"id": more.get("key") or slug(name), "name": name, "aliases": more.get("also", "")}
+            table.append({**known, "qid": row["qid"], "sort": more.get("role", ""), "club": more.get("club", ""), "source": "Wikidata"})
     return table
 
 
