@@ -85,7 +85,7 @@ def _slot(_kind: str, slot: str, value: Any) -> Any:
 # -- random facts ---------------------------------------------------------------------------------------
 
 _names = st.sampled_from(
-    ["Mohamed Salah", "Éderson", "Łukasz Fabiański", "Bodø/Glimt", "Bodo/Glimt", "İlkay Gündoğan", "O’Neill", "中田", "A", "Żal"]
+    ["Mohamed Salah", "Éderson", "Łukasz Fabiański", "Bodø/Glimt", "Bodo/Glimt", "İlkay Gündoğan", "O’Neill", "中田"]
 ) | st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
 _numbers = st.integers(-5, 5000)
 _intervals = st.tuples(st.integers(0, 60), st.integers(61, 120)).map(lambda p: {"from": p[0], "to": p[1]})

@@ -1,0 +1,211 @@
+"""An article's graph: what it says, with its evidence, and nothing that depends on time, place or order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
+from graph import vocab as v
+from graph.names import slug
+from loaders.model import Fact, MatchRef, Span
+from loaders.quads import article_iri, emit
+from loaders.things import known
+from tests.model_kit import article, fact, facts, nothing_known
+
+ID = "https://w3id.org/touchline/id/"
+TEXT = "In Bergamo Mohamed Salah scored from the spot in the seventh minute. Teun Koopmeiners was booked. " * 3
+REF = MatchRef("Atalanta", "Liverpool", "2024-04-18")
+MATCH = fact("match", home="Atalanta", away="Liverpool", date="2024-04-18", home_goals=0, away_goals=1)
+GOAL = fact("goal", REF, (11, 68), scorer="Mohamed Salah", team="Liverpool", minute=7, method="penalty")
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: str
+    kind: str
+    qid: str | None
+
+
+def knows(name: str) -> Sequence[Entry]:
+    """A small gazetteer."""
+    table = {
+        "Liverpool": [Entry("Liverpool", "club", "Q1130849"), Entry("Liverpool", "place", "Q24826")],
+        "France": [Entry("France", "national", "Q47774")],
+        "Stadio di Bergamo": [Entry("Gewiss Stadium", "venue", "Q515148")],
+    }
+    return table.get(name, [])
+
+
+def quads(*many: Fact, lookup: object = nothing_known, **more: object) -> list[Quad]:
+    return emit(article("a1", TEXT, **more), many, lookup=lookup)  # type: ignore[arg-type]
+
+
+def objects(many: Sequence[Quad], subject: str, predicate: NamedNode) -> list[str]:
+    return sorted(q.object.value for q in many if q.subject.value == subject and q.predicate == predicate)  # type: ignore[union-attr]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(facts(), min_size=1, max_size=5), st.randoms())
+def test_the_graph_is_the_same_whatever_the_order_of_facts(many: list[Fact], chance: random.Random) -> None:
+    shuffled = list(many)
+    chance.shuffle(shuffled)
+    report = article("a1", TEXT)
+    assert set(emit(report, many, lookup=nothing_known)) == set(emit(report, shuffled, lookup=nothing_known))
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(facts(), min_size=1, max_size=4))
+def test_there_are_no_blank_nodes_and_the_store_keeps_every_literal_as_written(many: list[Fact]) -> None:
+    made = emit(article("a1", TEXT), many, lookup=nothing_known)
+    assert not any(isinstance(part, BlankNode) for quad in made for part in (quad.subject, quad.object))
+    store = Store()
+    store.extend(made)
+    assert set(store) == set(made)
+
+
+def test_all_is_in_the_graph_of_the_article_and_each_quad_comes_once() -> None:
+    made = quads(MATCH, GOAL)
+    assert {quad.graph_name for quad in made} == {article_iri("a1")}
+    assert len(made) == len(set(made))
+
+
+def test_the_article_tells_its_identifier_day_outlet_and_the_hash_of_its_text_but_not_its_file() -> None:
+    made = quads(GOAL, day=date(2024, 4, 19), outlet="TNT Sports", url="https://example.org/x y", title="A title")
+    one = article_iri("a1").value
+    assert objects(made, one, v.IDENTIFIER) == ["a1"]
+    assert objects(made, one, v.ISSUED) == ["2024-04-19"]
+    assert objects(made, one, v.OUTLET) == [ID + "outlet/tnt-sports"]
+    assert objects(made, one, v.CHARACTERS) == [str(len(TEXT))]
+    assert len(objects(made, one, v.TEXT_HASH)[0]) == 64
+    assert not any("a1.txt" in str(quad.object) for quad in made)
+
+
+def test_events_point_to_the_match_that_the_article_tells_of() -> None:
+    node = article_iri("a1").value + "/match/atalanta-liverpool-2024-04-18"
+    made = quads(GOAL, MATCH)
+    assert objects(made, article_iri("a1").value + "/goal/mohamed-salah-7", v.MATCH) == [node]
+    assert objects(made, node, v.HOME) == [ID + "team/atalanta"]
+    assert [q for q in made if q.predicate == v.RDF_TYPE and q.object == v.MATCH_CLASS] == [
+        Quad(NamedNode(node), v.RDF_TYPE, v.MATCH_CLASS, article_iri("a1"))
+    ]
+
+
+def test_a_match_known_only_through_an_event_has_its_sides_and_day_but_no_evidence_of_its_own() -> None:
+    node = article_iri("a1").value + "/match/atalanta-liverpool-2024-04-18"
+    made = quads(GOAL)
+    assert objects(made, node, v.DATE) == ["2024-04-18"]
+    assert not [quad for quad in made if quad.predicate == v.SUBJECT and quad.object == NamedNode(node)]
+
+
+def test_each_statement_of_a_fact_has_one_evidence_node_with_position_and_quotation() -> None:
+    made = quads(GOAL)
+    evidence = [q.subject for q in made if q.predicate == v.RDF_TYPE and q.object == v.EVIDENCE]
+    assert len(evidence) == 5  # the match and four slots
+    passage = article_iri("a1").value + "/passage/11-68"
+    for node in evidence:
+        assert objects(made, node.value, v.HAS_TARGET) == [passage]  # type: ignore[union-attr]
+    words = passage + "/quote"
+    assert objects(made, words, v.EXACT) == [TEXT[11:68]]
+    assert objects(made, words, v.PREFIX) == [TEXT[0:11]]
+    assert objects(made, words, v.SUFFIX) == [TEXT[68:100]]
+    assert objects(made, passage + "/position", v.START) == ["11"]
+
+
+def test_what_a_rule_concluded_is_marked_with_the_rule_and_how_sure_it_is() -> None:
+    made = quads(Fact("goal", {"scorer": "X"}, (Span(0, 3),), None, "inferred", "goal-after-penalty", 0.85))
+    node = next(q.subject.value for q in made if q.object == v.EVIDENCE)  # type: ignore[union-attr]
+    assert objects(made, node, v.STATUS) == [v.INFERRED.value]
+    assert objects(made, node, v.RULE) == ["goal-after-penalty"]
+    assert objects(made, node, v.CONFIDENCE) == ["0.85"]
+
+
+def test_two_facts_that_would_share_an_iri_are_numbered() -> None:
+    made = quads(fact("goal", REF, (0, 4), scorer="Joselu"), fact("goal", REF, (9, 14), scorer="Joselu"))
+    goals = sorted(q.subject.value for q in made if q.object == v.tl("Goal"))  # type: ignore[union-attr]
+    assert [iri.rpartition("/")[2] for iri in goals] == ["joselu", "joselu-2"]
+
+
+def test_two_names_with_one_slug_stay_two_things_of_the_article() -> None:
+    made = quads(fact("lineup", player="Ederson"), fact("lineup", player="Éderson"))
+    labels = {q.subject.value.rpartition("/")[2]: q.object.value for q in made if q.predicate == v.LABEL}  # type: ignore[union-attr]
+    assert labels == {"ederson": "Ederson", "ederson-2": "Éderson"}
+
+
+@pytest.mark.parametrize(
+    ("name", "readable"),
+    [
+        ("Weißer Straße", "weisser-strasse"),
+        ("Bodø/Glimt", "bodo-glimt"),
+        ("Işıl Kılıç", "isil-kilic"),
+        ("Đorđe Łukić", "dorde-lukic"),
+        ("N’Golo Kanté", "ngolo-kante"),
+        ("1. FC Köln", "1-fc-koln"),
+        ("Ægir Þór", "aegir-thor"),
+    ],
+)
+def test_names_become_readable_ascii(name: str, readable: str) -> None:
+    assert slug(name) == readable
+
+
+def test_names_without_a_latin_letter_still_differ() -> None:
+    assert slug("中田") != slug("本田")
+
+
+def test_teams_and_grounds_are_global_and_tied_to_wikidata_where_known() -> None:
+    made = quads(fact("match", home="France", away="Liverpool", venue="Stadio di Bergamo"), lookup=knows)
+    assert objects(made, ID + "team/liverpool", v.SAME_AS) == [v.WIKIDATA + "Q1130849"]
+    assert v.CLUB.value in objects(made, ID + "team/liverpool", v.RDF_TYPE)
+    assert v.NATIONAL_TEAM.value in objects(made, ID + "team/france", v.RDF_TYPE)
+    assert objects(made, ID + "venue/stadio-di-bergamo", v.SAME_AS) == [v.WIKIDATA + "Q515148"]
+
+
+def test_the_subject_of_a_figure_is_the_person_team_or_group_that_the_article_makes_it() -> None:
+    made = quads(
+        GOAL,
+        fact("statistic", subject="Mohamed Salah", measure="goals", value=7),
+        fact("statistic", subject="France", measure="caps", value=1),
+        fact("statistic", subject="travelling supporters", measure="people", value={"from": 650, "to": 750}),
+        lookup=knows,
+    )
+    subjects = {q.object.value.removeprefix(ID) for q in made if q.predicate == v.tl("measured")}  # type: ignore[union-attr]
+    assert subjects == {"article/a1/person/mohamed-salah", "team/france", "article/a1/group/travelling-supporters"}
+
+
+def test_the_shipped_gazetteer_knows_the_clubs_of_the_house() -> None:
+    made = quads(fact("role", person="Jürgen Klopp", role="manager", team="Liverpool"), lookup=known())
+    assert objects(made, ID + "team/liverpool", v.SAME_AS)
+    assert v.CLUB.value in objects(made, ID + "team/liverpool", v.RDF_TYPE)
+
+
+def test_a_vague_minute_is_one_interval_and_a_number_is_an_integer() -> None:
+    vague = fact("substitution", on="Darwin Núñez", minute={"from": 60, "to": 65})
+    made = quads(vague, fact("goal", scorer="X", minute=7))
+    assert objects(made, ID + "interval/60-65", v.FROM) == ["60"]
+    numbers = [q.object for q in made if q.predicate == v.tl("minute")]
+    assert numbers == [Literal("7", datatype=v.XSD_INTEGER)]
+
+
+def test_a_vague_value_where_the_contract_has_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="home_goals"):
+        quads(fact("match", home="A", away="B", home_goals={"from": 1, "to": 2}))
+
+
+def test_a_fact_without_a_span_is_refused() -> None:
+    with pytest.raises(ValueError, match="span"):
+        quads(Fact("goal", {"scorer": "X"}, ()))
+
+
+def test_an_article_id_of_any_letters_makes_one_iri() -> None:
+    assert article_iri("a b/ü#1").value == ID + "article/a%20b%2F%C3%BC%231"
+
+
+def test_another_base_moves_every_iri_of_ours() -> None:
+    made = emit(article("a1", TEXT), [MATCH, GOAL], base="https://example.org/id/", lookup=nothing_known)
+    assert not any(ID in str(quad) for quad in made)
