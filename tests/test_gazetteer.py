@@ -134,7 +134,20 @@ def test_a_youth_or_reserve_side_is_not_the_senior_side(gazetteer: Gazetteer) ->
 def test_a_place_name_in_a_persons_name_is_not_a_place(gazetteer: Gazetteer) -> None:
     assert "jordan" not in keys(gazetteer, "Passing by Jordan Henderson was slow.")
     assert "charlton-athletic" not in keys(gazetteer, "a record of Bobby Charlton that stood")
+    assert "valencia" not in keys(gazetteer, "before Enner Valencia headed in")
+    assert "georgia" not in keys(gazetteer, "before Georgia Stanway struck")
     assert "jordan" in keys(gazetteer, "Qatar beat Jordan in the final.")
+    assert "valencia" in keys(gazetteer, "Villarreal and Valencia drew.")
+
+
+def test_a_name_within_another_things_name_is_not_found(gazetteer: Gazetteer) -> None:
+    text = "San Antonio Spurs, Leicester Tigers, the New England Patriots and the Rugby World Cup; then Spurs again."
+    assert found(gazetteer, text) == [("Spurs", "Tottenham Hotspur")]
+
+
+def test_an_article_in_small_letters_stays_outside_the_name(gazetteer: Gazetteer) -> None:
+    text = "They drew at the City Ground and at the Den, as The Guardian says."
+    assert [name for name, _ in found(gazetteer, text)] == ["City Ground", "Den", "The Guardian"]
 
 
 def test_people_of_one_name_are_told_apart_by_their_club(gazetteer: Gazetteer) -> None:

@@ -32,6 +32,7 @@ def derive(data: Path, hand: Path = HERE / "hand", out: Path = HERE / "gazetteer
         "outlets.csv": derive_others.outlets(hand),
         "persons.csv": derive_others.persons(data, hand),
         "other_sides.csv": read(hand / "other_sides.csv"),
+        "other_names.csv": read(hand / "other_names.csv"),
         "given_names.csv": derive_others.name_table(given),
         "surnames.csv": derive_others.name_table(surnames),
     }

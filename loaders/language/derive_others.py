@@ -162,7 +162,8 @@ def persons(data: Path, hand: Path) -> Table:
             more = own.get(row["label"], {})
             name = more.get("name") or row["label"]
             known = {"id": more.get("key") or slug(name), "name": name, "aliases": more.get("also", "")}
-            table.append({**known, "qid": row["qid"], "sort": more.get("role", ""), "club": more.get("club", ""), "source": "Wikidata"})
+            hints = {"qid": row["qid"], "sort": more.get("role", ""), "club": more.get("club", "")}
+            table.append({**known, **hints, "source": "Wikidata"})
     return table
 
 
@@ -175,7 +176,7 @@ def name_counts(data: Path, hand: Path) -> tuple[Counter[str], Counter[str]]:
         given.update(words[:1] if len(words) > 1 else [])
         surnames.update(words[1:] or words)
     for row in read(hand / "given_names.csv"):
-        given[row["name"].casefold()] += 1
+        given[row["name"].casefold()] += 3  # as common as a name that three known players have
     return given, surnames
 
 

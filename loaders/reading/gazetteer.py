@@ -94,6 +94,7 @@ class Gazetteer:
         forms: Iterable[tuple[str, Candidate]],
         names: Mapping[str, Mapping[str, int]],
         other_sides: Iterable[str] = (),
+        other_names: Iterable[str] = (),
     ) -> None:
         self._forms: dict[str, list[_Form]] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
@@ -105,7 +106,8 @@ class Gazetteer:
             self._forms.setdefault(folded.text, []).append(_Form(_capitals(written, folded), candidate))
             self._entries.setdefault((candidate.entry.kind, candidate.entry.key), candidate.entry)
         self._automaton = ahocorasick.Automaton()
-        for text in self._forms:
+        self._others = {fold(name).text for name in other_names} - self._forms.keys()
+        for text in (*self._forms, *self._others):
             self._automaton.add_word(text, text)
         self._automaton.make_automaton()
 
@@ -114,7 +116,8 @@ class Gazetteer:
 
         A name is whole words and has its capitals ("reading" is not Reading); accents, case
         beyond capitals, and typographic marks do not matter. Not given: a place's name within a person's
-        ("Jordan Henderson") and a side's name that other words turn into its youth side. Offsets are of `text`.
+        ("Jordan Henderson"), a side's name that other words turn into its youth side, or one within another
+        thing's ("Leicester Tigers"). Offsets are of `text`; an article in small letters is outside.
         """
         end = len(text) if end is None else end
         folded = fold(text[start:end])
@@ -124,12 +127,14 @@ class Gazetteer:
             if low < reach:
                 continue
             candidates = self._written(text, start, folded, low, high)
+            if not candidates and folded.text[low:high] not in self._others:
+                continue
+            reach = high
             first, last = folded.original(low, high)
+            first += 4 if folded.raw.startswith("the ", first) else 0
             hit = Hit(start + first, start + last, candidates)
             if candidates and not self._is_of_a_person(text, hit) and not self._is_another_side(text, hit):
                 hits.append(hit)
-            if candidates:
-                reach = high
         return tuple(hits)
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
@@ -167,33 +172,31 @@ class Gazetteer:
     def _written(self, text: str, start: int, folded: Folded, low: int, high: int) -> tuple[Candidate, ...]:
         return _best_first(
             form.candidate
-            for form in self._forms[folded.text[low:high]]
+            for form in self._forms.get(folded.text[low:high], ())
             if all(text[start + folded.original_index(low + at)].isupper() for at in form.capitals)
         )
 
 
     def _is_of_a_person(self, text: str, hit: Hit) -> bool:
         """Whether one word is part of a person's name: "Jordan" before "Henderson", "Charlton" after "Bobby"."""
-        word, best = text[hit.start : hit.end], hit.candidates[0] if hit.candidates else None
-        if best is None or best.entry.kind not in ("club", "national", "place") or not word.isalpha():
+        word, best = text[hit.start : hit.end], hit.candidates[0]
+        if best.entry.kind not in ("club", "national", "place") or not word.isalpha():
             return False
-        after = _NEXT_NAME.match(text, hit.end)
-        if after and self.looks_like_given_name(word) and self._only_surname(after[1]):
-            return True
-        before = _NAME_BEFORE.search(text, max(0, hit.start - 20), hit.start)
-        known_club = best.entry.kind == "club" and best.entry.tier == 1 and not best.needs_context
-        return bool(
-            before and not known_club and self.looks_like_surname(word)
-            and self.looks_like_given_name(before[1]) > 1 and fold(before[1]).text not in self._forms
-        )  # fmt: skip
+        famous = best.entry.kind == "club" and best.entry.tier == 1 and not best.needs_context
+        after, before = _NEXT_NAME.match(text, hit.end), _NAME_BEFORE.search(text, max(0, hit.start - 20), hit.start)
+        if after and fold(after[1]).text not in self._forms:
+            given = self.looks_like_given_name(word)
+            if given and (self.looks_like_surname(after[1]) or (given > 1 and not famous)):
+                return True
+        if before and fold(before[1]).text not in self._forms:
+            bearers = self.looks_like_surname(word)
+            return bearers > 2 * famous and self.looks_like_given_name(before[1]) > (bearers < 3)
+        return False
 
     def _is_another_side(self, text: str, hit: Hit) -> bool:
         """Whether words behind a side's name make it its youth, reserve or (where that has no entry) women's side."""
         side = hit.candidates[0].entry.kind in ("club", "national")
         return side and self._other_side is not None and self._other_side.match(text, hit.end) is not None
-
-    def _only_surname(self, word: str) -> bool:
-        return self.looks_like_surname(word) > 0 and fold(word).text not in self._forms
 
 
 def _is_bound(edge: str, beyond: str, length: int) -> bool:
@@ -238,7 +241,8 @@ def load(extra: Sequence[Path] = ()) -> Gazetteer:
 def _load(extra: tuple[Path, ...]) -> Gazetteer:
     forms = [*_shipped(), *(form for path in extra for form in _own(path))]
     names = {sort: _counts(TABLES / file) for sort, file in _NAME_TABLES.items()}
-    return Gazetteer(forms, names, (row["word"] for row in rows(TABLES / "other_sides.csv")))
+    other_sides = [row["word"] for row in rows(TABLES / "other_sides.csv")]
+    return Gazetteer(forms, names, other_sides, [row["name"] for row in rows(TABLES / "other_names.csv")])
 
 
 def _own(path: Path) -> Iterator[tuple[str, Candidate]]:
