@@ -17,13 +17,13 @@ from graph.names import fold
 from loaders.model import KINDS
 from loaders.rows import table
 from ontology import load
-from tests.told import GOLD, PERSONS, rows, samples
+from tests.told import GOLD, PERSONS, rows, samples, told
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 IDS = [article.id for article in samples()]
 
 #: What reading the samples reaches; raise these when it gets better, never lower them.
-FLOORS = {("core", "precision"): 0.0, ("core", "f1"): 0.0, ("all", "f1"): 0.0}
+FLOORS = {("core", "precision"): 0.85, ("core", "f1"): 0.65, ("all", "f1"): 0.65}
 
 
 def test_there_are_fourteen_samples_in_three_formats_each_with_its_gold_rows() -> None:
@@ -90,6 +90,14 @@ def test_the_samples_are_read_at_least_as_well_as_before_and_no_trap_is_sprung()
     for (name, figure), floor in FLOORS.items():
         assert reached[name][figure] >= floor, (name, figure)
     assert [error for error in errors if " TRAP " in error] == []
+
+
+def test_the_gold_rows_agree_with_themselves_and_spring_no_trap() -> None:
+    errors: list[str] = []
+    facts = [row for article in samples() for row in table(article, told(article))]
+    reached = _score().score(facts, GOLD, None, "kind", errors)["all"].row()
+    assert (reached["precision"], reached["recall"], reached["slot_precision"]) == (1.0, 1.0, 1.0), errors
+    assert reached["traps_sprung"].startswith("0/")
 
 
 def _score() -> ModuleType:
