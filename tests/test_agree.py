@@ -1,0 +1,167 @@
+"""Quotations and other facts, and the agreed graph as a whole."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from pyoxigraph import Quad
+
+from graph.agree import agree, touched
+from loaders.quads import article_iri
+from tests.agree_kit import (
+    ID,
+    LEGS,
+    PREFIXES,
+    Report,
+    agreed,
+    ask,
+    conflicts,
+    goal,
+    nodes,
+    report,
+    role,
+    tie,
+    told_of,
+)
+from tests.model_kit import article, fact, gold, store_of
+
+WORDS = "Disappointment is there, but the boys gave all they had tonight"
+
+
+def test_a_quotation_and_a_cut_of_it_are_one() -> None:
+    store = agreed(
+        report("a", fact("quote", text=WORDS, speaker="Jürgen Klopp"), role("Jürgen Klopp")),
+        report("b", fact("quote", text="the boys gave all they had tonight", speaker="Klopp"), role("Klopp")),
+    )
+    assert len(nodes(store, "Quote")) == 1
+
+
+def test_the_same_words_given_to_another_mouth_are_a_conflict_of_attribution() -> None:
+    store = agreed(
+        report("a", fact("quote", text=WORDS, speaker="Jürgen Klopp")),
+        report("b", fact("quote", text=WORDS.upper(), speaker="Virgil van Dijk")),
+    )
+    assert [kind for _, kind in conflicts(store)] == ["attribution"]
+
+
+def test_short_words_in_two_mouths_are_two_quotations() -> None:
+    store = agreed(
+        report("a", fact("quote", text="We go again", speaker="Jürgen Klopp")),
+        report("b", fact("quote", text="We go again", speaker="Virgil van Dijk")),
+    )
+    assert len(nodes(store, "Quote")) == 2
+
+
+def test_roles_and_standings_of_two_reports_meet() -> None:
+    table = fact("standing", team="Liverpool", competition="Premier League", points=71, as_of="2024-04-19")
+    store = agreed(
+        report("a", role("Jürgen Klopp", name="manager"), table),
+        report("b", role("Jürgen Klopp", name="manager"), table),
+    )
+    assert (len(nodes(store, "Role")), len(nodes(store, "Standing"))) == (1, 1)
+
+
+REAL_FIVE = (
+    "000_0dbb100680932bdb",
+    "001_b06b09fdcc7fa432",
+    "002_c31c45e614e81b0f",
+    "003_c284a0800f5b1452",
+    "004_79af18b68396c5f8",
+)
+
+
+def mixed() -> list[Report]:
+    return [
+        report("a", *LEGS, goal(7), tie(winner="Atalanta"), role("Jürgen Klopp", name="manager")),
+        report("b", LEGS[0], goal(5, "Mohammed Salah"), role("Juergen Klopp", name="manager")),
+        report("c", told_of("Liverpool", "Atalanta", "2024-04-18", home_goals=1, away_goals=0), goal(7, "Salah")),
+        report(
+            "d",
+            told_of("Juventus", "Napoli", "2023-04-23", home_goals=0, away_goals=1),
+            role("Max Allegri", "Juventus"),
+        ),
+    ]
+
+
+def text(quads: Sequence[Quad]) -> list[str]:
+    return sorted(map(str, quads))
+
+
+def test_the_agreed_graph_does_not_depend_on_the_order_in_which_reports_came() -> None:
+    expected = text(agree(store_of(*mixed())))
+    for order in itertools.permutations(mixed()):
+        assert text(agree(store_of(*order))) == expected
+
+
+def test_agreeing_again_over_an_agreed_store_changes_nothing() -> None:
+    store = store_of(*mixed())
+    first = agree(store)
+    store.extend(first)
+    assert text(agree(store)) == text(first)
+
+
+def test_one_more_report_leaves_alone_what_it_does_not_touch() -> None:
+    before = set(agree(store_of(*mixed()[:3])))
+    after = set(agree(store_of(*mixed())))
+    assert before <= after
+
+
+def test_what_is_touched_can_be_agreed_by_itself() -> None:
+    store = store_of(*mixed())
+    whole = set(agree(store))
+    part = set(touched(store, [article_iri("d")]))
+    assert part < whole
+    rest = {quad for quad in whole - part if "juventus" in str(quad).lower() or "/article/d/" in str(quad)}
+    assert rest == set()
+
+
+def test_every_fact_of_every_article_is_a_specialization_of_something_agreed() -> None:
+    store = agreed(*mixed())
+    missing = store.query(
+        PREFIXES
+        + """SELECT ?s {
+            GRAPH ?g { ?e a tl:Evidence ; tl:subject ?s }
+            FILTER NOT EXISTS { ?s prov:specializationOf ?c ; tl:mergeRule ?r } }"""
+    )
+    assert list(missing) == []  # type: ignore[arg-type]
+
+
+def test_every_statement_has_a_rank_sources_articles_and_evidence_in_their_graphs() -> None:
+    store = agreed(*mixed())
+    bad = store.query(
+        PREFIXES
+        + """SELECT ?s { ?s a tl:Statement FILTER NOT EXISTS {
+            ?s tl:rank ?r ; tl:sources ?n ; tl:statedBy ?a ; tl:evidence ?e GRAPH ?a { ?e a tl:Evidence } } }"""
+    )
+    assert list(bad) == []  # type: ignore[arg-type]
+
+
+def test_copies_of_one_text_count_as_one_source() -> None:
+    first, facts = report("a", goal(5))
+    copy = article("b", first.text, first.published)
+    store = agreed((first, facts), (copy, facts), report("c", goal(7)), report("d", goal(7)))
+    assert ask(store, "?g a tl:Goal ; tl:minute ?m")[0][1] == "7"
+
+
+def test_the_real_tie_is_one_second_leg_one_first_leg_one_tie_and_one_goal() -> None:
+    store = agreed(*gold(REAL_FIVE))
+    legs = ask(store, "?e_match a tl:Leg ; tl:leg ?a ; tl:homeGoals ?b ; tl:awayGoals ?c ; tl:tie ?d")
+    tie_iri = "tie/atalanta-liverpool-uefa-europa-league-quarter-final"
+    assert legs == [
+        ("1", "0", "3", tie_iri, "match/liverpool-atalanta-uefa-europa-league-leg-1"),
+        ("2", "0", "1", tie_iri, "match/2024-04-18-atalanta-liverpool"),
+    ]
+    second = "match/2024-04-18-atalanta-liverpool"
+    assert ask(store, f"<{ID}{second}> tl:venue/rdfs:label ?v ; tl:city/rdfs:label ?c ; tl:date ?d") == [
+        ("Bergamo", "2024-04-18", "Gewiss Stadium")
+    ]
+    assert ask(store, f"<{ID}{tie_iri}> tl:winner/rdfs:label ?w") == [("Atalanta",)]
+    assert ask(store, f"<{ID}{tie_iri}> tl:aggregate [ tl:team/rdfs:label ?t ; tl:goals ?g ]") == [
+        ("1", "Liverpool"),
+        ("3", "Atalanta"),
+    ]
+    goals = [one for one in nodes(store, "Goal") if one.startswith(second)]
+    assert goals == [f"{second}/goal/mohamed-salah-1"]
+    minutes = ask(store, f"[] tl:subject <{ID}{goals[0]}> ; tl:predicate tl:minute ; tl:object ?m ; tl:rank ?r")
+    assert minutes == [("5", "normalRank"), ("7", "preferredRank")]

@@ -1,0 +1,176 @@
+"""Which reports tell of one goal, card, substitution or chance, and where they conflict."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from loaders.model import Fact, MatchRef
+from tests.agree_kit import (
+    ID,
+    REF,
+    agreed,
+    ask,
+    conflicts,
+    goal,
+    nodes,
+    report,
+    told_of,
+)
+from tests.model_kit import fact
+
+
+def test_minute_five_against_seven_is_one_goal_with_seven_preferred_five_kept_and_a_conflict() -> None:
+    store = agreed(report("a", goal(7)), report("b", goal(5)), report("c", goal(7)))
+    (one,) = nodes(store, "Goal")
+    assert ask(store, f"<{ID}{one}> tl:minute ?m") == [("7",)]
+    rows = ask(store, "[] tl:predicate tl:minute ; tl:object ?a_minute ; tl:rank ?b_rank ; tl:statedBy ?c_article")
+    assert rows == [
+        ("5", "normalRank", "article/b"),
+        ("7", "preferredRank", "article/a"),
+        ("7", "preferredRank", "article/c"),
+    ]
+    assert conflicts(store) == [(one, "value")]
+    ((sentence,),) = ask(store, "[] a tl:Conflict ; rdfs:comment ?text")
+    assert "minute" in sentence and "7 (a, c)" in sentence and "5 (b)" in sentence
+
+
+def test_with_one_article_each_the_first_by_id_is_preferred_whatever_came_first() -> None:
+    for order in itertools.permutations([report("a", goal(5)), report("b", goal(7))]):
+        assert ask(agreed(*order), "?g a tl:Goal ; tl:minute ?m")[0][1] == "5"
+
+
+def test_a_range_that_holds_the_number_is_no_conflict_and_the_number_stands() -> None:
+    store = agreed(report("a", goal({"from": 1, "to": 10})), report("b", goal(7)))
+    assert ask(store, "?g a tl:Goal ; tl:minute ?m")[0][1] == "7"
+    assert ask(store, "?g a tl:Goal ; tl:minuteWithin ?m") == []
+    assert conflicts(store) == []
+
+
+def test_stoppage_time_told_as_ninety_or_ninety_four_is_no_conflict() -> None:
+    store = agreed(report("a", goal(90, added=4)), report("b", goal(94)), report("c", goal(90)))
+    assert len(nodes(store, "Goal")) == 1
+    assert conflicts(store) == []
+
+
+def test_a_players_two_goals_of_one_report_meet_the_right_ones_of_another() -> None:
+    store = agreed(
+        report("a", goal(10), goal(60, team="Liverpool")),
+        report("b", goal(58)),
+        report("c", goal(11), goal(61)),
+    )
+    counts = ask(store, "{ SELECT ?g (COUNT(?n) AS ?k) { ?n prov:specializationOf ?g . ?g a tl:Goal } GROUP BY ?g }")
+    assert [row[1] for row in counts] == ["2", "3"]
+
+
+def test_goals_far_apart_of_one_player_are_two() -> None:
+    assert len(nodes(agreed(report("a", goal(10)), report("b", goal(75))), "Goal")) == 2
+
+
+def test_the_only_goal_of_a_side_is_one_however_far_the_minutes() -> None:
+    score = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
+    store = agreed(report("a", score, goal(10)), report("b", score, goal(75)))
+    assert len(nodes(store, "Goal")) == 1
+    assert [kind for _, kind in conflicts(store)] == ["value"]
+
+
+def test_another_scorer_for_the_same_minute_and_side_is_a_conflict_of_attribution() -> None:
+    store = agreed(report("a", goal(34)), report("b", goal(34, "Cody Gakpo")))
+    assert len(nodes(store, "Goal")) == 1
+    assert [kind for _, kind in conflicts(store)] == ["attribution"]
+
+
+def test_a_card_of_unknown_colour_is_the_yellow_that_another_report_tells() -> None:
+    store = agreed(
+        report("a", fact("card", REF, player="Isak Hien", team="Atalanta", colour="unknown", minute=43)),
+        report("b", fact("card", REF, player="Isak Hien", team="Atalanta", colour="unknown", minute=43)),
+        report("c", fact("card", REF, player="Isak Hien", team="Atalanta", colour="yellow")),
+    )
+    assert ask(store, "?c a tl:Card ; tl:colour ?colour")[0][1] == "yellow"
+    assert len(nodes(store, "Card")) == 1
+    assert conflicts(store) == []
+
+
+def test_a_yellow_and_a_red_of_one_player_are_two_cards() -> None:
+    store = agreed(
+        report("a", fact("card", REF, player="Isak Hien", colour="yellow", minute=20)),
+        report("b", fact("card", REF, player="Isak Hien", colour="red", minute=80)),
+        report("c", fact("card", REF, player="Isak Hien", colour="red")),
+    )
+    assert len(nodes(store, "Card")) == 2
+
+
+def test_a_substitution_told_by_halves_is_one() -> None:
+    store = agreed(
+        report("a", fact("substitution", REF, on="Darwin Núñez", off="Mohamed Salah", team="Liverpool")),
+        report("b", fact("substitution", REF, on="Darwin Núñez", team="Liverpool", minute=66)),
+        report("c", fact("substitution", REF, off="Mohamed Salah", team="Liverpool")),
+    )
+    assert len(nodes(store, "Substitution")) == 1
+    assert ask(store, "?s a tl:Substitution ; tl:on/rdfs:label ?on ; tl:off/rdfs:label ?off ; tl:minute ?min")[0][
+        :2
+    ] == (
+        "66",
+        "Mohamed Salah",
+    )
+
+
+def test_one_player_told_to_have_come_on_for_two_others_is_a_conflict_of_identity() -> None:
+    store = agreed(
+        report("a", fact("substitution", REF, on="Darwin Núñez", off="Mohamed Salah", team="Liverpool")),
+        report("b", fact("substitution", REF, on="Darwin Núñez", off="Luis Díaz", team="Liverpool")),
+    )
+    assert [kind for _, kind in conflicts(store)] == ["identity"]
+
+
+def test_a_chance_at_39_or_40_is_one_with_a_conflict_of_its_minute() -> None:
+    def chance(minute: int | dict[str, int], **slots: Any) -> Fact:
+        return fact("chance", REF, player="Mohamed Salah", team="Liverpool", minute=minute, **slots)
+
+    store = agreed(
+        report("a", chance(39, outcome="wide")),
+        report("b", chance(40, outcome="off_target")),
+        report("c", chance({"from": 36, "to": 45}, outcome="wide")),
+    )
+    assert len(nodes(store, "Chance")) == 1
+    assert [kind for _, kind in conflicts(store)] == ["value"]
+
+
+def test_chances_with_nothing_in_common_but_the_player_stay_apart() -> None:
+    store = agreed(
+        report("a", fact("chance", REF, player="Mohamed Salah", outcome="wide")),
+        report("b", fact("chance", REF, player="Mohamed Salah", outcome="saved")),
+        report("c", fact("chance", REF, player="Mohamed Salah")),
+    )
+    assert len(nodes(store, "Chance")) == 3
+
+
+def test_events_of_two_matches_never_meet() -> None:
+    other = MatchRef("Liverpool", "Atalanta", "2024-04-11")
+    assert len(nodes(agreed(report("a", goal(7)), report("b", goal(7, match=other))), "Goal")) == 2
+
+
+def test_facts_of_no_match_are_not_compared() -> None:
+    lone = fact("goal", scorer="Mohamed Salah", team="Liverpool", minute=7)
+    assert len(nodes(agreed(report("a", lone), report("b", lone)), "Goal")) == 2
+
+
+def test_two_penalties_of_one_side_are_told_apart_by_taker_and_minute() -> None:
+    def penalty(taker: str, minute: int) -> Fact:
+        return fact("penalty", REF, awarded_to="Liverpool", taker=taker, minute=minute, outcome="scored")
+
+    store = agreed(
+        report("a", penalty("Mohamed Salah", 7), penalty("Cody Gakpo", 80)),
+        report("b", penalty("Mohamed Salah", 5)),
+    )
+    assert len(nodes(store, "Penalty")) == 2
+    assert [kind for _, kind in conflicts(store)] == ["value"]
+
+
+def test_a_starter_whom_another_report_leaves_on_the_bench_is_a_conflict() -> None:
+    store = agreed(
+        report("a", fact("lineup", REF, player="Diogo Jota", team="Liverpool", started=True)),
+        report("b", fact("lineup", REF, player="Diogo Jota", team="Liverpool", started=False)),
+    )
+    assert len(nodes(store, "Appearance")) == 1
+    assert [kind for _, kind in conflicts(store)] == ["value"]

@@ -1,0 +1,164 @@
+"""Which reports tell of one match or one tie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.agree_kit import (
+    ID,
+    LEGS,
+    Entry,
+    agreed,
+    ask,
+    conflicts,
+    goal,
+    nodes,
+    report,
+    tie,
+    told_of,
+)
+from tests.model_kit import fact
+
+
+def test_two_reports_of_one_day_and_pair_are_one_match() -> None:
+    store = agreed(
+        report("a", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)),
+        report("b", told_of("Atalanta", "Liverpool", "2024-04-18", venue="Gewiss Stadium")),
+    )
+    assert nodes(store, "Match") == ["match/2024-04-18-atalanta-liverpool"]
+    assert ask(store, f"<{ID}match/2024-04-18-atalanta-liverpool> tl:awayGoals ?g ; tl:venue ?v") == [
+        ("1", "venue/gewiss-stadium")
+    ]
+
+
+def test_a_match_told_from_the_other_side_is_the_same_match_with_its_goals_turned() -> None:
+    store = agreed(
+        report("a", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)),
+        report("b", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)),
+        report("c", told_of("Liverpool", "Atalanta", "2024-04-18", home_goals=1, away_goals=0)),
+    )
+    assert nodes(store, "Match") == ["match/2024-04-18-atalanta-liverpool"]
+    assert ask(store, "?m a tl:Match ; tl:homeGoals ?h ; tl:awayGoals ?a") == [("1", "0", nodes(store, "Match")[0])]
+    assert conflicts(store) == []
+
+
+def test_an_undated_report_is_placed_by_its_score_and_leg_and_not_with_the_other_leg() -> None:
+    store = agreed(
+        report("a", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1, leg=2)),
+        report("b", told_of("Atalanta", "Liverpool", home_goals=0, away_goals=1, leg=2), day=None),
+        report("c", told_of("Liverpool", "Atalanta", home_goals=0, away_goals=3, leg=1)),
+        report("d", told_of("Liverpool", "Atalanta", home_goals=0, away_goals=3, venue="Anfield")),
+    )
+    assert nodes(store, "Match") == ["match/2024-04-18-atalanta-liverpool", "match/liverpool-atalanta-leg-1"]
+    assert len(ask(store, f"?n prov:specializationOf <{ID}match/2024-04-18-atalanta-liverpool>")) == 2
+
+
+def test_the_return_match_of_another_season_with_the_same_sides_stays_apart() -> None:
+    store = agreed(
+        report("a", told_of("Liverpool", "Arsenal", "2024-12-23", home_goals=1, away_goals=1), day="2024-12-24"),
+        report("b", told_of("Liverpool", "Arsenal", home_goals=1, away_goals=1), day="2022-04-10"),
+        report("c", told_of("Liverpool", "Arsenal", "2025-08-31", home_goals=1, away_goals=0), day="2025-09-01"),
+    )
+    assert len(nodes(store, "Match")) == 3
+
+
+def test_a_report_that_names_only_the_sides_is_not_forced_onto_one_of_two_matches() -> None:
+    store = agreed(
+        report("a", told_of("Inter Milan", "Juventus", "2023-04-26"), told_of("Inter Milan", "Juventus", "2023-03-19")),
+        report("b", told_of("Inter Milan", "Juventus"), day="2023-04-27"),
+    )
+    assert len(nodes(store, "Match")) == 3
+
+
+def test_reports_a_day_apart_are_one_match_with_a_conflict_of_the_day() -> None:
+    same = {"home_goals": 0, "away_goals": 1, "venue": "Gewiss Stadium"}
+    store = agreed(
+        report("a", told_of("Atalanta", "Liverpool", "2024-04-18", **same)),
+        report("b", told_of("Atalanta", "Liverpool", "2024-04-18", **same)),
+        report("c", told_of("Atalanta", "Liverpool", "2024-04-19", **same)),
+    )
+    assert nodes(store, "Match") == ["match/2024-04-18-atalanta-liverpool"]
+    assert conflicts(store) == [("match/2024-04-18-atalanta-liverpool", "value")]
+
+
+def test_an_event_alone_brings_its_match_into_the_agreed_graph() -> None:
+    store = agreed(report("a", goal()))
+    assert ask(store, "?g a tl:Goal ; tl:match ?m . ?m tl:home/rdfs:label ?home ; tl:date ?date") == [
+        (
+            "2024-04-18",
+            "match/2024-04-18-atalanta-liverpool/goal/mohamed-salah-1",
+            "Atalanta",
+            "match/2024-04-18-atalanta-liverpool",
+        )
+    ]
+
+
+def test_the_win_given_to_the_wrong_side_is_a_conflict_of_arithmetic_and_the_majority_stands() -> None:
+    right = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
+    wrong = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=1, away_goals=0)
+    store = agreed(report("a", wrong), report("b", right), report("c", right))
+    assert ask(store, "?m tl:homeGoals ?g ; tl:awayGoals ?h") == [("0", "1", "match/2024-04-18-atalanta-liverpool")]
+    assert conflicts(store) == [("match/2024-04-18-atalanta-liverpool", "arithmetic")]
+
+
+def test_another_score_with_the_same_winner_is_a_conflict_of_value() -> None:
+    store = agreed(
+        report("a", told_of("Juventus", "Napoli", "2023-04-23", home_goals=0, away_goals=1)),
+        report("b", told_of("Juventus", "Napoli", "2023-04-23", home_goals=0, away_goals=2)),
+    )
+    assert [kind for _, kind in conflicts(store)] == ["value"]
+
+
+def test_two_names_of_one_ground_are_one_ground_and_no_conflict() -> None:
+    def lookup(name: str) -> Sequence[Entry]:
+        known = {"Gewiss Stadium", "Stadio di Bergamo"}
+        return [Entry("Gewiss Stadium", "venue", "Q515148")] if name in known else []
+
+    store = agreed(
+        report("a", told_of("Atalanta", "Liverpool", "2024-04-18", venue="Gewiss Stadium")),
+        report("b", told_of("Atalanta", "Liverpool", "2024-04-18", venue="Stadio di Bergamo")),
+        report("c", told_of("Atalanta", "Liverpool", "2024-04-18", venue="Gewiss Stadium")),
+        lookup=lookup,
+    )
+    assert ask(store, "?m a tl:Match ; tl:venue ?v") == [
+        ("match/2024-04-18-atalanta-liverpool", "venue/gewiss-stadium")
+    ]
+    assert conflicts(store) == []
+
+
+def test_more_goals_told_of_a_side_than_it_scored_are_a_conflict_of_arithmetic() -> None:
+    store = agreed(
+        report("a", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1), goal(7)),
+        report("b", goal(50, "Cody Gakpo")),
+    )
+    assert conflicts(store) == [("match/2024-04-18-atalanta-liverpool", "arithmetic")]
+
+
+def test_a_tie_told_twice_is_one_and_has_its_two_legs() -> None:
+    store = agreed(
+        report("a", *LEGS, tie(stage="quarter-final", aggregate={"Atalanta": 3, "Liverpool": 1}, winner="Atalanta")),
+        report("b", *LEGS, tie(stage="quarter-finals", winner="Atalanta")),
+    )
+    (one,) = nodes(store, "Tie")
+    assert len(ask(store, f"?leg tl:tie <{ID}{one}> ; a tl:Leg")) == 2
+    assert ask(store, "?t tl:aggregate [ tl:team/rdfs:label ?team ; tl:goals ?goals ] ; tl:winner/rdfs:label ?w") == [
+        ("1", one, "Liverpool", "Atalanta"),
+        ("3", one, "Atalanta", "Atalanta"),
+    ]
+
+
+def test_ties_of_two_competitions_stay_apart() -> None:
+    other = fact("tie", teams=("Atalanta", "Liverpool"), competition="UEFA Champions League", winner="Atalanta")
+    assert len(nodes(agreed(report("a", tie(winner="Atalanta")), report("b", other)), "Tie")) == 2
+
+
+def test_an_aggregate_that_is_not_the_sum_of_the_legs_is_deprecated() -> None:
+    store = agreed(
+        report("a", *LEGS, tie(aggregate={"Atalanta": 3, "Liverpool": 2})),
+        report("b", *LEGS, tie(aggregate={"Atalanta": 3, "Liverpool": 1})),
+    )
+    assert ask(store, "?t tl:aggregate [ tl:team/rdfs:label 'Liverpool' ; tl:goals ?goals ]") == [
+        ("1", "tie/atalanta-liverpool-uefa-europa-league")
+    ]
+    assert ask(store, "[] tl:rank tl:deprecatedRank ; tl:object/tl:goals ?goals") == [("2",)]
+    assert ("tie/atalanta-liverpool-uefa-europa-league", "arithmetic") in conflicts(store)
