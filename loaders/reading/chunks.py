@@ -19,9 +19,10 @@ from loaders.reading.lexicon import lemma, lexicon
 ChunkKind = Literal["noun", "verb", "prep", "particle", "adverb", "time", "comma", "stop", "and", "that", "sub", "other"]
 
 _NAMED = ("person", "team")
-_APOSTROPHES = ("'", "’")
+_APOSTROPHES = ("'", "’", "‘")
 _BE_HAVE_DO = {"be", "have", "do", "get"}
 _PRE_NOUN = ("DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "NNX")
+_DETERMINERS = ("the", "a", "an", "his", "their", "its")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WHO = lexicon().roles["relative"]
 
@@ -108,7 +109,9 @@ def units(reading: Reading, sentence: Sentence) -> list[Unit]:
     marks = _marks(reading, sentence)
     found: list[Unit] = []
     used: set[int] = set()
-    for token in sentence.tokens:
+    for token, following in zip(sentence.tokens, (*sentence.tokens[1:], None), strict=True):
+        if token.text in _APOSTROPHES and following is not None and following.text == "keeper":
+            continue  # 'keeper, short for goalkeeper
         if any(quote.start <= token.start < quote.end for quote in reading.quoted):
             continue
         mark = next((m for m in marks if m.start <= token.start < m.end), None)
@@ -203,10 +206,13 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     governor = before[-2] if last is not None and last.tag == "RB" and len(before) > 1 else last
     if governor is not None and (governor.tag == "MD" or (governor.low == "to" and governor is not last)) and guess[:2] == "NN":
         return "VB"
+    if last is not None and last.low == "to" and guess in ("JJ", "NN") and following is not None and following.low in _DETERMINERS:
+        return "VB"
     if low == "over" and following is not None and (following.low[:1].isdigit() or following.low in _NUMBERS):
         return "RB"
     if low in lexicon().ambiguous:
-        verdict = _noun_or_verb(low, last, before, following)
+        named = len(before) > 1 and last is not None and last.tag == "RB" and before[-2].tag == "NNP"
+        verdict = _noun_or_verb(low, before[-2] if named else last, before[:-1] if named else before, following)
         if verdict:
             return verdict
     known = lexicon().tags.get(low)

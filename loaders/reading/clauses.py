@@ -129,6 +129,11 @@ def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
         elif piece.kind == "noun":
             if _is_next_subject(pieces, j) or after_comma:
                 break
+            if pieces[j - 1].kind == "time":
+                args.pps.append(("at", piece.nouns))  # "90 seconds after Porto's opener"
+                args.last = j
+                j += 1
+                continue
             args.objects.append(piece.nouns)
         elif piece.kind == "prep" and nxt is not None and nxt.kind == "noun":
             if _clause_follows(pieces, j):
@@ -277,6 +282,10 @@ def _participle(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
         return before.nouns, "participle", "with", last, k - 1
     if before is not None and before.kind == "noun" and k > 0 and pieces[k - 1].kind in ("sub",):
         return before.nouns, "participle", pieces[k - 1].word, last, k - 1
+    if before is not None and before.kind == "noun" and k > 0:
+        governed = pieces[k - 1].kind == "prep" and pieces[k - 1].word in ("despite", "without")
+        if governed or before.nouns[-1].head in lexicon().roles["own"]:
+            return before.nouns, "participle", "effort", last, k
     if last is None:
         if before is not None and before.kind == "noun":
             return _head(pieces, k)[0], "reduced", "", None, i
@@ -286,6 +295,9 @@ def _participle(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
     if before is not None and before.kind == "comma" and k > 0 and pieces[k - 1].kind == "noun" and pieces[k - 1].start > found[last].end:
         return pieces[k - 1].nouns, "participle", "", last, i
     linker = before.word if before is not None and before.kind in ("prep", "sub", "and") else ""
+    governor = found[last].parent
+    if before is not None and before.kind == "comma" and found[last].mood == "wished" and governor is not None:
+        return found[last].subject, "participle", linker, governor, i  # "failed to convert, firing wide"
     return found[last].subject, "participle", linker, last, i
 
 
@@ -334,6 +346,8 @@ def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause
         j -= 1
     if opening is not None:
         nouns, first = _head(pieces, opening - 1)
+        if pieces[opening + 1].word in ("who", "whose", "whom") and sort_of(pieces[opening - 1].nouns[-1]) == "person":
+            nouns = pieces[opening - 1].nouns
         if not _is_object(pieces, first, at) or any(p.kind == "that" for p in pieces[opening : opening + 2]):
             inside = [n for n, a in enumerate(at) if opening < a < k]
             if inside and found[inside[0]].link not in ("relative", "participle", "reduced") and pieces[opening + 1].kind != "that":
@@ -387,6 +401,8 @@ def _noun_subject(
         return nouns, "reduced", "", last, first
     if opener is None:
         return nouns, "main", "", None, first
+    if opener.kind == "that" and opener.word == "who" and sort_of(nouns[-1]) == "thing":
+        return _relative(pieces, first - 1, found, at)  # "who last season helped"
     if opener.kind == "that" and opener.word not in ("that",):
         return nouns, "relative", opener.word, last, first
     if opener.kind == "sub" or (opener.kind == "prep" and opener.word in lexicon().roles["subordinators"]):
@@ -467,9 +483,11 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
     out: list[Clause] = []
     for clause in found:
         subject = clause.subject
-        if len(subject) == 1 and _is_pronoun(subject[0]):
-            named = next((c.subject for c in reversed(out) if len(c.subject) == 1 and _is_person(c.subject[0])), None)
-            subject = (replace(subject[0], entity=named[0].entity),) if named is not None else subject
+        named = next((c.subject for c in reversed(out) if len(c.subject) == 1 and _is_person(c.subject[0])), None)
+        if len(subject) == 1 and named is not None and _is_pronoun(subject[0]):
+            subject = (replace(subject[0], entity=named[0].entity),)
+        elif len(subject) == 1 and named is not None:
+            subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
         out.append(replace(clause, subject=subject, objects=_his(clause.objects, subject), pps=_his_pps(clause.pps, subject)))
     return out
 

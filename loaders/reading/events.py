@@ -23,7 +23,7 @@ _PERSON_SLOTS = ("scorer", "assist", "player", "goalkeeper", "on", "off", "offen
 _IDENTITY = {
     "goal": ("scorer",),
     "disallowed_goal": ("player",),
-    "penalty": ("awarded_to", "taker"),
+    "penalty": ("awarded_to",),
     "chance": ("player",),
     "card": ("player",),
     "substitution": ("on", "off"),
@@ -59,7 +59,7 @@ def read(
     """
     bosses = dict(managers or {})
     listed = list(parsed(reading))
-    happened = _timed(list(_happenings(reading, listed, frozenset(bosses))))
+    happened = _timed(list(_happenings(reading, listed, frozenset(bosses))), reading.moments)
     hints = (
         *sides.hints(reading, boxes),
         *(hint for _, found, matches in listed for hint in _sentence_hints(found, matches)),
@@ -72,7 +72,14 @@ def read(
     told = merging.merge([h for h in placed if h is not None], merging.from_boxes(reading, boxes))
     ordered = sorted(told, key=lambda h: (_ORDER.index(h.kind), h.spans[0].start))
     facts_told = (_fact(reading, h) for h in ordered)
-    return Told(tuple(f for f in facts_told if set(_IDENTITY[f.kind]) & set(f.slots)), playing, hints)
+    return Told(tuple(f for f in facts_told if _identified(reading, f)), playing, hints)
+
+
+def _identified(reading: Reading, fact: Fact) -> bool:
+    """Whether the fact has what tells it from others; a penalty of a known match needs its side."""
+    if fact.kind == "penalty" and not reading.fixtures:
+        return True
+    return bool(set(_IDENTITY[fact.kind]) & set(fact.slots))
 
 
 def _sentence_hints(found: Parsed, matches: Sequence[Match]) -> Iterator[Hint]:
@@ -107,10 +114,10 @@ def _main(reading: Reading, span: Span) -> Fixture | None:
     return next((f for f in reading.fixtures if f.main), None)
 
 
-def _timed(happened: Sequence[Happening]) -> list[Happening]:
-    """Times counted from the event before become minutes."""
+def _timed(happened: Sequence[Happening], moments: Sequence[Moment]) -> list[Happening]:
+    """Times counted from the event before (or, failing that, from the time told before) become minutes."""
     order = [h.moment for h in happened if h.moment is not None and h.kind != "award"]
-    known = resolve(order, order)
+    known = {**resolve(moments), **resolve(order, order)}
     out = []
     for happening in happened:
         moment: Moment | None = happening.moment
@@ -179,10 +186,10 @@ def _fact(reading: Reading, happening: Happening) -> Fact:
     }
     if happening.team in teams:
         slots["awarded_to" if happening.kind == "penalty" else "team"] = teams[happening.team]
-    if happening.moment is not None:
+    if happening.moment is not None and happening.kind != "lineup":
         low, high = happening.moment.low, happening.moment.high
         slots["minute"] = low if low == high else {"from": low, "to": high}
-        if happening.moment.added is not None and low == high:
+        if happening.moment.added is not None and low == high and happening.kind in ("goal", "card"):
             slots["added"] = happening.moment.added
     slots.update(happening.fixed)
     if happening.method is not None and happening.kind == "goal":

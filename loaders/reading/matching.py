@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from loaders.model import Span
 from loaders.reading.chunks import Noun, sort_of
@@ -31,12 +31,13 @@ class Match:
     first: int | None = None
     noun: Noun | None = None
     nouns: tuple[Noun, ...] = ()  # everything that matched, for methods and moments
+    home: int | None = None  # the clause in which a noun phrase stands
 
     @property
     def moments(self) -> tuple[Moment, ...]:
         """Times said within the matched words."""
         found: list[Moment] = []
-        for index in {self.clause, self.first} - {None}:
+        for index in {self.clause, self.first, self.home} - {None}:
             found.extend(self.parsed.clauses[index].moments)  # type: ignore[index]
         found.extend(noun.moment for noun in self.nouns if noun.moment is not None)
         return tuple(dict.fromkeys(found))
@@ -139,7 +140,7 @@ def _clause_match(wanted: ClauseFrame, clause: Clause, strict: bool) -> tuple[Bi
 
 def _is_ball(noun: Noun) -> bool:
     words = grammar().words
-    return noun.head in words["ball"] or noun.head in words["effort"] or noun.head in ("it", "side", "time")
+    return noun.head in words["ball"] or noun.head in words["effort"] or noun.head == "it"
 
 
 def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) -> tuple[Bindings, list[Noun]] | None:
@@ -283,9 +284,7 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
     moment = noun.moment
     if moment is not None:
         end = max(end, moment.end) if moment.start >= noun.start else end
-    if moment is None and clause is not None and clause.moments and not clause.verb.passive:
-        taken = [replace(taken[0]), *taken[1:]] if taken else taken
-    return Match(frame.phrase, bound, parsed, Span(noun.start, end), mood, None, None, noun, tuple(taken))
+    return Match(frame.phrase, bound, parsed, Span(noun.start, end), mood, None, None, noun, tuple(taken), home)
 
 
 def _companions(parsed: Parsed, clause: Clause) -> Iterator[Clause]:

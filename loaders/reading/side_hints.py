@@ -19,6 +19,8 @@ def hints(parsed: Parsed) -> Iterator[Hint]:
         yield from _own_goals(clause)
         yield from _under_team(parsed, clause)
         yield from _versus(clause)
+        yield from _watched(parsed, clause)
+        yield from _while(parsed, clause)
     yield from _listed(parsed)
 
 
@@ -79,6 +81,30 @@ def _under_team(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
         yield from (Hint(person, team, "plays_for", clause.span, 1.2) for person in people)
     elif parent.lemma in words["suffered"]:
         yield from (Hint(person, team, "against", clause.span, 1.2) for person in people)
+
+
+def _watched(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
+    """ "Ten Hag saw Maguire limping off": he is one of his."""
+    if clause.link != "participle" or clause.linker != "causative" or clause.parent is None:
+        return
+    parent = parsed.clauses[clause.parent]
+    for boss in _person(parent.subject)[:1] if parent.lemma in ("see", "watch", "leave", "have") else ():
+        yield from (Hint(boss, mate, "same_side", clause.span, 1.2) for mate in _person(clause.subject) if mate != boss)
+
+
+def _while(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
+    """ "X scored as Arsenal drew": X is an Arsenal player."""
+    if clause.link != "subordinate" or clause.linker not in ("as", "while") or clause.parent is None:
+        return
+    parent = parsed.clauses[clause.parent]
+    people = _person(parent.subject)
+    words = grammar().words
+    told = parent.mood == "happened" and parent.voice != "passive" and (parent.lemma in words["scored"] or any(
+        noun.head in words["effort"] | words["chance"] for held in parent.objects for noun in held
+    ))  # fmt: skip
+    team = next((key for noun in clause.subject if (key := _team(noun)) is not None), None)
+    if people and told and team is not None and clause.lemma not in words["suffered"] - {"fall"}:
+        yield from (Hint(person, team, "plays_for", clause.span, 1.2) for person in people)
 
 
 def _versus(clause: Clause) -> Iterator[Hint]:
