@@ -85,10 +85,12 @@ def _playing(reading: Reading) -> frozenset[str]:
 
 
 def _with(reading: Reading, more: Iterable[Mention]) -> Reading:
-    """The reading with further mentions where no name stands."""
-    taken = [m.span for m in reading.mentions]
+    """The reading with further mentions where no name stands; a nationality gives way to whom it means."""
+    taken = [m.span for m in reading.mentions if m.kind != "nationality"]
     fresh = [m for m in more if not any(m.span.overlaps(span) for span in taken)]
-    return replace(reading, mentions=tuple(sorted((*reading.mentions, *fresh), key=lambda m: m.start)))
+    named = {m.span for m in fresh}
+    kept = [m for m in reading.mentions if m.span not in named]
+    return replace(reading, mentions=tuple(sorted((*kept, *fresh), key=lambda m: m.start)))
 
 
 def _register(

@@ -90,9 +90,10 @@ def national(reading: Reading, land_of: Callable[[str], str | None]) -> Iterator
     country = {team.key: team.country for team in reading.teams}
     ends = {mention.end: mention for mention in reading.mentions if mention.kind == "nationality"}
     for place in _places(reading):
-        if place.token.text.casefold() not in nouns or place.index == 0:
+        plural = ends.get(place.token.end) if place.token.text.endswith("s") and place.word(-1) == "the" else None
+        if plural is None and (place.token.text.casefold() not in nouns or place.index == 0):
             continue
-        nationality = ends.get(place.sentence.tokens[place.index - 1].end)
+        nationality = plural or ends.get(place.sentence.tokens[place.index - 1].end)
         if nationality is None:
             continue
         following = next((m for m in reading.mentions if m.start >= place.token.end), None)

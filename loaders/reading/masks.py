@@ -32,7 +32,7 @@ LETTERS: Mapping[str, str] = {
     "date": "D",
     "moment": "M",
 }
-_GAP = r"(?: (?!T:|S:|[.;!?] )\S+){0,7}? "
+_GAP = r"(?: (?!T:|S:|[.;!?] |but |while |whereas )\S+){0,7}? "
 _MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+)){0,3}? "
 
 

@@ -73,7 +73,7 @@ def setting(reading: Reading, main: Fixture | None, grounds: Grounds, *, decided
 
 def _qualifies(text: str, mention: Mention) -> bool:
     """Whether a competition's name only says what a side or a title is ("the Premier League club")."""
-    return bool(re.match(r"[ -](?:clubs?|sides?|teams?|champions?|winners?|holders|leaders?|titles?|race|rivals)\b", text[mention.end : mention.end + 12]))
+    return bool(re.match(r"[ -](?:clubs?|sides?|teams?|champions?|winners?|holders|leaders?|rivals)\b", text[mention.end : mention.end + 12]))
 
 
 def _competition(reading: Reading, mentions: Sequence[Mention], main: Fixture | None) -> Mention | None:

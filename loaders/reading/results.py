@@ -7,6 +7,7 @@ that a sentence leaves out and settles who was at home from the words around.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,8 +25,9 @@ _GROUPS = {"w": "team", "l": "team", "a": "team", "b": "team", "s": "score"}
 _UNREAL = re.compile(
     r" (?:could|would|should|might|may|must|can|will|shall|if|unless|'ll|'d|hop(?:e|ed|es|ing)|fail(?:s|ed)?|"
     r"not|n't|never|without|almost|nearly|chance|bid|aim(?:s|ed|ing)?)(?: \S+){0,2} $"
+    r"| (?:need(?:s|ed|ing)?|want(?:s|ed|ing)?|ha[ds]|have|having|expected|look(?:s|ed|ing)?|try|tried|trying|unable|able|"
+    r"set|ready|required|likely|unlikely|desperate|due|how|way)(?: \S+)? to $"
 )
-_TO = re.compile(r" (?!on )\S+ to $")  # "needed to beat", but "went on to beat"
 _HOME_SUBJECT = re.compile(r" at home | home (?:win|victory|defeat|loss|draw|triumph|success|game|match|fixture) ")
 _AWAY_SUBJECT = re.compile(r" away (?:win|victory|defeat|loss|draw|triumph|success) | on the road | on their travels ")
 _HOME_OF_OBJECT = re.compile(
@@ -33,7 +35,7 @@ _HOME_OF_OBJECT = re.compile(
 )
 _HOSTED = re.compile(r" (?:visiting|visitors?|guests?) $")
 _HOSTING = re.compile(r" (?:hosts?|hosting) $")
-_CLAUSE_END = re.compile(r" [.;!?] | (?:but|while|whereas) ")
+_CLAUSE_END = re.compile(r" [.,;!?] | (?:but|while|whereas) | S:\d+ ")
 _AFTER = 60  # masked characters after a result in which its ground may be named
 
 
@@ -100,23 +102,38 @@ def find(
     masked = mask(reading, sentence, [Thing(s.start, s.end, "score", s) for s in scores])
     if masked.text.count(" T:") == 0 and not scores:
         return
-    topic = _topic(reading, index)
+    alike = _alike(reading)
+    subject = topic(reading, index, alike)
     taken: list[tuple[int, int]] = []
     for pattern, match in _matches(masked):
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
-        result = _result(masked, pattern, match, index, sides, topic, grounds)
+        result = _result(masked, pattern, match, index, sides, subject, alike, grounds)
         if result is not None and not any(q.overlaps(result.span) for q in quoted):
             taken.append(match.span())
             yield result
 
 
-def _topic(reading: Reading, index: int) -> str | None:
-    """The side that the sentence before speaks of, for a sentence whose "they" it is."""
-    if index == 0:
-        return None
-    before = reading.sentences[index - 1]
-    return next((m.key for m in reading.mentions if m.kind == "team" and before.start <= m.start < before.end), None)
+def _alike(reading: Reading) -> frozenset[str]:
+    """The clubs, or in a report of internationals the national sides: a club never plays a nation."""
+    national = {team.key: team.national for team in reading.teams}
+    count = Counter(national[m.key] for m in reading.mentions if m.kind == "team")
+    return frozenset(key for key, flag in national.items() if flag == (count[True] > count[False]))
+
+
+def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
+    """The side that sentence `index` speaks of: the first that it names, or whom its "they" takes up."""
+    for back in (index, index - 1, index - 2):
+        if back < 0:
+            return None
+        sentence = reading.sentences[back]
+        if sentence.tokens and sentence.tokens[0].text.casefold() in ("they", "it"):
+            continue
+        here = (m for m in reading.mentions if m.key in alike and sentence.start <= m.start < sentence.end)
+        named = next((m.key for m in here if m.kind == "team"), None)
+        if named is not None:
+            return named
+    return None
 
 
 def _matches(masked: Masked) -> Iterator[tuple[_Pattern, re.Match[str]]]:
@@ -137,7 +154,8 @@ def _result(
     match: re.Match[str],
     index: int,
     sides: tuple[str, str] | None,
-    topic: str | None,
+    subject: str | None,
+    alike: frozenset[str],
     grounds: Callable[[str], frozenset[str]],
 ) -> Result | None:
     named = {name: masked.thing(match, name) for name in ("w", "l", "a", "b")}
@@ -145,12 +163,15 @@ def _result(
     winner_known = pattern.subject in "wl"
     first, second = ("w", "l") if winner_known else ("a", "b")
     explicit = first in keys and second in keys
-    pair = _complete(masked, keys.get(first), keys.get(second), sides, pattern, topic)
-    if pair is None or pair[0] == pair[1]:
-        return None
     score = masked.thing(match, "s")
-    real = not _unreal(masked, match)
     outcome, goals, sort = _told(score, winner_known, pattern.id)
+    numbers = [(m.start(), str(masked.things[int(m[1])].value)) for m in re.finditer(r"T:(\d+)", masked.text)]
+    before = tuple(key for at, key in numbers if at < match.start() and key in alike)
+    after = tuple(key for at, key in numbers if at >= match.end() and key in alike)
+    pair = _complete(keys.get(first), keys.get(second), pattern, _Context(subject, before, after, sides, sort == "aggregate"))
+    if pair is None or pair[0] == pair[1] or (pair[0] in alike) != (pair[1] in alike):
+        return None
+    real = not _unreal(masked, match)
     if pattern.only is not None and sort != pattern.only:
         return None
     home = _home(masked, match, pattern, pair, named, grounds)
@@ -158,40 +179,52 @@ def _result(
 
 
 def _complete(
-    masked: Masked,
-    first: str | None,
-    second: str | None,
-    sides: tuple[str, str] | None,
-    pattern: _Pattern,
-    topic: str | None,
+    first: str | None, second: str | None, pattern: _Pattern, context: _Context
 ) -> tuple[str, str] | None:
-    """Both sides, the one left out found in the sentence or in the main match."""
+    """Both sides, the one left out found in the sentence, in what it speaks of, or in the main match."""
     if first is not None and second is not None:
         return first, second
-    others = [str(t.value) for t in masked.things if t.kind == "team"]
     if first is None and second is None:
-        subject = others[0] if others else topic
-        other = next((key for key in others if key != subject), None)
-        if other is None and sides is not None and subject in sides:
-            other = sides[1] if subject == sides[0] else sides[0]
+        subject = context.subject
+        other = context.opponent(subject) if subject is not None else None
         if subject is None or other is None:
             return None
         return (other, subject) if pattern.subject == "l" else (subject, other)
     given = first if first is not None else second
     assert given is not None
-    against = next((key for key in others if key != given), None)
-    if sides is not None and given in sides and (against is None or against not in sides):
-        against = sides[1] if given == sides[0] else sides[0]
+    against = context.subject if context.subject not in (None, given) else context.opponent(given)
     if against is None:
         return None
     return (given, against) if first is not None else (against, given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What may fill in a side that a form leaves out."""
+
+    subject: str | None  # the side that the sentence speaks of
+    before: tuple[str, ...]  # the sides named before the form
+    after: tuple[str, ...]
+    sides: tuple[str, str] | None  # of the main match
+    tied: bool  # an aggregate is told: it is the main match's tie before it is another's
+
+    def opponent(self, side: str) -> str | None:
+        """The side's opponent: one named before the form, that of the main match, or one named after it."""
+        own = None
+        if self.sides is not None and side in self.sides:
+            own = self.sides[1] if side == self.sides[0] else self.sides[0]
+        named = next((key for key in reversed(self.before) if key != side), None)
+        for key in (own, named) if self.tied else (named, own):
+            if key is not None:
+                return key
+        return next((key for key in self.after if key != side), None)
 
 
 def _unreal(masked: Masked, match: re.Match[str]) -> bool:
     """Whether the words right before the verb or noun that tells deny, wish or imagine the result."""
     at = match.start("told") if match.groupdict().get("told") else match.start()
     before = masked.text[:at]
-    return bool(_UNREAL.search(before) or _TO.search(before))
+    return bool(_UNREAL.search(before))
 
 
 def _told(thing: Thing | None, winner_known: bool, rule: str) -> tuple[Outcome, tuple[int, int] | None, str]:

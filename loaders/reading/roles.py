@@ -121,36 +121,40 @@ def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[s
 
 
 def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
-    """The sides that the words before a manager's name speak of: the nearest before it, then the subjects."""
+    """The sides that the words before a manager's name speak of: the nearest before it, and the subjects."""
     votes: Counter[str] = Counter()
+    joined = reading.article.text[max(0, hint.span.start - 5) : hint.span.start].endswith(" and ")
     for back in range(hint.sentence, max(-1, hint.sentence - 4), -1):
         sentence = reading.sentences[back]
         end = hint.span.start if back == hint.sentence else sentence.end
         named = [m for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < end]
+        taken_up = bool(sentence.tokens) and sentence.tokens[0].text.casefold() in ("they", "it")
         for place, mention in enumerate(named):
             if back == hint.sentence:
-                votes[mention.key] += 4 if place == len(named) - 1 else 1
+                votes[mention.key] += 3 if (place == 0 if joined else place == len(named) - 1) else 1
             else:
-                votes[mention.key] += 2 if place == 0 else 1
+                votes[mention.key] += 2 if place == 0 and not taken_up else 1
             if any(span.start == mention.start for fixture in reading.fixtures for span in fixture.spans):
-                votes[mention.key] += 3  # whose result it is
-        if votes and back < hint.sentence:
+                votes[mention.key] += 2  # whose result it is
+        if votes and back < hint.sentence and not taken_up:
             break
     return votes
 
 
 def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
-    """A side for each manager, the surest first; no side twice."""
-    sides: dict[str, str] = {}
-    ranked = sorted(
-        ((count, person, team) for person, teams in votes.items() for team, count in teams.items()),
-        key=lambda item: (-item[0], item[1], item[2]),
-    )
+    """A side for each manager, no side twice: of two managers and two sides, the pairing with the most votes."""
+    sides = {person: max(teams, key=lambda t: (teams[t], t)) for person, teams in votes.items() if max(teams.values(), default=0) >= _SURE}
+    open_ = sorted(person for person in votes if person not in sides)
+    free = sorted({team for person in open_ for team in votes[person]} - set(sides.values()))
+    if len(open_) == len(free) == 2:
+        straight = votes[open_[0]][free[0]] + votes[open_[1]][free[1]]
+        crossed = votes[open_[0]][free[1]] + votes[open_[1]][free[0]]
+        if straight != crossed:
+            return sides | dict(zip(open_, free if straight > crossed else free[::-1], strict=True))
+    ranked = sorted(((votes[p][t], p, t) for p in open_ for t in free if votes[p][t]), key=lambda item: (-item[0], *item[1:]))
     for count, person, team in ranked:
-        if person in sides or (team in sides.values() and count < _SURE):
-            continue
-        rivals = [c for t, c in votes[person].items() if t != team and t not in sides.values()]
-        if not rivals or count > max(rivals):
+        rivals = [votes[person][t] for t in free if t != team and t not in sides.values()]
+        if person not in sides and team not in sides.values() and (not rivals or count > max(rivals)):
             sides[person] = team
     return sides
 

@@ -22,12 +22,14 @@ READ: frozenset[LineLabel] = frozenset(
 
 _WOMEN = re.compile(r"\b(?:women['’]?s?|WSL|lionesses|NWSL|UWCL)\b", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to)\s+$", re.I)
+_DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–—:]|--)\s")
 _TEAM_KINDS = ("club", "national")
 
 
 def find(article: Article, lines: tuple[Line, ...], gazetteer: Gazetteer) -> tuple[tuple[Team, ...], tuple[Mention, ...]]:
     """The sides that the article names, and every mention of a side or another known thing."""
     hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
+    datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
     women = _about_women(article.text, hits)
     anchors = _anchors(article.text, hits)
     entries: dict[str, Entry] = {}
@@ -36,8 +38,10 @@ def find(article: Article, lines: tuple[Line, ...], gazetteer: Gazetteer) -> tup
         chosen = _choose(article.text, hit, anchors)
         if chosen is None or chosen.entry.kind == "person":  # persons come from the article's own roster
             continue
-        entry = _womens_side(chosen.entry, gazetteer) if women and chosen.entry.kind == "club" else chosen.entry
+        entry = _womens_side(chosen.entry, gazetteer) if women and chosen.entry.kind in _TEAM_KINDS else chosen.entry
         mention = _mention(article.text, hit, chosen, entry)
+        if any(start <= hit.start < end for start, end in datelines) and mention.kind == "team":
+            continue  # "MILAN (AFP) -" is where the report was filed
         if mention.kind == "team":
             entries[entry.key] = entry
         mentions.append(mention)
@@ -92,7 +96,7 @@ def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry) -> Mention:
     if chosen.how in ("short", "nickname", "demonym", "misspelling"):
         how = chosen.how  # type: ignore[assignment]  # the four are Hows; mypy does not narrow by `in`
     if entry.kind in _TEAM_KINDS:
-        if entry.kind == "national" and _PLACE_BEFORE.search(text, max(0, hit.start - 20), hit.start):
+        if entry.kind == "national" and _PLACE_BEFORE.search(text[max(0, hit.start - 20) : hit.start]):
             return Mention(hit.start, hit.end, "place", entry.key, how)
         return Mention(hit.start, hit.end, "team", entry.key, how)
     return Mention(hit.start, hit.end, entry.kind, entry.key, how)  # type: ignore[arg-type]  # the other kinds are EntityKinds
