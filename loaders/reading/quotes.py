@@ -16,7 +16,7 @@ from typing import Final
 from loaders.model import Fact, SlotValue
 from loaders.reading.layers import Line, Reading, Sentence
 from loaders.reading.quote_marks import SPEECH_WORDS, Quoted, mask, spans
-from loaders.reading.speech import Attribution, Speakers
+from loaders.reading.speech import Antecedent, Attribution, Speakers
 
 __all__ = ["Quoted", "facts", "mask", "spans"]
 
@@ -45,6 +45,7 @@ class _Floor:
 
     by: Attribution | None = None
     paragraph: int = -9
+    end: int = 0  # where his words end
 
     def take(self, by: Attribution, paragraph: int) -> Attribution:
         """Hand the floor to a speaker; the outlet stays with one who goes on."""
@@ -98,6 +99,8 @@ class _Walk:
                 found = self._speaker(line, quotes, index, at, following, paragraph)
                 at = quote.end
                 self.beside = found.by.speaker if found is not None else None
+                if found is not None:
+                    self.floor.end = max(quote.end, found.by.span.end)
                 if found is None or (quote.open and not found.explicit):
                     if quote.open:
                         waiting.append(quote)
@@ -135,7 +138,7 @@ class _Walk:
             return _Said(quote, carried, False, "quote-continued")
         return None
 
-    def _trailing(self, quote: Quoted, following: int, last: str | None) -> Attribution | None:
+    def _trailing(self, quote: Quoted, following: int, last: Antecedent) -> Attribution | None:
         """An attribution after the quotation, within its sentence, or a short sentence of its own."""
         first = quote.end
         while first < following and self.text[first].isspace():
@@ -179,7 +182,9 @@ class _Walk:
             if sentence.start >= end:
                 break
             if sentence.end <= end:
-                by = self.speakers.reported(sentence.start, sentence.end, self._last(paragraph))
+                by = self.speakers.reported(
+                    sentence.start, sentence.end, Antecedent(self._last(paragraph), self._last(paragraph))
+                )
                 if by is not None:
                     self.floor.take(by, paragraph)
 
@@ -187,18 +192,18 @@ class _Walk:
         """Who "he" is: the last speaker, as long as his words are no further than two paragraphs off."""
         return self.floor.by.speaker if self.floor.by and paragraph - self.floor.paragraph <= 2 else None
 
-    def _antecedent(self, begin: int, start: int, paragraph: int) -> str | None:
+    def _antecedent(self, begin: int, start: int, paragraph: int) -> Antecedent:
         """Who "he" is: the last speaker, or the one whom the sentence before speaks of, where these don't quarrel."""
         last = self._last(paragraph)
         at = bisect_right(self.starts, start - 1) - 1
-        if (last is not None and self.floor.paragraph == paragraph) or at < 0 or self.starts[at] < begin:
-            return last
+        if at < 0 or self.starts[at] < max(begin, self.floor.end):
+            return Antecedent(last, last)
         before = self.reading.sentences[at]
         told = self.speakers.subject(before.start, before.end)
         if told is None or told == last:
-            return last
+            return Antecedent(last, last)
         asked = self.speakers.words.asked.search(self.text, before.start, before.end)
-        return told if last is None or asked else None
+        return Antecedent(told if last is None or asked else None, last)
 
     def _sentence_start(self, floor: int, end: int) -> int | None:
         """Where the last sentence begins that starts from `floor` on, no later than `end`."""

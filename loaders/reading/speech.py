@@ -19,9 +19,13 @@ from loaders.reading.layers import Mention, Reading
 
 #: A subject before its verb has no more words than this, titles and all.
 SUBJECT_WORDS: Final = 12
+#: Before a colon, a name has no more words of title: "Fulham boss Silva: “...”".
+TITLE_WORDS: Final = 4
 #: So many characters after "said" may a speaker's titles take: "said the former Ajax and Inter man".
 TITLES: Final = 70
 
+_MARK = re.compile(r"[,–—]|\s-")
+_FORENAME = r"[A-ZÀ-Þ][\w’'-]+"
 _POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 
 
@@ -32,6 +36,14 @@ class Attribution:
     speaker: str
     outlet: str | None
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Who "he" may be: `now`, whom the words before speak of, None where they quarrel; `floor`, who spoke last."""
+
+    now: str | None
+    floor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ def words() -> Words:
         outlet=re.compile(rf"\b(?P<lead>{lists['outlet_leads']})\s+(?P<name>{title}{more})(?!['’])"),
         club_outlet=re.compile(rf"\b(?:the\s+)?(?P<name>(?:club|{capital})['’]s?\s+(?:{lists['club_outlets']}))\b"),
         audience=either("audience", r"\s*"),
-        parenthesis=either("parentheses", r"\s*,\s+"),
+        parenthesis=re.compile(rf"\s*(?:[,–—-]|--)\s+(?:(?:{lists['parentheses']})\b|\d+\s*[,–—-])", re.IGNORECASE),
         subordinate=either("subordinate", r"\W*"),
         subject_end=re.compile(rf"[,;:.—–](?=\s|$)|\s(?:{lists['subject_ends']})\s"),
         roles=tuple(tuple(group) for group in offices),
@@ -113,7 +125,7 @@ class Speakers:
 
     # --- attributions -----------------------------------------------------------------------
 
-    def trailing(self, start: int, end: int, last: str | None) -> Attribution | None:
+    def trailing(self, start: int, end: int, last: Antecedent | None) -> Attribution | None:
         """From the words after a quotation: "Klopp told TNT Sports", "said Gasperini", "he added"."""
         begin = _skip(self.text, start, end, " ,—–-\u00a0\t")
         verb = self.words.say.search(self.text, begin, end)
@@ -121,14 +133,16 @@ class Speakers:
             speaker = self._verdict(begin, end)
             return None if speaker is None else Attribution(speaker, None, Span(begin, _rstrip(self.text, begin, end)))
         if verb.start() == begin or self.text[begin : verb.start()].strip().casefold() == "as":
-            speaker = self._after(verb.end(), end, last)
+            speaker = self._after(verb.end(), end, self._he(verb, last))
         else:
-            speaker = self._before(begin, verb, last, strict=True)
+            speaker = self._before(begin, verb, self._he(verb, last), strict=True)
         if speaker is None:
             return None
         return Attribution(speaker, self.outlet(verb.start(), end), Span(begin, _rstrip(self.text, begin, end)))
 
-    def leading(self, start: int, floor: int, end: int, beside: str | None, last: str | None) -> Attribution | None:
+    def leading(
+        self, start: int, floor: int, end: int, beside: str | None, last: Antecedent | None
+    ) -> Attribution | None:
         """From the words before one: "Klopp said:", "X described it as", "In the words of X,".
 
         The sentence begins at `start`; its words from `floor` on stand after any earlier quotation, whose
@@ -144,22 +158,28 @@ class Speakers:
         if dependent or (before and before[-1].casefold() in self.words.lists["coordinating"]):
             speaker = beside or self.subject(start, verb.start())
         else:
-            speaker = self._before(floor, verb, last, strict=False)
+            speaker = self._before(floor, verb, self._he(verb, last), strict=False)
             if speaker is None and floor > start:
-                speaker = self._before(start, verb, last, strict=False)
+                speaker = self._before(start, verb, self._he(verb, last), strict=False)
         if speaker is None:
             return None
         outlet = self.outlet(verb.start(), end) or self.outlet(start, verb.start(), talking=True)
         return Attribution(speaker, outlet, Span(start, _rstrip(self.text, start, end)))
 
-    def reported(self, start: int, end: int, last: str | None) -> Attribution | None:
+    def reported(self, start: int, end: int, last: Antecedent | None) -> Attribution | None:
         """From a sentence of reported speech, or one that hands over to a quotation: "X said that ..."."""
         for verb in self.words.any_verb.finditer(self.text, start, end):
             if verb.group().casefold() not in self.words.lists["participles"]:
-                speaker = self._before(start, verb, last, strict=False)
+                speaker = self._before(start, verb, self._he(verb, last), strict=False)
                 if speaker is not None:
                     return Attribution(speaker, self.outlet(verb.start(), end), Span(start, end))
         return None
+
+    def _he(self, verb: re.Match[str], last: Antecedent | None) -> str | None:
+        """Whom a pronoun means with this verb: he who "added" spoke before."""
+        if last is None:
+            return None
+        return last.floor if verb.group().casefold() in self.words.lists["going_on"] else last.now
 
     # --- subjects ---------------------------------------------------------------------------
 
@@ -170,8 +190,13 @@ class Speakers:
         if self._passive(head) or not kept or (strict and len(kept.split()) > SUBJECT_WORDS * 2):
             return None
         end = start + len(kept)
-        if kept.endswith(","):
+        if kept.endswith(")") and "(" in kept:
+            kept = kept[: kept.rindex("(")].rstrip()
+            end = start + len(kept)
+        if kept.endswith((",", "–", "—", "-")):
             return self._before_parenthesis(start, end)
+        if kept.rsplit(None, 1)[-1].casefold() in self.words.lists["relative"]:
+            return self._before_relative(start, end - len(kept.rsplit(None, 1)[-1]))
         mentions = self._mentions(start, verb.start())
         near = [mention for mention in mentions if mention.end == end and not self._possesses(mention)]
         if near:
@@ -181,12 +206,23 @@ class Speakers:
 
     def _before_parenthesis(self, start: int, end: int) -> str | None:
         """ "Klopp, who took over in 2015, said": the name before the parenthesis."""
-        heads = [
-            mention
-            for mention in self._mentions(start, end)
-            if not self._possesses(mention) and self.words.parenthesis.match(self.text, mention.end, end)
+        for mark in _MARK.finditer(self.text, start, end):
+            if self.words.parenthesis.match(self.text, mark.start(), end):
+                speaker = self._named(start, start + len(self.text[start : mark.start()].rstrip()))
+                if speaker is not None:
+                    return speaker
+        return None
+
+    def _named(self, start: int, end: int) -> str | None:
+        """The person whose name ends at `end`."""
+        near = [
+            mention for mention in self._mentions(start, end) if mention.end == end and not self._possesses(mention)
         ]
-        return self._names.get(heads[0].key) if heads else None
+        return self._names.get(near[0].key) if near else self._written(start, end)
+
+    def _before_relative(self, start: int, end: int) -> str | None:
+        """ "..., said of Haaland, who replied": the name right before the pronoun."""
+        return self._named(start, start + len(self.text[start:end].rstrip(" ,")))
 
     def _after(self, start: int, end: int, last: str | None) -> str | None:
         """The subject that follows the verb: "said Juve coach Massimiliano Allegri", "added the German"."""
@@ -208,10 +244,27 @@ class Speakers:
         epithet = self.words.noun_phrase.search(self.text[max(start, end - TITLES) : end])
         if epithet is not None:
             return self._of_epithet(end - len(epithet.group(1)), end, last)
-        name = [match for match in self.words.name.finditer(self.text, start, end) if match.end() == end]
-        if name and not self._covered(name[0].start(), end) and not self._possessed_at(end):
-            return name[0].group() if len(name[0].group().split()) > 1 else None
-        return None
+        return self._written(start, end)
+
+    def _written(self, start: int, end: int) -> str | None:
+        """A name that is no mention, as written; a surname alone only where the text gives one full name for it."""
+        runs = [match.start() for match in self.words.name.finditer(self.text, start, end) if match.end() == end]
+        if not runs or self._possessed_at(end):
+            return None
+        begin = runs[0]
+        for mention in self._others[max(0, bisect_left(self._other_starts, begin) - 1) :]:
+            if mention.start >= end:
+                break
+            if mention.end >= end:
+                return None
+            begin = max(begin, mention.end + 1)
+        name = self.text[begin:end].strip()
+        if " " in name:
+            return name
+        known = {full for full in self._names.values() if full.endswith(f" {name}")}
+        written = {match.group() for match in re.finditer(rf"\b{_FORENAME} {re.escape(name)}\b", self.text)}
+        fuller = known or written
+        return next(iter(fuller)) if len(fuller) == 1 else None
 
     def _verdict(self, start: int, end: int) -> str | None:
         """ "“...” was Klopp's verdict", "according to Klopp"."""
@@ -227,7 +280,10 @@ class Speakers:
         if self.words.subordinate.match(self.text, start, end):
             comma = self.text.find(",", start, end)
             mentions = [mention for mention in mentions if mention.start > comma]
-        return self._names.get(mentions[0].key) if mentions else None
+        if mentions:
+            return self._names.get(mentions[0].key)
+        first = self.words.name.match(self.text, start, end)
+        return None if first is None else self._written(start, first.end())
 
     def _colon(self, start: int, end: int) -> str | None:
         """ "Klopp: “...”", "Klopp on the fans: “...”", "Klopp's message was: “...”", "In the words of Klopp, “...”"."""
@@ -236,7 +292,8 @@ class Speakers:
             return None
         colon = self.text[limit - 1] == ":"
         for mention in self._mentions(start, limit):
-            opens, closes = mention.start == start, mention.end == limit - 1
+            lead = self.text[start : mention.start]
+            opens, closes = "," not in lead and len(lead.split()) <= TITLE_WORDS, mention.end == limit - 1
             if (closes and self.words.words_of.search(self.text, start, mention.start)) or (
                 colon
                 and opens

@@ -258,10 +258,14 @@ def _matches(text: str, sentence: Sentence) -> list[_Match]:
     words = text[sentence.start : sentence.end].casefold()
     found = []
     for rank, phrase in _candidates(words):
-        for match in phrase.pattern.finditer(text, sentence.start, sentence.end):
+        at = sentence.start
+        while match := phrase.pattern.search(text, at, sentence.end):
             if phrase.fits(text, match.start(), match.end(), sentence.end):
                 groups = {name: value for name, value in match.groupdict().items() if value is not None}
                 found.append(_Match(match.start(), match.end(), rank, phrase, groups))
+                at = match.end()
+            else:
+                at = match.start() + 1  # "minutes after the hour" may not fit where "after the hour" does
     return found
 
 
