@@ -138,6 +138,7 @@ def test_a_place_name_in_a_persons_name_is_not_a_place(gazetteer: Gazetteer) -> 
     assert "georgia" not in keys(gazetteer, "before Georgia Stanway struck")
     assert "jordan" in keys(gazetteer, "Qatar beat Jordan in the final.")
     assert "valencia" in keys(gazetteer, "Villarreal and Valencia drew.")
+    assert "everton" in keys(gazetteer, "Everton Doucouré 41")
 
 
 def test_a_name_within_another_things_name_is_not_found(gazetteer: Gazetteer) -> None:
@@ -216,10 +217,12 @@ def test_ids_name_one_thing_each(gazetteer: Gazetteer) -> None:
 
 def test_a_users_own_table_adds_names(tmp_path: Path) -> None:
     table = tmp_path / "own.csv"
-    table.write_text("name,aliases,kind,country\nFC Wichita Falls,Falls FC|The Falls,club,United States\n", "utf-8")
+    rows = "FC Wichita Falls,Falls FC|The Falls,club,United States\nLiverpool,The Mighty Red,club,\n"
+    table.write_text(f"name,aliases,kind,country\n{rows}", "utf-8")
     own = load(extra=[table])
     entry = own.lookup("falls fc")[0].entry
     assert (entry.name, entry.kind, entry.country) == ("FC Wichita Falls", "club", "United States")
+    assert own.lookup("The Mighty Red")[0].entry.qid == "Q1130849"
     assert load().lookup("falls fc") == ()
 
 

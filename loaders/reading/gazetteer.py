@@ -186,8 +186,8 @@ class Gazetteer:
         after, before = _NEXT_NAME.match(text, hit.end), _NAME_BEFORE.search(text, max(0, hit.start - 20), hit.start)
         if after and fold(after[1]).text not in self._forms:
             given = self.looks_like_given_name(word)
-            if given and (self.looks_like_surname(after[1]) or (given > 1 and not famous)):
-                return True
+            if given > 9 * famous and (self.looks_like_surname(after[1]) or (given > 1 and not famous)):
+                return True  # "Everton Doucouré 41" is a side and its scorer
         if before and fold(before[1]).text not in self._forms:
             bearers = self.looks_like_surname(word)
             return bearers > 2 * famous and self.looks_like_given_name(before[1]) > (bearers < 3)
@@ -231,7 +231,8 @@ def _rank(candidate: Candidate) -> tuple[bool, int, bool, int, str]:
 def load(extra: Sequence[Path] = ()) -> Gazetteer:
     """The gazetteer, with the names of `extra` tables added.
 
-    An extra table is CSV with the columns name, aliases (separated by `|`), kind, qid, country.
+    An extra table is CSV with the columns name, aliases (separated by `|`), kind, qid, country. A row whose
+    name and kind are those of a shipped entry adds names to it.
     Raises `GazetteerError` for a table that cannot be read so.
     """
     return _load(tuple(Path(path) for path in extra))
@@ -239,15 +240,19 @@ def load(extra: Sequence[Path] = ()) -> Gazetteer:
 
 @lru_cache(maxsize=4)
 def _load(extra: tuple[Path, ...]) -> Gazetteer:
-    forms = [*_shipped(), *(form for path in extra for form in _own(path))]
+    forms = list(_shipped())
+    known = {(candidate.entry.kind, candidate.entry.key): candidate.entry for _, candidate in forms} if extra else {}
+    forms += [form for path in extra for form in _own(path, known)]
     names = {sort: _counts(TABLES / file) for sort, file in _NAME_TABLES.items()}
     other_sides = [row["word"] for row in rows(TABLES / "other_sides.csv")]
     return Gazetteer(forms, names, other_sides, [row["name"] for row in rows(TABLES / "other_names.csv")])
 
 
-def _own(path: Path) -> Iterator[tuple[str, Candidate]]:
+def _own(path: Path, known: Mapping[tuple[Kind, str], Entry]) -> Iterator[tuple[str, Candidate]]:
+    """The forms of a user's table; a row about a known thing adds names to that thing."""
     for row, aliases in own_entities(path, KINDS):
-        entry = _entry(row["kind"], row)  # type: ignore[arg-type]  # own_entities checks the kind
+        kind: Kind = row["kind"]  # type: ignore[assignment]  # own_entities checks it
+        entry = known.get((kind, row["id"])) or _entry(kind, row)
         for alias in (row["name"], *aliases):
             yield alias, Candidate(entry, "name" if alias == row["name"] else "short")
 
