@@ -176,30 +176,21 @@ def _same_id(file: Path, id: str, files: list[Path]) -> str:
 
 
 def _read(files: list[Path], settings: Settings, rooms: Rooms, progress: Progress) -> tuple[list[_Read], list[Refused]]:
-    read: dict[ox.NamedNode, _Read] = {}
-    refused = []
+    read, refused = [], []
     for done, file in enumerate(files, 1):
         try:
-            article = articles.read(file, limit=settings.max_article_bytes)
-            one = _through(article, settings.base, rooms)
-            if one.graph in read:
-                other = read[one.graph].article.source
-                raise ArticleError(
-                    articles.shown(file), f"its name makes the same address as {other}", mend="rename one"
-                )
-            read[one.graph] = one
+            read.append(_through(articles.read(file, limit=settings.max_article_bytes), settings.base, rooms))
         except ArticleError as error:
             refused.append(Refused(articles.shown(file), str(error)))
         progress(done, len(files), articles.shown(file.name))
-    return sorted(read.values(), key=lambda one: one.article.id), refused
+    return sorted(read, key=lambda one: one.article.id), refused
 
 
 def _through(article: Article, base: str, rooms: Rooms) -> _Read:
     facts = rooms.extract(article)
     quads = list(rooms.emit(article, facts, base))
-    graphs = {quad.graph_name for quad in quads}
-    graph = graphs.pop()
-    assert isinstance(graph, ox.NamedNode) and not graphs, "an article's quads are in one named graph"
+    (graph,) = {quad.graph_name for quad in quads}
+    assert isinstance(graph, ox.NamedNode), "an article's quads are in its named graph"
     return _Read(article, facts, graph, quads)
 
 
