@@ -166,6 +166,7 @@ def query(question: str | None, folder: Path, form: str, listing: bool) -> None:
              touchline query --list
     """
     from graph import screen
+    from graph.asked import query_text
     from graph.query import query as ask
     from graph.query import shipped
 
@@ -174,32 +175,12 @@ def query(question: str | None, folder: Path, form: str, listing: bool) -> None:
         return
     if question is None:
         raise click.UsageError("Missing argument 'QUERY|FILE.rq|NAME'", click.get_current_context())
-    text = _query_text(question)
+    text = query_text(question)
     rows = "json" if form in ("table", "turtle") else form
     answer = ask(_store(folder), text, settings=_settings(), rows_format=rows)
     screen.answer(answer, form, _settings().base)
     if answer.cut:
         _say(f"more than {answer.rows:,} rows; the rest was left out (TOUCHLINE_QUERY_ROWS sets how many).")
-
-
-def _query_text(question: str) -> str:
-    """The query that is meant: standard input, a file's, a shipped question's, or the words themselves."""
-    from graph.query import question as shipped_question
-
-    if question == "-":
-        return sys.stdin.read()
-    if question.endswith(".rq"):
-        try:
-            return Path(question).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-            raise click.ClickException(f"{question}: the query cannot be read ({why}).") from error
-    known = shipped_question(question)
-    if known is not None:
-        return known.text
-    if len(question.split()) < 2 and "{" not in question:
-        raise click.ClickException(f'No question is called "{question}"; `touchline query --list` lists them.')
-    return question
 
 
 @cli.command()
@@ -251,9 +232,8 @@ def validate(folder: Path, as_json: bool) -> int:
     \b
     Example: touchline validate --store store
     """
-    from graph.validate import validate as check
-
     from graph import screen
+    from graph.validate import validate as check
 
     violations = check(_published(folder), None)
     if as_json:
@@ -273,24 +253,18 @@ def export(folder: Path, form: str, output: Path | None) -> None:
     \b
     Example: touchline export --format trig -o graph.trig
     """
+    from graph import screen
     from graph.export import Format
     from graph.export import export as write
 
     store, chosen = _store(folder), cast("Format", form)
+    _published(folder)  # no file is begun where there is nothing to write
     if output is None:
         sys.stdout.flush()
         write(store, chosen, sys.stdout.buffer, settings=_settings())
         return
-    _published(folder)  # no file is begun where there is nothing to write
-    new = output.with_name(output.name + ".part")
-    try:
-        with new.open("wb") as file:
-            count = write(store, chosen, file, settings=_settings())
-        new.replace(output)
-    except OSError as error:
-        raise click.ClickException(f"{output}: this file cannot be written ({error.strerror}).") from error
-    finally:
-        new.unlink(missing_ok=True)
+    with screen.whole_file(output) as file:
+        count = write(store, chosen, file, settings=_settings())
     click.echo(f"{output}: {count:,} statements.", err=True)
 
 

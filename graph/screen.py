@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import unquote
 
 from rich.box import SIMPLE_HEAD
@@ -106,7 +108,21 @@ def generations(kept: Sequence[Generation]) -> None:
 
 
 class UnwritableError(Exception):
-    """An answer that cannot be written in the format asked for; the text is one sentence."""
+    """What cannot be written as it was asked for; the text is one sentence."""
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that is there in full once the block ends, or not at all. UnwritableError where the disk refuses."""
+    new = path.with_name(path.name + ".part")
+    try:
+        with new.open("wb") as file:
+            yield file
+        new.replace(path)
+    except OSError as error:
+        raise UnwritableError(f"{path}: this file cannot be written ({error.strerror}).") from error
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def answer(given: Answer, form: str, base: str) -> None:
