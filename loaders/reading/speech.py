@@ -6,16 +6,14 @@ Verbs, audiences and outlets' words are data (`language/speech.toml`).
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from loaders.model import Span
 from loaders.reading.layers import Mention, Reading
+from loaders.reading.speech_words import alternation, words
 
 #: A subject before its verb has no more words than this, titles and all.
 SUBJECT_WORDS: Final = 12
@@ -44,68 +42,6 @@ class Antecedent:
 
     now: str | None
     floor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The word lists of `speech.toml`: sets by their names, and patterns."""
-
-    lists: Mapping[str, frozenset[str]]
-    say: re.Pattern[str]
-    any_verb: re.Pattern[str]
-    outlet: re.Pattern[str]
-    club_outlet: re.Pattern[str]
-    audience: re.Pattern[str]
-    parenthesis: re.Pattern[str]
-    subordinate: re.Pattern[str]
-    subject_end: re.Pattern[str]
-    roles: tuple[tuple[str, ...], ...]
-    asked: re.Pattern[str]
-    on_topic: re.Pattern[str]
-    verdict: re.Pattern[str]
-    words_of: re.Pattern[str]
-    noun_phrase: re.Pattern[str]
-    name: re.Pattern[str]
-    reports: re.Pattern[str]
-
-
-@cache
-def words() -> Words:
-    """`speech.toml`, read once."""
-    data = tomllib.loads(files("loaders.language").joinpath("speech.toml").read_text(encoding="utf-8"))
-    offices = data.pop("roles")
-    lists = {name: _any(forms) for name, forms in data.items()}
-    capital = r"[A-ZÀ-Þ][\w’'-]+"
-    title = r"(?:The\s+)?(?:[A-ZÀ-Þ]|be[A-Z]|talk[A-Z])[\w’'.&+-]*"
-    more = rf"(?:\s+(?:{lists['outlet_links']})(?=\s+(?:the\s+)?[A-ZÀ-Þ])|\s+[A-ZÀ-Þ0-9][\w’'&+-]*)*"
-    article = lists["epithet"]
-
-    def either(name: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str]:
-        return re.compile(rf"{before}(?:{lists[name]}){after}", re.IGNORECASE)
-
-    return Words(
-        lists={name: frozenset(forms) for name, forms in data.items()},
-        say=either("say"),
-        any_verb=re.compile(rf"\b(?:{_any([*data['say'], *data['judge'], *data['participles']])})\b", re.IGNORECASE),
-        outlet=re.compile(rf"\b(?P<lead>{lists['outlet_leads']})\s+(?P<name>{title}{more})(?!['’])"),
-        club_outlet=re.compile(rf"\b(?:the\s+)?(?P<name>(?:club|{capital})['’]s?\s+(?:{lists['club_outlets']}))\b"),
-        audience=either("audience", r"\s*"),
-        parenthesis=re.compile(rf"\s*(?:[,–—-]|--)\s+(?:(?:{lists['parentheses']})\b|\d+\s*[,–—-])", re.IGNORECASE),
-        subordinate=either("subordinate", r"\W*"),
-        subject_end=re.compile(rf"[,;:.—–](?=\s|$)|\s(?:{lists['subject_ends']})\s"),
-        roles=tuple(tuple(group) for group in offices),
-        asked=either("asked"),
-        on_topic=either("on_topic", r"\s+", r"\s+[^,.:“]+$"),
-        verdict=either("verdicts", r"['’]s?\s+(?:\w+\s+)?"),
-        words_of=either("words_of"),
-        noun_phrase=re.compile(rf"(?:^|[\s,—–-])((?:{article})\s+(?:[\w’'-]+\s+){{0,4}}?[\w’'-]+)\s*$", re.IGNORECASE),
-        name=re.compile(rf"{capital}(?:\s+(?:(?:{lists['particles']})\s+)*{capital}){{0,3}}"),
-        reports=either("reports", r"\s+"),
-    )
-
-
-def _any(forms: Iterable[str]) -> str:
-    return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len, reverse=True))
 
 
 class Speakers:
@@ -359,7 +295,7 @@ class Speakers:
 
     def _holds(self, mention: Mention, office: Sequence[str], side: str | None) -> bool:
         """Whether a person is introduced with this office here, at this side if one is asked for."""
-        titles = _any(office)
+        titles = alternation(office)
         before = self.text[max(0, mention.start - TITLES) : mention.start]
         if found := re.search(rf"\b(?:{titles})\s*$", before, re.IGNORECASE):
             return (
