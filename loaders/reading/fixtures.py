@@ -18,6 +18,7 @@ from loaders.model import Span
 from loaders.reading.dates import DateMention
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.results import Result, relabelled
+from loaders.reading.scores import find as find_scores
 from loaders.reading.scores import results_data
 
 _LEAD = 4  # sentences that introduce the report's own match
@@ -39,6 +40,8 @@ class _Case:
     past: bool = False
     real: bool = True
     plain: bool = True  # told by bare score lines alone
+    parts: dict[str, tuple[int, int]] = field(default_factory=dict)  # half-time and shoot-out scores
+    extra_time: bool = False
     box: Fixture | None = None
 
     @property
@@ -54,6 +57,7 @@ class Telling:
     leg: int | None = None
     day: date | None = None
     past: bool = False
+    extra_time: bool = False
 
 
 @cache
@@ -91,7 +95,9 @@ def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMen
         day = (near.day if result.real else near.future) if near is not None else None
         past = result.real and near is not None and _long_past(near, reading.article.published)
         leg = leg_at(reading.article.text, result.span, sentence)
-        out.append(Telling(result, leg, None if past and near and near.kind != "day" else day, past))
+        around = reading.article.text[result.span.start : min(result.span.end + _NEAR // 2, sentence.end)]
+        extra = result.real and bool(_EXTRA_TIME.search(around))
+        out.append(Telling(result, leg, None if past and near and near.kind != "day" else day, past, extra))
     return tuple(out)
 
 
@@ -167,9 +173,13 @@ def _of_first_leg(reading: Reading, mention: Mention) -> bool:
     sentence = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
     if sentence is None:
         return False
+    text = reading.article.text
     told = [s for f in reading.fixtures if not f.main for s in f.spans if sentence.span.covers(s)]
     beside = any(max(s.start - mention.end, mention.start - s.end) < _NEAR // 2 for s in told)
-    return beside or leg_at(reading.article.text, mention.span, sentence.span) == 1
+    own = [s for f in reading.fixtures if f.main for s in f.spans]
+    scores = [Span(s.start, s.end) for s in find_scores(text, sentence)]
+    other = [s for s in scores if 0 <= mention.start - s.end < _NEAR // 3 and not any(o.covers(s) for o in own)]
+    return beside or bool(other) or leg_at(text, mention.span, sentence.span) == 1
 
 
 def _with_home(fixture: Fixture, home: str | None) -> Fixture:
@@ -186,8 +196,11 @@ def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fi
     cases: list[_Case] = [
         _Case(box.home, box.away, [], _goals(box), box.home if box.ordered else None, box.leg, box.date, box=box) for box in _latest(boxes)
     ]
-    for telling in sorted(told, key=lambda t: (not t.result.explicit, t.result.span)):
-        if telling.result.sort in ("aggregate", "shootout", "half_time", "running"):
+    for telling in sorted(told, key=lambda t: (t.result.sort != "final", not t.result.explicit, t.result.span)):
+        if telling.result.sort in ("aggregate", "running"):
+            continue
+        if telling.result.sort in ("shootout", "half_time"):
+            _part(cases, telling)
             continue
         case = next((c for c in cases if _fits(c, telling)), None)
         if case is None:
@@ -195,6 +208,22 @@ def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fi
             cases.append(case)
         _add(case, telling)
     return tuple(_fixture(case, number) for number, case in enumerate(cases))
+
+
+def _part(cases: Sequence[_Case], telling: Telling) -> None:
+    """Give a half-time or shoot-out score to the match told in its sentence, or to the only one of its sides."""
+    result = telling.result
+    fitting = [c for c in cases if c.pair == {result.first, result.second}]
+    beside = [c for c in fitting if any(t.sentence == result.sentence for t in c.tellings)]
+    chosen = beside or (fitting if len(fitting) == 1 else [])
+    if not chosen or not result.real:
+        return
+    case = chosen[0]
+    told = relabelled(result, case.first, case.second)
+    if told.goals is None or (result.sort == "shootout" and case.goals is not None and case.goals[0] != case.goals[1]):
+        return
+    case.parts.setdefault("shootout" if result.sort == "shootout" else "half_time", told.goals)
+    case.tellings.append(told)
 
 
 def _latest(boxes: Sequence[Fixture]) -> list[Fixture]:
@@ -249,6 +278,7 @@ def _add(case: _Case, telling: Telling) -> None:
     case.leg = case.leg or telling.leg
     case.day = case.day or telling.day
     case.past = case.past or telling.past
+    case.extra_time = case.extra_time or telling.extra_time
     case.real = case.real or told.real
 
 
@@ -259,6 +289,11 @@ def _fixture(case: _Case, number: int) -> Fixture:
     if case.goals is not None:
         goals = case.goals if home == case.first else case.goals[::-1]
         slots |= {"home_goals": goals[0], "away_goals": goals[1]}
+    for part, told in case.parts.items():
+        goals = told if home == case.first else told[::-1]
+        slots |= {f"{part}_home": goals[0], f"{part}_away": goals[1]}
+    if case.extra_time:
+        slots["extra_time"] = True
     return Fixture(
         key=f"f{number}",
         home=home,
@@ -273,6 +308,7 @@ def _fixture(case: _Case, number: int) -> Fixture:
     )
 
 
+_EXTRA_TIME = re.compile(r"\b(?:after|in|following) extra[- ]time\b|\ba\.?e\.?t\b", re.IGNORECASE)
 _DEFICIT = re.compile(r"\bfirst[- ]leg (?:deficit|lead|advantage|defeat|loss|win|victory|result|display)\b", re.IGNORECASE)
 
 
