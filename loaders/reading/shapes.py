@@ -30,6 +30,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _BIG_SCORE = re.compile(r"(?<![\d-])(?:[2-9]\d|1\d\d)[-–](?:[2-9]\d|1\d\d)(?![\d-])")
 _VERSUS_MARK = re.compile(r"\s*@\s*$")
 _CLOCK_ONLY = re.compile(r"\s*\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]m)?\s*$", re.IGNORECASE)
+_ENDS_IN_DIGIT = re.compile(r"\d[ \t|]*$")
+#: Lines of the longest table, blank ones included.
+_LONGEST_TABLE = 150
 _VERSUS = re.compile(r"\s(?:vs?\.?|versus)\s", re.IGNORECASE)
 
 
@@ -177,17 +180,16 @@ def _table_from(text: str, spans: Sequence[Span], drafts: Sequence[Shape], first
     line = text[spans[first].start : spans[first].end]
     if drafts[first].kind == "blank" or len(line) > 160:
         return None
-    headed = heading(line) is not None
-    if not headed and not re.search(r"\d[\s|]*$", line):
+    if heading(line) is None and not (_ENDS_IN_DIGIT.search(line) and tables.is_row(text, spans[first])):
         return None
     last, numbers = first, [first]
-    for number in range(first + 1, len(spans)):
+    for number in range(first + 1, min(len(spans), first + _LONGEST_TABLE)):
         if drafts[number].kind == "blank":
             if number > last + 2:
                 break
             continue
         row = text[spans[number].start : spans[number].end]
-        if len(row) > 160 or not re.search(r"\d[\s|]*$", row) or not re.search(r"[^\W\d_]{2}", row):
+        if len(row) > 160 or not _ENDS_IN_DIGIT.search(row) or not re.search(r"[^\W\d_]{2}", row):
             break
         last = number
         numbers.append(number)

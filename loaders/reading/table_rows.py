@@ -102,20 +102,20 @@ def _exact(figures: Mapping[str, int]) -> bool:
     return _whole(figures) and figures["points"] == 3 * figures["won"] + figures["drawn"]
 
 
-def _cuts(digits: str, columns: Sequence[str]) -> Iterator[dict[str, int]]:
-    """Every way to cut a run of digits (and signs) into one number a column."""
+def _cuts(digits: str, columns: Sequence[str], before: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    """Every way to cut a run of digits (and signs) into one number a column that football allows."""
     if not columns:
         if not digits:
-            yield {}
+            yield dict(before)
         return
     column, most = columns[0], _WIDTH.get(columns[0], 2)
     for width in range(1, min(most + 1, len(digits)) + 1):
         match = re.fullmatch(r"([+\-−]?)(0|[1-9]\d*)", digits[:width])
         if match is None or len(match[2]) > most or (match[1] and column != "goal_difference"):
             continue
-        value = -int(match[2]) if match[1] in ("-", "−") else int(match[2])
-        for rest in _cuts(digits[width:], columns[1:]):
-            yield {column: value, **rest}
+        figures = {**before, column: -int(match[2]) if match[1] in ("-", "−") else int(match[2])}
+        if _whole(figures):  # a cut that is wrong already needs no rest
+            yield from _cuts(digits[width:], columns[1:], figures)
 
 
 def _name_end(text: str, start: int, end: int) -> int:
@@ -175,7 +175,7 @@ def _run_together(text: str, begin: int, end: int, numeric: Sequence[str]) -> tu
     solutions = [
         (cut, figures)
         for cut in range(max(first, begin + 1), stop)
-        for figures in _cuts(text[cut:stop], numeric)
+        for figures in _cuts(text[cut:stop], numeric, {})
         if _exact(figures)
     ]
     if len(solutions) != 1:

@@ -17,6 +17,8 @@ from loaders.reading.layers import Line
 from loaders.reading.stamps import page_date
 from loaders.reading.table_rows import LAYOUTS, Row, heading, row
 
+#: Rows that make a table where no heading says that it is one.
+_FEWEST = 3
 _SLOTS = ("position", "played", "won", "drawn", "lost", "points")
 
 
@@ -36,19 +38,31 @@ def fit(text: str, spans: Sequence[Span]) -> tuple[Row | None, ...]:
     columns = heading(text[spans[0].start : spans[0].end]) if spans else None
     if columns is not None:
         return (None, *_rows(text, spans[1:], columns))
-    best = max(
-        (_rows(text, spans, layout) for layout in LAYOUTS), key=lambda rows: sum(row is not None for row in rows)
-    )
-    return best if all(best) and len(best) >= 3 else tuple(None for _ in spans)
+    best = max((_unbroken(text, spans, layout) for layout in LAYOUTS), key=len)
+    return (*best, *(None for _ in spans[len(best) :])) if len(best) >= _FEWEST else tuple(None for _ in spans)
+
+
+def _unbroken(text: str, spans: Sequence[Span], columns: Sequence[str]) -> tuple[Row, ...]:
+    """The rows up to the first line that is none."""
+    found: list[Row] = []
+    for span in spans:
+        read_row = row(text, span.start, span.end, columns, _place(found))
+        if read_row is None:
+            break
+        found.append(read_row)
+    return tuple(found)
+
+
+def _place(found: Sequence[Row | None]) -> int:
+    """The place that the next row must have."""
+    last = found[-1] if found else None
+    return (last.figures.get("position", len(found)) if last else len(found)) + 1
 
 
 def _rows(text: str, spans: Sequence[Span], columns: Sequence[str]) -> tuple[Row | None, ...]:
     found: list[Row | None] = []
-    place = 1
     for span in spans:
-        read_row = row(text, span.start, span.end, columns, place)
-        found.append(read_row)
-        place = (read_row.figures.get("position", place) if read_row else place) + 1
+        found.append(row(text, span.start, span.end, columns, _place(found)))
     return tuple(found)
 
 
@@ -67,7 +81,7 @@ def _table(text: str, block: Sequence[Line], day: tuple[date, Span] | None) -> T
     spans = [Span(line.start, line.end) for line in block]
     at = next((i for i, span in enumerate(spans) if heading(text[span.start : span.end])), None)
     if at is None:
-        at = next((i for i, span in enumerate(spans) if _headless_row(text, span)), 0)
+        at = next((i for i, span in enumerate(spans) if is_row(text, span)), 0)
     kept = tuple(entry for entry in fit(text, spans[at:]) if entry is not None)
     if not kept:
         return None
@@ -75,7 +89,8 @@ def _table(text: str, block: Sequence[Line], day: tuple[date, Span] | None) -> T
     return Table(tuple(spans[:at]), kept, taken, stamp, Span(spans[0].start, spans[-1].end))
 
 
-def _headless_row(text: str, span: Span) -> bool:
+def is_row(text: str, span: Span) -> bool:
+    """Whether a line is a row of a table in one of the usual layouts."""
     return any(row(text, span.start, span.end, layout) for layout in LAYOUTS)
 
 
