@@ -23,6 +23,8 @@ _APOSTROPHES = ("'", "’", "‘")
 _BE_HAVE_DO = {"be", "have", "do", "get"}
 _PRE_NOUN = ("DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "NNX")
 _DETERMINERS = ("the", "a", "an", "his", "their", "its")
+_DASHES = ("–", "—", "--")
+_LONGEST_ASIDE = 16  # words between two dashes that are an aside
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WHO = lexicon().roles["relative"]
 
@@ -124,7 +126,21 @@ def units(reading: Reading, sentence: Sentence) -> list[Unit]:
                 found.append(Unit(mark.start, mark.end, text, "TIME", moment=mark))
             else:
                 found.append(Unit(mark.start, mark.end, text, _mention_tag(mark, text), mention=mark))
-    return _tagged(_joined(found))
+    return _aside(_tagged(_joined(found)))
+
+
+def _aside(words: list[Unit]) -> list[Unit]:
+    """What stands between two dashes is read behind the rest of the sentence."""
+    dashes = [i for i, word in enumerate(words) if word.text in _DASHES and 0 < i < len(words) - 1]
+    if len(dashes) != 2 or not 1 < dashes[1] - dashes[0] < _LONGEST_ASIDE or words[dashes[0] + 1].tag == "WP":
+        return words
+    first, second = dashes
+    inside = words[first + 1 : second]
+    comma = replace(words[first], text=",", tag=",")
+    stop = replace(words[second], text=";", tag=":")
+    ends = words[-1:] if not words[-1].text.isalnum() else []
+    rest = words[second + 1 : len(words) - len(ends)]
+    return [*words[:first], comma, *rest, *ends, stop, *inside]
 
 
 def _marks(reading: Reading, sentence: Sentence) -> list[Mention | Moment]:
@@ -431,7 +447,7 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
             if word.mention.kind == "person" or not _continues(words, j):
                 break
             continue
-        inside = word.tag in _PRE_NOUN or (word.tag == "TIME" and _opens_noun(words, j))
+        inside = word.tag in _PRE_NOUN or (word.tag == "TIME" and (_opens_noun(words, j) or _inside_noun(words, j, run)))
         if not inside and not (determined and _adjectival(words, j)):
             break
         run.append(word)
@@ -442,6 +458,11 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
     if not run or all(word.tag in ("DT", "PDT") and word.low not in ("that", "this", "all", "another") for word in run):
         return None
     return _noun(run), j
+
+
+def _inside_noun(words: Sequence[Unit], j: int, run: Sequence[Unit]) -> bool:
+    """ "A second-half penalty": a time between a determiner and its noun."""
+    return bool(run) and run[-1].tag in ("DT", "PRP$", "JJ", "POS") and j + 1 < len(words) and words[j + 1].tag in ("NN", "NNS", "JJ")
 
 
 def _bare(words: Sequence[Unit], i: int) -> bool:

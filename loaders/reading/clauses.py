@@ -352,9 +352,15 @@ def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause
             inside = [n for n, a in enumerate(at) if opening < a < k]
             if inside and found[inside[0]].link not in ("relative", "participle", "reduced") and pieces[opening + 1].kind != "that":
                 return found[inside[-1]].subject, "coordinate", ",", inside[-1], i
-            owner = next((n for n, a in enumerate(at) if a < first and pieces[first - 1].kind == "that"), None)
-            return nouns, "main", "", owner, first
+            opener = pieces[first - 1] if first else None
+            before = next((n for n in range(len(at) - 1, -1, -1) if at[n] < first), None)
+            if opener is not None and (opener.kind == "sub" or opener.word in lexicon().roles["subordinators"]):
+                return nouns, "subordinate", opener.word, before, first - 1
+            return nouns, "main", "", before if opener is not None and opener.kind == "that" else None, first
     last = len(found) - 1 if found else None
+    if opening is None and k > 0 and pieces[k - 1].kind == "noun" and not _is_object(pieces, k - 1, at):
+        nouns, first = _head(pieces, k - 1)
+        return nouns, "main", "", None, first
     if last is not None:
         if found[last].link == "relative" and found[last].parent is None and found[last].subject:
             return found[last].subject, "main", "", None, i

@@ -106,6 +106,9 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         method = str(match.phrase.fixed.get("method", "")) or (_method(match) if kind == "goal" else None)
         fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
         made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if kind == "goal" else 1)
+        if kind == "goal" and len(named) > 1 and base.moment is not None and base.moment.high - base.moment.low < 3:
+            last = mention is named[-1] and 0 <= base.moment.start - mention.end <= 3
+            made = made if last else replace(made, moment=None)  # "X, Y and, in added time, Z"
         if kind == "card":
             made = replace(made, fixed=fixed | _card_reason(match))
         if kind == "penalty" and fixed.get("outcome") == "scored":
@@ -362,15 +365,21 @@ def _moment_around(parsed: Parsed, happening: Happening, found: Sequence[Happeni
     for index in happening.clauses:
         if index < 0:
             continue
-        clause = parsed.clauses[index]
-        hangs = clause.parent is not None and clause.link != "relative" and clause.linker not in ("before", "after")
-        relatives = [clause.parent] if hangs and clause.parent is not None else []
+        relatives = list(_above(parsed, index))
         relatives += [n for n, c in enumerate(parsed.clauses) if c.parent == index and c.link in ("participle", "infinitive", "coordinate")]
         relatives += [n for n, c in enumerate(parsed.clauses) if c.parent == index and c.link == "subordinate" and c.linker in ("when", "as")]
         for relative in relatives:
             near.extend(parsed.clauses[relative].moments)
     fresh = [m for m in near if m not in taken]
     return _moment(fresh)
+
+
+def _above(parsed: Parsed, index: int) -> Iterator[int]:
+    """The clauses that a clause hangs on, as long as they tell of the same moment."""
+    clause = parsed.clauses[index]
+    while clause.parent is not None and clause.link != "relative" and clause.linker not in ("before", "after"):
+        yield clause.parent
+        clause = parsed.clauses[clause.parent]
 
 
 def _settled(found: list[Happening]) -> list[Happening]:

@@ -220,7 +220,7 @@ def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun],
     if slot == "player" and last.head in ("cross", "pass", "corner", "centre"):
         borne = frozenset()
     if kind == "person" and subject and last.head in borne:
-        behind = _owners_of(last)
+        behind = owners_of(last)
         if behind:
             bound[slot] = behind
             taken.append(last)
@@ -236,7 +236,7 @@ def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun],
     return False
 
 
-def _owners_of(noun: Noun) -> tuple[Mention, ...]:
+def owners_of(noun: Noun) -> tuple[Mention, ...]:
     """Whose effort it is: "Salah's header", "a header by Salah", "goals from Salah and Diaz"."""
     if noun.owner is not None and noun.owner.entity is not None and noun.owner.entity.kind == "person":
         return (noun.owner.entity,)

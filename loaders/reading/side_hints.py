@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from loaders.reading.chunks import Noun, sort_of
 from loaders.reading.clauses import Clause, Parsed
-from loaders.reading.matching import Match
+from loaders.reading.matching import Match, owners_of
 from loaders.reading.phrases import grammar
-from loaders.reading.sides import Hint
+from loaders.reading.sides import Hint, Relation
 
 _FOR, _AGAINST = ("for",), ("against",)
 
@@ -20,6 +20,7 @@ def hints(parsed: Parsed) -> Iterator[Hint]:
         yield from _under_team(parsed, clause)
         yield from _versus(clause)
         yield from _watched(parsed, clause)
+        yield from _scorers(clause)
         yield from _while(parsed, clause)
     yield from _listed(parsed)
 
@@ -105,6 +106,22 @@ def _while(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
     team = next((key for noun in clause.subject if (key := _team(noun)) is not None), None)
     if people and told and team is not None and clause.lemma not in words["suffered"] - {"fall"}:
         yield from (Hint(person, team, "plays_for", clause.span, 1.2) for person in people)
+
+
+def _scorers(clause: Clause) -> Iterator[Hint]:
+    """ "Spurs were 3-0 down courtesy of goals from X and Y": they are of the other side."""
+    team = next((key for noun in clause.subject if (key := _team(noun)) is not None), None)
+    if team is None:
+        return
+    words = grammar().words
+    behind = bool({"down", "behind"} & clause.particles) or clause.lemma in words["suffered"] or clause.lemma == "lose"
+    ahead = clause.lemma in words["gained"] and not behind
+    for _, held in clause.pps:
+        for noun in held:
+            people = [m.key for m in owners_of(noun)] if noun.head in words["effort"] else []
+            if people and (behind or ahead):
+                relation: Relation = "against" if behind else "plays_for"
+                yield from (Hint(person, team, relation, clause.span, 2.0) for person in people)
 
 
 def _versus(clause: Clause) -> Iterator[Hint]:
