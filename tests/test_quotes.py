@@ -116,6 +116,12 @@ def test_a_lost_closing_mark_does_not_hide_the_next_quotation() -> None:
     assert "The second half was ours." in inside("“The first half was theirs, said Silva. “The second half was ours.”")
 
 
+def test_paragraphs_of_speech_run_into_one_line_stay_apart() -> None:
+    text = 'Silva said: "We began well. It was fine. "Then we fell asleep. "The end was cruel." He left.'
+    assert inside(text) == ["We began well. It was fine.", "Then we fell asleep.", "The end was cruel."]
+    assert [who for _, who in said(text)] == ["Marco Silva"] * 3
+
+
 def test_a_hand_wrapped_paragraph_is_one() -> None:
     text = "Silva was furious with the display and told his men: “Some of the\nlads were on holiday and it showed.”"
     assert inside(text) == ["Some of the\nlads were on holiday and it showed."]

@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from loaders.model import Article, Span
 from loaders.reading.layers import Line, LineLabel
+from loaders.reading.speech_words import words
 
 #: The lines in which marks are looked for.
 QUOTING: Final[frozenset[LineLabel]] = frozenset({"prose", "headline", "crosshead", "caption", "live"})
@@ -104,11 +105,16 @@ def _scan(text: str, start: int, end: int, line: int) -> Iterator[Quoted]:
         if closer is not None:
             yield Quoted(opener, closer + 1, Span(opener + 1, closer), line)
             at = closer + 1
+            continue
+        again = _reopened(text, opener, end)
+        if again is None and text[opener] not in "‘'" and _left_open(text, opener, start):
+            yield Quoted(opener, end, Span(opener + 1, end), line, open=True)
+            return
+        if again is not None and _goes_on(text, opener, again):
+            stop = opener + len(text[opener:again].rstrip())
+            yield Quoted(opener, stop, Span(opener + 1, stop), line, open=True)
+            at = again
         else:
-            stop = _reopened(text, opener, end)
-            if stop is None and text[opener] not in "‘'" and _left_open(text, opener, start):
-                yield Quoted(opener, end, Span(opener + 1, end), line, open=True)
-                return
             at = opener + 1
 
 
@@ -164,6 +170,13 @@ def _reopened(text: str, opener: int, end: int) -> int | None:
     """Where the same mark opens again before anything closes."""
     place = text.find(text[opener], opener + 1, min(end, opener + LONGEST))
     return None if place < 0 else place
+
+
+def _goes_on(text: str, opener: int, again: int) -> bool:
+    """Whether a mark that opens anew, with none that closed, begins speech's next paragraph, run into the line."""
+    before = text[opener + 1 : again].rstrip()
+    anew = text[again - 1].isspace() and text[again + 1 : again + 2].strip() != ""
+    return anew and before.endswith((".", "!", "?", "…")) and words().say.search(before) is None
 
 
 def _closing_single(text: str, opener: int, end: int) -> int | None:
