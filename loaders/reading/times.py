@@ -163,9 +163,10 @@ def _numbers(data: Mapping[str, Any], sets: Mapping[str, str]) -> _Numbers:
     values |= {f"{ten} {unit}": at * 10 + n for at, ten in enumerate(tens, 2) for n, unit in enumerate(units[:9], 1)}
     values |= {f"{ten} {nth}": at * 10 + n for at, ten in enumerate(tens, 2) for n, nth in enumerate(ordinals[:9], 1)}
     few = dict.fromkeys(data["one"], 1) | dict.fromkeys(data["two"], 2)
-    compound = rf"{_any(tens)}[\s-]"
-    cardinal = rf"(?:{compound}{_any(units[:9])}|{_any(tens)}|{_any(units)}|\d{{1,3}})"
-    ordinal = rf"(?:{compound}{_any(ordinals[:9])}|{_any(tens_ordinals)}|{_any(ordinals)}|\d{{1,3}}(?:st|nd|rd|th))"
+    cardinal = rf"(?:\d{{1,3}}|{_any(tens)}(?:[\s-]{_any(units[:9])})?|{_any(units)})"
+    ordinal = (
+        rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{_any(tens)}[\s-]{_any(ordinals[:9])}|{_any(tens_ordinals)}|{_any(ordinals)})"
+    )
     hedge = rf"(?:(?:{_spaced(sets['just'])}){_GAP})?(?:(?P<about@>{_spaced(sets['about'])}){_GAP})?"
     count = rf"(?P<num@>{cardinal}|{_any(few)})"
     unit = rf"(?P<unit@>{_any([*data['minutes'], *data['seconds']])})(?!\w)"
