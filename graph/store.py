@@ -120,7 +120,6 @@ class Store:
                 yield candidate
             finally:
                 candidate.close()
-                self._clear_up()
 
     @contextlib.contextmanager
     def rehearsal(self) -> Iterator[Candidate]:
@@ -186,7 +185,11 @@ class Store:
                 ) from None
             with plain_errors(self.path):
                 self._clear_up()
-            yield
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):  # the next lock will do it
+                    self._clear_up()
 
     def _prepare(self) -> None:
         version = self.path / "VERSION"

@@ -297,10 +297,12 @@ def test_a_full_disk_is_told_of_and_the_store_is_as_it_was(small_disk: Path) -> 
     assert publish(store, H, range(5)) == 2
 
 
-def test_a_disk_that_is_full_from_the_start_is_told_of(small_disk: Path) -> None:
-    (small_disk / "filler").write_bytes(bytes(2 << 20))
+@pytest.mark.parametrize("room", [0, 40_000, 150_000])
+def test_a_disk_that_is_full_from_the_start_is_told_of(small_disk: Path, room: int) -> None:
+    (small_disk / "filler").write_bytes(bytes((2 << 20) - room))
     store = Store(small_disk / "store")
     assert "the disk is full" in refused(lambda: publish(store, G, range(5)))
+    assert not list(store.path.glob("candidate-*"))
     (small_disk / "filler").unlink()
     assert publish(store, G, range(5)) == 1
 
