@@ -224,6 +224,8 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         return "VB"
     if last is not None and last.low == "to" and guess in ("JJ", "NN") and following is not None and following.low in _DETERMINERS:
         return "VB"
+    if low.endswith("ing") and guess == "NN" and last is not None and last.low in ("before", "after", "by", "while", "when"):
+        return "VBG"
     if low == "over" and following is not None and (following.low[:1].isdigit() or following.low in _NUMBERS):
         return "RB"
     if low in lexicon().ambiguous:

@@ -212,6 +212,11 @@ def _linked(
         piece = pieces[k]
         if piece.moment is not None and piece.moment not in moments:
             moments.append(piece.moment)
+    k = first - 1
+    while link in ("main", "subordinate") and k >= 0 and pieces[k].kind in ("time", "comma", "adverb", "particle", "sub"):
+        if pieces[k].moment is not None and pieces[k].moment not in moments:
+            moments.append(pieces[k].moment)  # type: ignore[arg-type]
+        k -= 1
     adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs]
     mood = _mood(verb, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
     start = min([pieces[first].start if first < i else verb.start, *(n.start for n in subject if n.start >= 0)])
@@ -266,7 +271,7 @@ def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
         return (), "infinitive", "", None, i
     governor = found[last]
     who = governor.subject
-    if k >= 0 and pieces[k].kind == "noun" and governor.lemma in lexicon().governors["causative"] and governor.objects:
+    if k >= 0 and pieces[k].kind == "noun" and governor.lemma in lexicon().governors["causative"] and _named(governor):
         who = governor.objects[-1]
         return who, "infinitive", "causative", last, i
     if k >= 0 and pieces[k].kind == "noun" and governor.objects and pieces[k].nouns == governor.objects[-1]:
@@ -274,6 +279,11 @@ def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
     if governor.voice == "passive" and k >= 0:
         return who, "infinitive", "passive", last, i
     return who, "infinitive", "", last, i
+
+
+def _named(clause: Clause) -> bool:
+    """Whether the clause's last object is a person or a side."""
+    return bool(clause.objects) and (sort_of(clause.objects[-1][-1]) != "thing" or clause.objects[-1][-1].head in ("him", "her", "them"))
 
 
 def _participle(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None) -> _Subject:
@@ -386,7 +396,10 @@ def _head(pieces: Sequence[Chunk], k: int) -> tuple[tuple[Noun, ...], int]:
         m = j - 1
         while m >= 0 and pieces[m].kind in ("time", "adverb"):
             m -= 1
-        if m < 0 or pieces[m].kind != "noun" or sort_of(pieces[m].nouns[-1]) != "thing":
+        if m < 0 or pieces[m].kind != "noun":
+            break
+        of_side = pieces[j].word == "of" and sort_of(pieces[top].nouns[-1]) == "team"
+        if sort_of(pieces[m].nouns[-1]) != "thing" and not of_side:
             break
         top = m
     return pieces[top].nouns, top
@@ -460,10 +473,10 @@ def _mood(
 def _infinitive_mood(linker: str, parent: Clause) -> Mood:
     if parent.mood != "happened":
         return parent.mood
-    if parent.lemma == "have":
+    nouns = {noun.head for held in parent.objects for noun in held}
+    if parent.lemma == "have" and not nouns:
         return "obliged"
     if linker == "noun":
-        nouns = {noun.head for held in parent.objects for noun in held}
         if nouns & lexicon().governors["irrealis_nouns"]:
             return "wished"
         done = parent.lemma in lexicon().governors["realis"] or nouns & lexicon().governors["realis_nouns"]

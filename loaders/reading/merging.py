@@ -81,7 +81,8 @@ def _same(a: Happening, b: Happening) -> bool:
         return False
     if a.kind == "disallowed_goal" and a.fixed.get("reason") != b.fixed.get("reason") and a.fixed.get("reason") and b.fixed.get("reason"):
         return False
-    return _times_fit(a.moment, b.moment) and _ways_fit(a, b)
+    slack = _SLACK if min(a.sentence, b.sentence) < 0 else 0
+    return _times_fit(a.moment, b.moment, slack) and _ways_fit(a, b)
 
 
 def _same_match(a: Happening, b: Happening) -> bool:
@@ -97,10 +98,11 @@ def _same_chance(a: Happening, b: Happening) -> bool:
     return a.sentence != b.sentence and a.moment is not None and b.moment is not None and _times_fit(a.moment, b.moment)
 
 
-def _times_fit(a: Moment | None, b: Moment | None) -> bool:
+def _times_fit(a: Moment | None, b: Moment | None, slack: int = 0) -> bool:
+    """Whether the two may be one time; a box counts minutes begun, so it may be one more than the prose."""
     if a is not None and b is not None and _stoppage(a, b):
         return True
-    return a is None or b is None or (a.low - _SLACK <= b.high and b.low <= a.high + _SLACK)
+    return a is None or b is None or (a.low - slack <= b.high and b.low <= a.high + slack)
 
 
 def _stoppage(a: Moment, b: Moment) -> bool:

@@ -116,7 +116,7 @@ def _scorers(clause: Clause) -> Iterator[Hint]:
     words = grammar().words
     behind = bool({"down", "behind"} & clause.particles) or clause.lemma in words["suffered"] or clause.lemma == "lose"
     ahead = clause.lemma in words["gained"] and not behind
-    for _, held in clause.pps:
+    for held in (*clause.objects, *(nouns for _, nouns in clause.pps)):
         for noun in held:
             people = [m.key for m in owners_of(noun)] if noun.head in words["effort"] else []
             if people and (behind or ahead):

@@ -1,0 +1,179 @@
+"""From sentences to facts: what happened, once, with who, when and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from loaders.model import Fact, Span
+from loaders.reading import events, times
+from loaders.reading.layers import Fixture, Reading
+from tests.reading_helper import reading
+
+PLAYERS = (
+    "Messi", "Mbappe", "Di Maria", "Lloris", "Martinez", "Giroud", "Kolo Muani", "Thuram", "Dembele", "Mac Allister", "Upamecano", "Rabiot", "Fofana",
+)  # fmt: skip
+TEAMS = ("Argentina", "France")
+
+
+def made(text: str) -> Reading:
+    found = reading(text, PLAYERS, TEAMS)
+    return replace(found, moments=times.find(found.article, found.sentences))
+
+
+def facts(text: str, kind: str | None = None, boxes: Sequence[Fact] = ()) -> list[Fact]:
+    return [fact for fact in events.facts(made(text), boxes) if kind is None or fact.kind == kind]
+
+
+def slots(text: str, kind: str) -> list[dict[str, object]]:
+    return [dict(fact.slots) for fact in facts(text, kind)]
+
+
+def test_goal_has_scorer_team_minute_and_assist() -> None:
+    assert slots("Di Maria put Argentina ahead after 36 minutes from Mac Allister's pass.", "goal") == [
+        {"scorer": "Di Maria", "team": "Argentina", "minute": {"from": 36, "to": 37}, "assist": "Mac Allister"}
+    ] or slots("Di Maria put Argentina ahead after 36 minutes from Mac Allister's pass.", "goal")[0]["assist"] == "Mac Allister"
+
+
+def test_goal_by_penalty_is_a_penalty_too() -> None:
+    text = "Messi scored for Argentina from the penalty spot in the 23rd minute."
+    assert slots(text, "goal") == [{"scorer": "Messi", "team": "Argentina", "minute": 23, "method": "penalty"}]
+    assert slots(text, "penalty") == [{"taker": "Messi", "awarded_to": "Argentina", "minute": 23, "outcome": "scored"}]
+
+
+def test_goal_told_twice_comes_out_once_with_both_sentences() -> None:
+    text = "Messi scored for Argentina. In the 23rd minute Messi slotted home from the spot."
+    found = facts(text, "goal")
+    assert len(found) == 1
+    assert found[0].slots["minute"] == 23
+    assert len(found[0].spans) == 2
+
+
+def test_two_minutes_are_two_goals() -> None:
+    text = "Mbappe struck in the 80th minute. Mbappe volleyed home in the 81st minute."
+    minutes = sorted(str(fact.slots.get("minute")) for fact in facts(text, "goal"))
+    assert minutes == ["80", "81"]
+
+
+def test_scored_twice_with_no_more_is_two_goals() -> None:
+    assert len(facts("Messi scored twice for Argentina.", "goal")) == 2
+
+
+def test_list_of_scorers_is_a_goal_each() -> None:
+    found = slots("Goals from Messi, Di Maria and Mac Allister won it.", "goal")
+    assert [goal["scorer"] for goal in found] == ["Messi", "Di Maria", "Mac Allister"]
+
+
+def test_own_goal_counts_for_the_other_side() -> None:
+    text = "France's Upamecano turned the cross into his own net."
+    found = slots(text, "goal")
+    assert found == [{"scorer": "Upamecano", "team": "Argentina", "method": "own_goal"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Messi would have scored but for Lloris.",
+        "Messi almost put Argentina ahead.",
+        "Messi failed to convert.",
+        "Messi hoped to score.",
+        "Martinez denied Mbappe a goal.",
+        "Mbappe has scored 12 goals this season.",
+        "Argentina booked their place in the final.",
+        "Will Messi score?",
+        "Messi could not find the net.",
+        "Messi was ruled out for eight weeks.",
+        "Messi fired wide.",
+        "Messi headed against the bar.",
+        "Messi scored in the 2014 campaign.",
+        "Messi hit the post.",
+        "Nobody scored.",
+    ],
+)
+def test_what_was_no_goal_is_none(text: str) -> None:
+    assert facts(text, "goal") == []
+
+
+def test_goal_taken_back_is_a_disallowed_goal() -> None:
+    text = "Giroud headed home, but the goal was ruled out for offside."
+    assert facts(text, "goal") == []
+    assert slots(text, "disallowed_goal") == [{"player": "Giroud", "reason": "offside"}]
+
+
+def test_goal_that_a_side_only_thought_it_had_is_no_goal() -> None:
+    text = "France thought they had levelled when Giroud headed home, only for the referee to rule it out for a foul."
+    assert facts(text, "goal") == []
+    assert slots(text, "disallowed_goal") == [{"player": "Giroud", "reason": "foul"}]
+
+
+def test_chance_has_outcome_and_goalkeeper() -> None:
+    found = slots("Martinez saved Kolo Muani's shot in the 120th minute.", "chance")
+    assert found == [{"player": "Kolo Muani", "goalkeeper": "Martinez", "minute": 120, "outcome": "saved"}]
+
+
+def test_missed_penalty_is_no_goal() -> None:
+    text = "France's Mbappe blazed the penalty over the bar."
+    assert facts(text, "goal") == []
+    assert slots(text, "penalty") == [{"taker": "Mbappe", "awarded_to": "France", "outcome": "missed"}]
+
+
+def test_foul_before_the_penalty_tells_offender_and_offence() -> None:
+    text = "Dembele tripped Di Maria. Messi of Argentina converted the penalty."
+    found = slots(text, "penalty")[0]
+    assert (found["taker"], found["offender"], found["offence"]) == ("Messi", "Dembele", "foul")
+
+
+def test_ball_on_an_arm_with_no_penalty_after_it_is_nothing() -> None:
+    text = "The cross hit the arm of Upamecano. Argentina screamed for a penalty to no avail."
+    assert facts(text, "penalty") == []
+
+
+def test_second_yellow_is_one_card() -> None:
+    text = "Rabiot was sent off for a second yellow card."
+    assert [card["colour"] for card in slots(text, "card")] == ["second_yellow"]
+
+
+def test_booking_has_its_reason() -> None:
+    assert slots("Giroud was booked for dissent.", "card") == [{"player": "Giroud", "colour": "yellow", "reason": "dissent"}]
+
+
+def test_equal_lists_of_changes_are_paired_in_order() -> None:
+    text = "France sent on Kolo Muani and Thuram for Dembele and Giroud."
+    pairs = [(change.get("on"), change.get("off")) for change in slots(text, "substitution")]
+    assert pairs == [("Kolo Muani", "Dembele"), ("Thuram", "Giroud")]
+
+
+def test_limping_off_is_a_change_without_who_came_on() -> None:
+    assert [c.get("off") for c in slots("Rabiot limped off in extra time and Fofana came on for him.", "substitution")][:1] == ["Rabiot"]
+
+
+def test_time_counted_from_the_event_before_becomes_a_minute() -> None:
+    text = "Mbappe scored in the 80th minute. Two minutes later Messi hit the post."
+    assert slots(text, "chance")[0]["minute"] in (82, {"from": 81, "to": 83}, {"from": 82, "to": 82})
+
+
+def test_quoted_speech_gives_no_event() -> None:
+    text = 'Coach: "Messi scored for Argentina in training."'
+    found = replace(made(text), quoted=(Span(text.index("Messi"), text.index('."') + 1),))
+    assert events.facts(found) == []
+
+
+def test_fact_of_a_match_to_come_is_dropped() -> None:
+    found = made("Messi scored for Argentina.")
+    future = Fixture("next", TEAMS[0].casefold(), TEAMS[1].casefold(), True, "future", main=True)
+    assert events.facts(replace(found, fixtures=(future,))) == []
+
+
+def test_prose_joins_the_box_of_the_same_goal() -> None:
+    box = Fact("goal", {"scorer": "Messi", "team": "Argentina", "minute": 23}, (Span(0, 5),), rule="box")
+    found = facts("Messi scored from the spot for Argentina.", "goal", [box])
+    assert len(found) == 1
+    assert found[0].slots["minute"] == 23 and found[0].slots["method"] == "penalty"
+
+
+def test_evidence_holds_the_words() -> None:
+    text = "It was a cold night. Messi put Argentina ahead in the 23rd minute. France woke up."
+    span = facts(text, "goal")[0].spans[0]
+    assert text[span.start : span.end] == "Messi put Argentina ahead in the 23rd minute"
