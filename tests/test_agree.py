@@ -53,6 +53,27 @@ def test_short_words_in_two_mouths_are_two_quotations() -> None:
     assert len(nodes(store, "Quote")) == 2
 
 
+def test_one_report_that_quotes_the_same_words_twice_keeps_two_quotations() -> None:
+    many = [fact("quote", span=(0, 4), text=WORDS), fact("quote", span=(9, 14), text=WORDS)]
+    assert len(nodes(agreed(report("a", *many)), "Quote")) == 2
+
+
+def test_two_quotations_of_one_speaker_that_share_a_turn_of_phrase_stay_apart() -> None:
+    other = "Disappointment is there, but we have a league to win and nine games left"
+    store = agreed(
+        report("a", fact("quote", text=WORDS, speaker="Jürgen Klopp")),
+        report("b", fact("quote", text=other, speaker="Jürgen Klopp")),
+    )
+    assert len(nodes(store, "Quote")) == 2
+
+
+def test_a_manager_of_two_sides_has_two_roles() -> None:
+    store = agreed(
+        report("a", role("Carlo Ancelotti", "AC Milan", "manager"), role("Carlo Ancelotti", "Everton", "manager"))
+    )
+    assert len(nodes(store, "Role")) == 2
+
+
 def test_roles_and_standings_of_two_reports_meet() -> None:
     table = fact("standing", team="Liverpool", competition="Premier League", points=71, as_of="2024-04-19")
     store = agreed(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 from loaders.model import Fact, MatchRef
+from loaders.quads import article_iri
 from tests.agree_kit import (
     ID,
     REF,
+    Report,
     agreed,
     ask,
     conflicts,
@@ -174,3 +177,42 @@ def test_a_starter_whom_another_report_leaves_on_the_bench_is_a_conflict() -> No
     )
     assert len(nodes(store, "Appearance")) == 1
     assert [kind for _, kind in conflicts(store)] == ["value"]
+
+
+def preferred_minute(*reports: Report) -> str:
+    return ask(agreed(*reports), "[] a tl:Goal ; tl:minute ?m")[0][0]
+
+
+def inferred(one: Fact) -> Fact:
+    return replace(one, status="inferred")
+
+
+def test_between_equal_numbers_of_reports_the_more_precise_then_the_asserted_value_stands() -> None:
+    vague = {"from": 1, "to": 5}
+    assert preferred_minute(report("a", goal(vague)), report("b", goal(7))) == "7"
+    assert preferred_minute(report("a", inferred(goal(5))), report("b", goal(7))) == "7"
+
+
+def test_a_range_speaks_for_the_number_within_it() -> None:
+    vague = {"from": 6, "to": 8}
+    assert preferred_minute(report("a", goal(5)), report("b", goal(7)), report("c", goal(vague))) == "7"
+
+
+def test_reports_that_give_the_number_outweigh_ranges_that_hold_two() -> None:
+    vague = {"from": 1, "to": 10}
+    reports = [report("a", goal(5)), report("b", goal(vague)), report("c", goal(7)), report("d", goal(7))]
+    assert preferred_minute(*reports) == "7"
+
+
+def test_with_no_minutes_the_way_of_scoring_pairs_off_two_goals() -> None:
+    first = [goal(20, method="header"), goal(70, method="penalty")]
+    store = agreed(report("a", *first), report("b", goal(None, method="penalty")))
+    b = article_iri("b").value
+    ((_, method, _),) = ask(
+        store, f"?g tl:method ?method . ?n prov:specializationOf ?g FILTER(STRSTARTS(STR(?n), '{b}/'))"
+    )
+    assert method == "penalty"
+
+
+def test_two_scorers_in_one_minute_of_one_report_are_two_goals() -> None:
+    assert len(nodes(agreed(report("a", goal(34), goal(34, "Cody Gakpo"))), "Goal")) == 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from loaders.model import Fact
 from tests.agree_kit import (
     ID,
     LEGS,
@@ -162,3 +164,58 @@ def test_an_aggregate_that_is_not_the_sum_of_the_legs_is_deprecated() -> None:
     ]
     assert ask(store, "[] tl:rank tl:deprecatedRank ; tl:object/tl:goals ?goals") == [("2",)]
     assert ("tie/atalanta-liverpool-uefa-europa-league", "arithmetic") in conflicts(store)
+
+
+def test_a_first_leg_without_a_day_is_not_the_second_leg_for_want_of_a_score() -> None:
+    store = agreed(
+        report(
+            "a", told_of("Atalanta", "Liverpool", "2024-04-18", competition="UEFA Europa League", stage="quarter-final")
+        ),
+        report("b", told_of("Liverpool", "Atalanta", competition="UEFA Europa League", stage="quarter-final")),
+    )
+    assert len(nodes(store, "Match")) == 2
+
+
+def test_the_competition_alone_does_not_place_a_report_without_a_day_of_its_own() -> None:
+    store = agreed(
+        report("a", told_of("Liverpool", "Arsenal", "2024-04-18", competition="Premier League"), day=None),
+        report("b", told_of("Liverpool", "Arsenal", competition="Premier League"), day=None),
+    )
+    assert len(nodes(store, "Match")) == 2
+
+
+def test_a_score_repeated_years_later_does_not_make_one_match() -> None:
+    store = agreed(
+        report("a", told_of("Liverpool", "Arsenal", "2022-01-20", home_goals=0, away_goals=2), day="2022-01-21"),
+        report("b", told_of("Liverpool", "Arsenal", home_goals=0, away_goals=2), day="2024-12-24"),
+    )
+    assert len(nodes(store, "Match")) == 2
+
+
+def test_two_matches_that_one_article_tells_apart_stay_apart() -> None:
+    store = agreed(
+        report(
+            "a",
+            told_of("Liverpool", "Arsenal", "2024-04-18", home_goals=1, away_goals=1),
+            told_of("Liverpool", "Arsenal", home_goals=1, away_goals=1),
+        )
+    )
+    assert len(nodes(store, "Match")) == 2
+
+
+def test_an_unknown_name_of_the_ground_does_not_tear_apart_a_match_known_by_its_score() -> None:
+    store = agreed(
+        report("a", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1, venue="Gewiss Stadium")),
+        report("b", told_of("Atalanta", "Liverpool", home_goals=0, away_goals=1, venue="Atleti Azzurri d'Italia")),
+    )
+    assert len(nodes(store, "Match")) == 1
+
+
+def test_ties_of_one_stage_with_other_aggregates_or_winners_are_ties_of_other_years() -> None:
+    def told(**slots: Any) -> Fact:
+        return tie(stage="semi-final", **slots)
+
+    assert len(nodes(agreed(report("a", told(winner="Atalanta")), report("b", told(winner="Liverpool"))), "Tie")) == 2
+    first = told(aggregate={"Atalanta": 3, "Liverpool": 1})
+    second = told(aggregate={"Atalanta": 0, "Liverpool": 5})
+    assert len(nodes(agreed(report("a", first), report("b", second)), "Tie")) == 2

@@ -78,3 +78,15 @@ def test_two_spellings_of_a_scorer_make_one_goal_and_no_conflict() -> None:
     store = agreed(report("a", goal(7)), report("b", goal(7, "Mohammed Salah")), report("c", goal(7)))
     assert len(nodes(store, "Goal")) == 1
     assert conflicts(store) == []
+
+
+def test_two_spellings_within_one_report_are_two_persons() -> None:
+    store = agreed(report("a", role("Nicolas Gonzalez"), role("Nicolás Gonzáles")))
+    assert len(nodes(store, "Person")) == 2
+
+
+def test_the_full_name_is_preferred_though_more_reports_use_the_surname() -> None:
+    store = agreed(
+        report("a", role("Koopmeiners")), report("b", role("Koopmeiners")), report("c", role("Teun Koopmeiners"))
+    )
+    assert nodes(store, "Person") == ["person/teun-koopmeiners"]

@@ -97,6 +97,13 @@ def test_events_point_to_the_match_that_the_article_tells_of() -> None:
     ]
 
 
+def test_of_two_matches_with_the_same_sides_and_day_references_mean_the_first_told() -> None:
+    twice = [fact("match", span=(at, at + 4), home="Atalanta", away="Liverpool", date="2024-04-18") for at in (0, 30)]
+    made = quads(*twice, GOAL)
+    node = article_iri("a1").value + "/match/atalanta-liverpool-2024-04-18"
+    assert objects(made, article_iri("a1").value + "/goal/mohamed-salah-7", v.MATCH) == [node]
+
+
 def test_a_match_known_only_through_an_event_has_its_sides_and_day_but_no_evidence_of_its_own() -> None:
     node = article_iri("a1").value + "/match/atalanta-liverpool-2024-04-18"
     made = quads(GOAL)

@@ -175,5 +175,6 @@ def _tally(world: World, match: Agreed, goals: Sequence[Agreed]) -> Iterator[Con
             "arithmetic",
             match.iri,
             ((match, score[0]), *((goal, goal.slots["team", ""][0]) for goal in own)),
-            f"Reports tell of {len(own)} goals of {world.labels.get(team, team)} in “{match.label}”.",
+            f"Reports tell of {len(own)} {'goal' if len(own) == 1 else 'goals'} of {world.labels.get(team, team)} "
+            f"in “{match.label}”.",
         )
