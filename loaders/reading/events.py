@@ -154,7 +154,7 @@ def _offenders(happened: Sequence[Happening]) -> Iterator[Hint]:
 
 def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at: Pointer) -> Happening | None:
     """The happening with its fixture and side; None where it belongs to no match that was played."""
-    fixture = at(reading, happening.spans[0])
+    fixture = _todays(reading, happening, at(reading, happening.spans[0]))
     team = happening.team
     player = happening.who or happening.people.get("off") or happening.people.get("on")
     own = happening.method == "own_goal"
@@ -168,6 +168,18 @@ def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at:
     if fixture is not None and fixture.status != "played":
         return None
     return replace(happening, fixture=fixture, team=team)
+
+
+def _todays(reading: Reading, happening: Happening, fixture: Fixture | None) -> Fixture | None:
+    """Of two matches of the same sides, the dated one, where the sentence itself speaks of neither."""
+    if fixture is None or fixture.main or fixture.date is not None:
+        return fixture
+    sentence = reading.sentences[happening.sentence].span
+    if any(sentence.overlaps(span) for span in fixture.spans):
+        return fixture
+    pair = {fixture.home, fixture.away}
+    dated = [f for f in reading.fixtures if f.date is not None and f.status == "played" and {f.home, f.away} == pair]
+    return dated[0] if dated else fixture
 
 
 def _other(fixture: Fixture | None, team: str) -> str | None:
