@@ -239,9 +239,9 @@ def _patterns(data: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], _Reader]]
     yield re.compile(rf"\b{month}\.?\s+(?:the\s+)?{day}(?![-:.’']?\d){year}"), _explicit
     yield re.compile(rf"\b{_YEAR}-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b"), _explicit
     dated = rf"(?!\.?,?\s+(?:the\s+)?(?:\d|(?:{_any(forms)})\.?\s+\d))"  # "Sunday, November 24" is one day, not two
-    yield re.compile(rf"\b(?:(?:[Oo]n|[Ee]arlier(?:\s+on)?)\s+)?{relation}{weekday}{dated}{part}"), _weekday
-    yield re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Ll]ast|[Ff]rom|[Uu]ntil|of)\s+{month}(?!\s+\d\d?\b){year}\b"), _month
-    yield re.compile(rf"\b(?:in|since|from|until|of|the)\s+{_YEAR}\b(?![-/–]\d)", re.IGNORECASE), _in_year
+    yield re.compile(rf"\b(?:(?i:{_any(data['weekday_leads'])})\s+)?{relation}{weekday}{dated}{part}"), _weekday
+    yield re.compile(rf"\b(?i:{_any(data['month_leads'])})\s+{month}(?!\s+\d\d?\b){year}\b"), _month
+    yield re.compile(rf"\b(?:{_any(data['year_leads'])})\s+{_YEAR}\b(?![-/–]\d)", re.IGNORECASE), _in_year
     yield re.compile(rf"\b{_YEAR}\s?[-/–]\s?(?P<end>(?:20|19)?\d\d)\b(?!-\d)"), _season_digits
     for table, read in (("days", _counted), ("spans", _vague), ("weekends", _weekend), ("seasons", _season_words)):
         yield re.compile(rf"\b(?P<words>{_any(data[table])})\b", re.IGNORECASE), read

@@ -26,6 +26,8 @@ ABOUT: Final = 2
 VAGUEST_BASE: Final = 15
 #: A condition looks back over this many characters.
 LOOK_BACK: Final = 60
+#: A phrase ends no further than this after the key word that is found last.
+REACH: Final = 90
 
 _PIECE = re.compile(r"\{(\w+)\}|(\\.)|([()\[\]|])|(\s+)|(.)", re.DOTALL)
 _TERM = re.compile(r"([+-]?)(\d+|[nfm])")
@@ -258,9 +260,9 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Moment, ...]:
 def _matches(text: str, sentence: Sentence) -> list[_Match]:
     words = text[sentence.start : sentence.end].casefold()
     found = []
-    for rank, phrase in _candidates(words):
-        at = sentence.start
-        while match := phrase.pattern.search(text, at, sentence.end):
+    for rank, phrase, first, last in _candidates(words):
+        at, stop = sentence.start + max(0, first - LOOK_BACK), min(sentence.end, sentence.start + last + REACH)
+        while match := phrase.pattern.search(text, at, stop):
             if phrase.fits(text, match.start(), match.end(), sentence.end):
                 groups = {name: value for name, value in match.groupdict().items() if value is not None}
                 found.append(_Match(match.start(), match.end(), rank, phrase, groups))
@@ -270,13 +272,26 @@ def _matches(text: str, sentence: Sentence) -> list[_Match]:
     return found
 
 
-def _candidates(words: str) -> Iterator[tuple[int, Phrase]]:
-    """The phrases whose key words are all there, with their places in the file."""
-    for first, group in _by_key().items():
-        if any(key in words for key in first):
-            for rank, phrase in group:
-                if all(any(key in words for key in keys) for keys in phrase.keys[1:]):
-                    yield rank, phrase
+def _candidates(words: str) -> Iterator[tuple[int, Phrase, int, int]]:
+    """The phrases whose key words are all there, their places in the file, and where the first and last key stands."""
+    present: dict[str, bool] = {}
+    for keys, group in _by_key().items():
+        here = [key for key in keys if key in words]
+        if not here:
+            continue
+        first, last = min(map(words.find, here)), max(map(words.rfind, here))
+        for rank, phrase in group:
+            if all(_any_in(keys, words, present) for keys in phrase.keys[1:]):
+                yield rank, phrase, first, last
+
+
+def _any_in(keys: tuple[str, ...], words: str, present: dict[str, bool]) -> bool:
+    for key in keys:
+        if key not in present:
+            present[key] = key in words
+        if present[key]:
+            return True
+    return False
 
 
 @cache
