@@ -39,8 +39,8 @@ def test_minute_five_against_seven_is_one_goal_with_seven_preferred_five_kept_an
 
 
 def test_with_one_article_each_the_first_by_id_is_preferred_whatever_came_first() -> None:
-    for order in itertools.permutations([report("a", goal(5)), report("b", goal(7))]):
-        assert ask(agreed(*order), "?g a tl:Goal ; tl:minute ?m")[0][1] == "5"
+    for order in itertools.permutations([report("a", goal(7)), report("b", goal(5))]):
+        assert preferred_minute(*order) == "7"
 
 
 def test_a_range_that_holds_the_number_is_no_conflict_and_the_number_stands() -> None:
@@ -202,6 +202,11 @@ def test_reports_that_give_the_number_outweigh_ranges_that_hold_two() -> None:
     vague = {"from": 1, "to": 10}
     reports = [report("a", goal(5)), report("b", goal(vague)), report("c", goal(7)), report("d", goal(7))]
     assert preferred_minute(*reports) == "7"
+
+
+def test_two_reports_of_a_number_outweigh_one_with_a_range_behind_it() -> None:
+    vague = {"from": 1, "to": 6}
+    assert preferred_minute(*(report(n, goal(m)) for n, m in zip("abcd", (5, vague, 7, 7), strict=True))) == "7"
 
 
 def test_with_no_minutes_the_way_of_scoring_pairs_off_two_goals() -> None:
