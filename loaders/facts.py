@@ -19,6 +19,7 @@ from loaders.reading import (
     lines,
     matches,
     names,
+    partisan,
     quote_marks,
     quotes,
     results,
@@ -31,6 +32,7 @@ from loaders.reading import (
 )
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Mention, Reading
+from loaders.reading.teams import team_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,32 @@ def read(article: Article, known: Gazetteer) -> Read:
     reading = Reading(article, labelled, split, *names.find(article, labelled, split, known))
     marks = quote_marks.mask(quote_marks.spans(article, labelled))
     reading = replace(reading, moments=times.find(article, split), quoted=marks)
+    reading = _partisan(reading, known)
     found = boxes.read(article, labelled)
     day = _board_day(found)
     days = dates.find(article if article.published or day is None else replace(article, published=day), split)
+
+    def land_of(nationality: str) -> str | None:
+        return _country(known, nationality)
+
     told = roles.find(reading, _playing(_register(reading, found, known, days)[0]))
     reading = _with(reading, epithets.crews(reading, roles.managers(told)))
-    reading = _with(reading, epithets.national(reading, lambda key: _country(known, key)))
+    reading = _with(reading, epithets.national(reading, land_of))
     reading, _ = _register(reading, found, known, days)
     reading = _with(reading, epithets.sides(reading, fixtures.at))
-    reading = _with(reading, epithets.persons(reading, lambda name: None, frozenset(roles.managers(told))))
+    bosses = frozenset(roles.managers(told))
+    reading = _with(reading, epithets.persons(reading, known.country_of, known.positions_of, land_of, bosses))
     reading, decided = _register(reading, found, known, days)
     return Read(reading, found, days, decided, told)
+
+
+def _partisan(reading: Reading, known: Gazetteer) -> Reading:
+    """The reading with "we" as the side whose own report it is."""
+    own = partisan.side(reading, known)
+    if own is None:
+        return reading
+    sides = {team.key: team for team in (*reading.teams, team_of(own))}
+    return _with(replace(reading, teams=tuple(sides[key] for key in sorted(sides))), partisan.mentions(reading, own.key))
 
 
 def _board_day(found: boxes.Boxes) -> date | None:
@@ -147,7 +164,7 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     told = events.read(reading, listed, fixtures.at, roles.managers(done.roles))
     yield from told.facts
     yield from belonging.facts(reading, done.roles, told.sides, told.hints, (*listed, *pictured))
-    yield from traits.facts(reading, lambda key: _nationality(known, key))
+    yield from traits.facts(reading, lambda key: _nationality(known, key), lambda word: _meant(known, word))
     yield from quotes.facts(reading)
     yield from coming.facts(reading, done.days, label)
     yield from (fact for fact in pictured if fact.kind == "photo")
@@ -162,3 +179,7 @@ def _country(known: Gazetteer, nationality: str) -> str | None:
 def _nationality(known: Gazetteer, key: str) -> str | None:
     entry = known.get(key, "nationality") or known.get(key, "national")
     return entry.name if entry is not None else None
+
+
+def _meant(known: Gazetteer, word: str) -> str | None:
+    return next((c.entry.name for c in known.lookup(word) if c.entry.kind == "nationality"), None)

@@ -22,17 +22,19 @@ def derive(data: Path, hand: Path = HERE / "hand", out: Path = HERE / "gazetteer
     """Writes every table; gives the number of rows of each."""
     given, surnames = derive_others.name_counts(data, hand)
     clubs = derive_clubs.clubs(data, hand)
+    nations = derive_others.nations(hand, clubs.table)
     tables: dict[str, Table] = {
         "clubs.csv": clubs.table,
         "club_aliases.csv": clubs.aliases,
         "places.csv": derive_others.places(clubs.table, data, {*given, *surnames}),
         "venues.csv": derive_others.venues(clubs.table, data, hand),
-        **derive_others.nations(hand, clubs.table),
+        **nations,
         **derive_others.competitions(data, hand),
         "outlets.csv": derive_others.outlets(hand),
         "persons.csv": derive_others.persons(data, hand),
         "other_sides.csv": read(hand / "other_sides.csv"),
         "other_names.csv": read(hand / "other_names.csv"),
+        "players.csv": derive_others.players(data, nations["nationalities.csv"]),
         "given_names.csv": derive_others.name_table(given),
         "surnames.csv": derive_others.name_table(surnames),
     }

@@ -180,6 +180,17 @@ def name_counts(data: Path, hand: Path) -> tuple[Counter[str], Counter[str]]:
     return given, surnames
 
 
+def players(data: Path, nations: Table) -> Table:
+    """Known players whose name is one country's alone: folded name, country, position (G, D, M or F)."""
+    lands = {fold(row["country"]).text.replace(" ", "-"): row["country"] for row in nations}
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in read(data / "players.csv"):
+        if row["country"] in lands:
+            found.setdefault(fold(row["name"]).text, set()).add((lands[row["country"]], row["position"]))
+    single = {name: next(iter(told)) for name, told in found.items() if len(told) == 1}
+    return [{"name": name, "country": land, "position": position} for name, (land, position) in sorted(single.items())]
+
+
 def name_table(counts: Counter[str]) -> Table:
     """Name words by count, as printed (small letters) and folded."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

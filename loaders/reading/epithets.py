@@ -14,11 +14,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from textblob.en import parser as _textblob
+
 from loaders.model import Span
 from loaders.reading.layers import Fixture, Mention, Reading, Sentence, Token
 
 #: The country of a known person by full name, to choose whom "the Egyptian" can mean.
 CountryOf = Callable[[str], str | None]
+#: The lines in which a known player plays (G, D, M, F), to choose whom "the defender" can mean.
+PositionsOf = Callable[[str], frozenset[str]]
 
 
 _YOUNGEST_MANAGER = 38
@@ -105,10 +109,17 @@ def national(reading: Reading, land_of: Callable[[str], str | None]) -> Iterator
             yield Mention(place.token.start, place.token.end, "team", fitting[0], "epithet")
 
 
-def persons(reading: Reading, country_of: CountryOf, managers: frozenset[str]) -> Iterator[Mention]:
+def persons(
+    reading: Reading,
+    country_of: CountryOf,
+    positions_of: PositionsOf,
+    land_of: Callable[[str], str | None],
+    managers: frozenset[str],
+) -> Iterator[Mention]:
     """ "The Egyptian", "the 20-year-old", "the striker", "he": the person whom the sentences speak of.
 
-    A man in his teens to thirties is no manager.
+    `country_of` and `positions_of` give a known player's country and lines, `land_of` a nationality's country. A man in his teens to thirties is no
+    manager.
     """
     nouns = frozenset(_data()["nouns"]["person"])
     pronouns = frozenset((*_data()["pronouns"]["subject"], *_data()["pronouns"]["other"]))
@@ -118,38 +129,48 @@ def persons(reading: Reading, country_of: CountryOf, managers: frozenset[str]) -
         span = place.token
         key: str | None = None
         nationality = nationalities.get(place.token.start)
-        if nationality is not None and place.word(-1) in ("the", "a") and _stands_alone(place, nationality):
-            key = _of_country(reading, place, nationality.key, country_of)
+        if nationality is not None and place.word(-1) == "the" and _stands_alone(place, nationality, nouns):
+            key = _of_country(reading, place, land_of(nationality.key), country_of)
         elif re.fullmatch(r"\d\d-year-old", word) and place.word(-1) == "the" and _ends_noun(place.word(1)):
             key = subject(reading, place.sentence, place.token.start)
             key = None if key in managers and int(word[:2]) < _YOUNGEST_MANAGER else key
-        elif word in nouns and place.word(-1) == "the" and _ends_noun(place.word(1)):
-            key = _introduced(reading, place, word)
+        elif word in nouns and _definite(reading, place) and _ends_noun(place.word(1)):
+            key = _introduced(reading, place, word, positions_of)
         elif word in pronouns:
             key = subject(reading, place.sentence, place.token.start)
         if key is not None:
             yield Mention(span.start, span.end, "person", key, "pronoun" if word in pronouns else "epithet")
 
 
-def _stands_alone(place: _Place, nationality: Mention) -> bool:
-    following = next((t for t in place.sentence.tokens if t.start >= nationality.end), None)
-    return following is None or _ends_noun(following.text)
+def _definite(reading: Reading, place: _Place) -> bool:
+    """Whether "the", or "the" and a side ("the Atalanta attacker"), stands before the noun."""
+    if place.word(-1) == "the":
+        return True
+    start = place.token.start
+    side = next((m for m in reading.mentions if m.kind == "team" and 0 < start - m.end <= 1), None)
+    return side is not None and reading.article.text[max(0, side.start - 4) : side.start].casefold() == "the "
+
+
+def _stands_alone(place: _Place, nationality: Mention, nouns: frozenset[str]) -> bool:
+    """Whether the nationality is a noun, or stands before no more than what a man is ("the Brazilian substitute")."""
+    after = [t.text for t in place.sentence.tokens if t.start >= nationality.end][:2]
+    if len(after) == 2 and after[0].casefold() in nouns:
+        after = after[1:]
+    return not after or _ends_noun(after[0])
 
 
 def _ends_noun(word: str) -> bool:
-    """Whether a noun phrase is over before `word`: no further noun follows."""
-    return not word or word.casefold() in _VERBISH or not word[0].isalpha()
+    """Whether a noun phrase is over before `word`: no further noun or adjective follows."""
+    if not word or not word[0].isalpha():
+        return True
+    tag = _textblob.lexicon.get(word.casefold(), "")
+    return tag.startswith(("VB", "IN", "CC", "MD", "RB", "TO", "W", "PRP", "DT")) or word.endswith("ed")
 
 
-_VERBISH = frozenset(
-    "was were is are had has have did does could would should will might may then also still just only never made took went "
-    "came put got saw sent struck scored headed fired found hit said added told who and but to from with in on at for by "
-    "after before when as while into over past out up off down ran rose made headed 's ’s".split()
-)
-
-
-def _of_country(reading: Reading, place: _Place, country: str, country_of: CountryOf) -> str | None:
+def _of_country(reading: Reading, place: _Place, country: str | None, country_of: CountryOf) -> str | None:
     """The person of that country spoken of last; failing knowledge, the subject at hand."""
+    if country is None:
+        return None
     names = {person.key: person.name for person in reading.persons}
     near = [m for m in _before(reading, place.sentence, place.token.start, back=2) if m.kind == "person"]
     of_country = [m.key for m in near if country_of(names[m.key]) == country]
@@ -160,12 +181,20 @@ def _of_country(reading: Reading, place: _Place, country: str, country_of: Count
     return chosen if chosen in unknown else None
 
 
-def _introduced(reading: Reading, place: _Place, noun: str) -> str | None:
-    """The person whom the article introduced with that noun, when there is but one near."""
+def _introduced(reading: Reading, place: _Place, noun: str, positions_of: PositionsOf) -> str | None:
+    """The person near whom the article introduced with that noun; failing that, the one near who plays there."""
     text = reading.article.text
     near = [m for m in _before(reading, place.sentence, place.token.start, back=2) if m.kind == "person"]
     told = [m.key for m in near if re.search(rf"\b{re.escape(noun)}\W+$", text[max(0, m.start - 25) : m.start], re.IGNORECASE)]
-    return told[-1] if told else None
+    if told:
+        return told[-1]
+    lines = {line for line, nouns in _data()["lines"].items() if noun in nouns}
+    names = {person.key: person.name for person in reading.persons}
+    if place.word(-1) != "the":  # "the Atalanta attacker": it takes up the sentence before
+        return subject(reading, place.sentence, place.token.start)
+    playing = {m.key for m in near if lines & positions_of(names[m.key])}
+    unknown = any(not positions_of(names[m.key]) for m in near)
+    return next(iter(playing)) if len(playing) == 1 and not unknown else None
 
 
 def subject(reading: Reading, sentence: Sentence, before: int) -> str | None:

@@ -95,10 +95,12 @@ class Gazetteer:
         names: Mapping[str, Mapping[str, int]],
         other_sides: Iterable[str] = (),
         other_names: Iterable[str] = (),
+        players: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
         self._forms: dict[str, list[_Form]] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
         self._names = names
+        self._players = players or {}
         words = "|".join(re.escape(word) for word in sorted(other_sides, key=len, reverse=True))
         self._other_side = re.compile(rf"(?:['’]s)? (?:{words})(?!\w)") if words else None
         for written, candidate in forms:
@@ -151,6 +153,14 @@ class Gazetteer:
     def entries(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, by key."""
         return tuple(entry for (each, _), entry in sorted(self._entries.items()) if each == kind)
+
+    def country_of(self, name: str) -> str | None:
+        """The country of the known player of that full name, where one country alone has such a player."""
+        return self._players.get(fold(name).text, (None, ""))[0]
+
+    def positions_of(self, name: str) -> frozenset[str]:
+        """The lines in which the known player of that full name plays: G, D, M, F; empty where nobody knows."""
+        return frozenset(self._players.get(fold(name).text, ("", ""))[1].split("|")) - {""}
 
     def looks_like_given_name(self, token: str) -> int:
         """How many known players have this given name (0: none)."""
@@ -245,7 +255,8 @@ def _load(extra: tuple[Path, ...]) -> Gazetteer:
     forms += [form for path in extra for form in _own(path, known)]
     names = {sort: _counts(TABLES / file) for sort, file in _NAME_TABLES.items()}
     other_sides = [row["word"] for row in rows(TABLES / "other_sides.csv")]
-    return Gazetteer(forms, names, other_sides, [row["name"] for row in rows(TABLES / "other_names.csv")])
+    players = {row["name"]: (row["country"], row["position"]) for row in rows(TABLES / "players.csv")}
+    return Gazetteer(forms, names, other_sides, [row["name"] for row in rows(TABLES / "other_names.csv")], players)
 
 
 def _own(path: Path, known: Mapping[tuple[Kind, str], Entry]) -> Iterator[tuple[str, Candidate]]:

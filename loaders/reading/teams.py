@@ -47,7 +47,7 @@ def find(article: Article, lines: tuple[Line, ...], gazetteer: Gazetteer) -> tup
         mentions.append(mention)
     mentions = list(_respelled(mentions, entries))
     used = {mention.key for mention in mentions if mention.kind == "team"}
-    return tuple(_team(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
+    return tuple(team_of(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
 
 
 def _about_women(text: str, hits: Iterable[Hit]) -> bool:
@@ -128,5 +128,6 @@ def _near(known: str, other: str) -> bool:
     return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
-def _team(entry: Entry) -> Team:
+def team_of(entry: Entry) -> Team:
+    """A gazetteer's club or national side as a side of the article."""
     return Team(entry.key, entry.name, entry.kind == "national", entry.women, entry.qid, entry.country)

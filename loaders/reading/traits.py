@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from loaders.model import Fact, SlotValue, Span
-from loaders.reading.layers import Mention, Reading
+from loaders.reading.layers import Reading
 from loaders.reading.masks import classes, compile_pattern, mask
 from loaders.reading.roles import data as role_data
 
@@ -35,10 +35,13 @@ def _forms() -> tuple[_Form, ...]:
     return tuple(_Form(e["id"], e["trait"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data["trait"])
 
 
-def facts(reading: Reading, nationality: Nationality) -> Iterator[Fact]:
-    """One fact for each person, trait and value, with every span that gives it."""
+def facts(reading: Reading, nationality: Nationality, meant: Nationality) -> Iterator[Fact]:
+    """One fact for each person, trait and value, with every span that gives it.
+
+    `nationality` says what a mention's key means, `meant` what a written word does ("Egyptian": "Egypt").
+    """
     spans: dict[tuple[str, str, str | int], list[tuple[Span, str]]] = {}
-    for person, trait, value, span, rule in (*_told(reading, nationality), *_epithets(reading, nationality)):
+    for person, trait, value, span, rule in (*_told(reading, nationality), *_epithets(reading, meant)):
         spans.setdefault((person, trait, value), []).append((span, rule))
     names = {person.key: person.name for person in reading.persons}
     for (person, trait, value), found in spans.items():
@@ -70,23 +73,17 @@ def _value(trait: str, word: str) -> str | int | None:
     return int(word) if int(word) in _AGES else None
 
 
-def _epithets(reading: Reading, nationality: Nationality) -> Iterator[_Told]:
+def _epithets(reading: Reading, meant: Nationality) -> Iterator[_Told]:
     """What an epithet says of the person it stands for: "the Egyptian", "the 20-year-old", "the winger"."""
-    lands = {m.start: m for m in reading.mentions if m.kind == "nationality"}
     positions = frozenset(role_data()["words"]["position"])
     for mention in reading.mentions:
         if mention.kind != "person" or mention.how != "epithet":
             continue
-        words = reading.text(mention).casefold()
+        words = reading.text(mention)
         age = re.fullmatch(r"(\d\d)-year-old", words)
         if age and int(age[1]) in _AGES:
             yield mention.key, "age", int(age[1]), mention.span, "epithet-age"
-        elif words in positions:
-            yield mention.key, "position", words, mention.span, "epithet-position"
-        elif (value := _land(mention, lands, nationality)) is not None:
-            yield mention.key, "nationality", value, mention.span, "epithet-nationality"
-
-
-def _land(mention: Mention, lands: dict[int, Mention], nationality: Nationality) -> str | None:
-    land = lands.get(mention.start)
-    return nationality(land.key) if land is not None else None
+        elif words.casefold() in positions:
+            yield mention.key, "position", words.casefold(), mention.span, "epithet-position"
+        elif (land := meant(words)) is not None:
+            yield mention.key, "nationality", land, mention.span, "epithet-nationality"
