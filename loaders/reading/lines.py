@@ -21,6 +21,8 @@ _PREFIX = re.compile(r"\s*date[:\s]\s*\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z
 _LONG_PROSE = 40
 #: So many short lines in a row after some prose are the page's end matter.
 _END_RUN = 6
+#: A headline has no more words.
+_LONGEST_TITLE = 24
 #: Labels that are prose-like: a line with one of these shows that the report is still going on.
 _RUNNING = ("prose", "live")
 
@@ -139,9 +141,20 @@ class _Labels:
         return free and 1 <= draft.words <= 6 and not draft.stopped
 
     def _boxes(self) -> None:
+        elsewhere = self._under_teasers()
         for number, kind in box_lines.find(self.text, self.spans, self.drafts):
-            if self.labels[number] in (None, "nav"):
+            if self.labels[number] in (None, "nav") and not (kind in ("scoreboard", "scorers") and number in elsewhere):
                 self.labels[number] = kind
+
+    def _under_teasers(self) -> set[int]:
+        """The short lines under a "Read next": a result among them is another story's."""
+        found: set[int] = set()
+        under = False
+        for number, draft in enumerate(self.drafts):
+            under = draft.kind == "teaser_heading" or (under and not draft.stopped and draft.words <= _LONGEST_TITLE)
+            if under:
+                found.add(number)
+        return found
 
     def _fixture_lists(self) -> None:
         for number in shapes.versus_lists(self.text, self.spans, self.drafts):
@@ -200,7 +213,7 @@ class _Labels:
             below is not None
             and self.labels[below] is None
             and not self.drafts[below].stopped
-            and self.drafts[below].words <= 24
+            and self.drafts[below].words <= _LONGEST_TITLE
         ):
             self.put(below, "teaser")
             below = self.filled(below, 1)

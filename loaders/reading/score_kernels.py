@@ -79,12 +79,16 @@ class Lines:
 def find(lines: Lines, number: int) -> Draft | None:
     for reading in (one_line, between_sides, _side_by_side, _stacked):
         draft = reading(lines, number)
-        if draft is not None and max(draft.goals) <= _MOST_GOALS:
+        if draft is not None and max(draft.goals) <= _MOST_GOALS and _two_sides(lines.text, draft):
             for line in range(draft.first, draft.last + 1):
                 if not lines.blank[line]:
                     draft.labels[line] = "scoreboard"
             return draft
     return None
+
+
+def _two_sides(text: str, draft: Draft) -> bool:
+    return text[draft.home.start : draft.home.end] != text[draft.away.start : draft.away.end]
 
 
 def one_line(lines: Lines, number: int) -> Draft | None:

@@ -115,12 +115,10 @@ def _scorer_line(lines: Lines, number: int) -> tuple[Strike, ...]:
 
 def _beside_kickoff(lines: Lines, draft: Draft, number: int, span: Span) -> LineLabel | None:
     """A name beside the day of the match is its ground, though no word in it says so: "Anfield"."""
-    slots = {detail.slot: detail for detail in draft.details}
-    if not {"date", "kickoff"} & slots.keys() or "venue" in slots:
+    if any(detail.slot == "venue" for detail in draft.details):
         return None
-    beside = [lines.near(number, step, 1) for step in (-1, 1)]
-    when = [detail.span for detail in draft.details if detail.slot in ("date", "kickoff")]
-    if not any(n is not None and any(lines.spans[n].covers(span) for span in when) for n in beside):
+    beside = [lines.trimmed(near) for step in (-1, 1) if (near := lines.near(number, step, 1)) is not None]
+    if not any(board_lines.kickoff(lines.text, near.start, near.end) for near in beside):
         return None
     details = board_lines.venue(lines.text, span.start, span.end, placed=True)
     names = {lines.text[side.start : side.end] for side in (draft.home, draft.away)}
