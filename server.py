@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 from urllib.parse import quote, urlencode
 
 import click
@@ -17,11 +17,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph import screen, show
-from graph.export import prefixes
+from graph.export import document
 from graph.query import QueryError, QueryPool, question, shipped
 from graph.settings import TL, Settings
 from graph.store import Store, StoreError
-from graph.worker import serialise
 from ontology import TERMS
 from web import negotiate, protocol, view
 from web.negotiate import ENTITY, GRAPHS, HTML, JSON, JSON_LD, RESULTS, TURTLE, Form, NotAcceptableError
@@ -183,8 +182,8 @@ class _Site:
             return Response(render_template("entity.html", entity=show.entity(dataset, iri)))
         if form is JSON:
             return _json(show.entity(dataset, iri).as_json())
-        name = "jsonld" if form is JSON_LD else "turtle"
-        body = serialise(show.description(dataset, iri), name, prefixes(self._settings.base))
+        name: Literal["jsonld", "turtle"] = "jsonld" if form is JSON_LD else "turtle"
+        body = document(show.description(dataset, iri), name, self._settings.base)
         return Response(body, content_type=form.content_type)
 
     def ontology(self) -> AnyResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO, Literal
 
 import pyoxigraph as ox
@@ -16,9 +17,6 @@ Format = Literal["turtle", "trig", "nquads", "jsonld"]
 FORMATS: tuple[Format, ...] = ("turtle", "trig", "nquads", "jsonld")
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-#: The kinds of data IRIs that a prefix makes short; each lies in a folder of this name.
-_KINDS = ("article", "competition", "match", "outlet", "person", "place", "quote", "team", "tie", "venue")
 
 
 def export(store: Store, format: Format, out: BinaryIO, *, settings: Settings | None = None) -> int:
@@ -38,17 +36,19 @@ def export(store: Store, format: Format, out: BinaryIO, *, settings: Settings | 
         out.writelines(sorted(f"{quad} .\n".encode() for quad in quads))
         return len(quads)
     quads.sort(key=_order)
-    short = prefixes((settings or Settings()).base)
-    if format == "jsonld":
-        out.write(jsonld.serialise(quads, short))
-    else:
-        out.write(serialise([quad.triple for quad in quads] if format == "turtle" else quads, format, short))
+    out.write(_document(quads, format, (settings or Settings()).base))
     return len(quads)
 
 
-def prefixes(base: str) -> dict[str, str]:
-    """The prefixes of the vocabularies and of the kinds of things below `base`."""
-    return PREFIXES | {kind: f"{base}{kind}/" for kind in _KINDS}
+def document(triples: Iterable[ox.Triple], format: Literal["turtle", "jsonld"], base: str) -> bytes:
+    """Some triples as a document of their own, in the order given."""
+    return _document([ox.Quad(one.subject, one.predicate, one.object) for one in triples], format, base)
+
+
+def _document(quads: Sequence[ox.Quad], format: Format, base: str) -> bytes:
+    if format == "jsonld":
+        return jsonld.serialise(quads, PREFIXES, base)
+    return serialise([quad.triple for quad in quads] if format == "turtle" else quads, format, PREFIXES, base)
 
 
 def _order(quad: ox.Quad) -> tuple[str, str, str, str]:

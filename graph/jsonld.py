@@ -15,9 +15,9 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 Node = dict[str, Any]
 
 
-def serialise(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
-    """The quads in the order given as one document, with a context of the prefixes that it uses."""
-    names = _Names(prefixes)
+def serialise(quads: Iterable[ox.Quad], prefixes: Mapping[str, str], base: str) -> bytes:
+    """The quads in the order given as one document, with a context of the base and the prefixes that it uses."""
+    names = _Names(prefixes, base)
     graphs: dict[str, dict[str, Node]] = {}
     for quad in quads:
         graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else names.node(quad.graph_name)
@@ -25,14 +25,15 @@ def serialise(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
         _add(graphs.setdefault(graph, {}).setdefault(subject, {"@id": subject}), quad, names)
     nodes = list(graphs.pop("", {}).values())
     nodes += [{"@id": graph, "@graph": list(inside.values())} for graph, inside in graphs.items()]
-    document = {"@context": dict(sorted(names.used.items())), "@graph": nodes}
+    document = {"@context": {"@base": base, **dict(sorted(names.used.items()))}, "@graph": nodes}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 class _Names:
     """Shortens IRIs and remembers with which prefixes."""
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, prefixes: Mapping[str, str], base: str) -> None:
+        self._base = base
         self.used: dict[str, str] = {}
         self._prefixes = sorted(prefixes.items(), key=lambda item: -len(item[1]))  # the longest that fits
 
@@ -46,7 +47,10 @@ class _Names:
 
     def node(self, node: object) -> str:
         if isinstance(node, ox.NamedNode):
-            return self.iri(node.value)
+            below = node.value.removeprefix(self._base)
+            # Of a node (not of a property) the base may be left out, where no colon would make the rest absolute.
+            relative = below and below != node.value and ":" not in below and below[0] not in "/?#."
+            return below if relative else self.iri(node.value)
         assert isinstance(node, ox.BlankNode), "the graph has no other nodes"
         return str(node)
 

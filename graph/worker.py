@@ -162,18 +162,26 @@ def _triples(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[st
     return {"sort": "graph", "format": format, "rows": min(len(triples), most), "cut": cut}, body
 
 
-def serialise(given: Iterable[ox.Triple] | Iterable[ox.Quad], format: str, prefixes: dict[str, str]) -> bytes:
-    """Triples or quads in the order given, with the prefixes that they use in alphabetical order."""
-    body = ox.serialize(given, format=_GRAPHS[format], prefixes=prefixes) or b""
+def serialise(
+    given: Iterable[ox.Triple] | Iterable[ox.Quad], format: str, prefixes: dict[str, str], base: str | None = None
+) -> bytes:
+    """Triples or quads in the order given, with the prefixes that they use in alphabetical order.
+
+    IRIs below `base` are written relative to it, in the formats that have such a thing.
+    """
     if format not in ("turtle", "trig"):
-        return body
-    # The engine writes all prefixes, in an order that changes from run to run.
+        return ox.serialize(given, format=_GRAPHS[format]) or b""
+    body = ox.serialize(given, format=_GRAPHS[format], prefixes=prefixes, base_iri=base) or b""
+    # The engine writes every prefix, in an order that changes from run to run, and relative to the base.
     lines = body.split(b"\n")
-    count = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    count = next((n for n, line in enumerate(lines) if not line.startswith((b"@prefix ", b"@base "))), len(lines))
     # A line that ends in a full stop ends a node (strings have no raw line ends): set nodes apart.
     rest = b"\n".join(lines[count:]).replace(b" .\n", b" .\n\n").removesuffix(b"\n")
-    used = sorted(line for line in lines[:count] if re.search(rb"(?<![\w:])%s" % re.escape(line.split()[1]), rest))
-    return b"\n".join([*used, b"", rest]) if used else rest
+    head = [f"@base <{base}> .\n".encode()] if base else []
+    for prefix, start in sorted(prefixes.items()):
+        if re.search(rb"(?<![\w:])%s:" % prefix.encode(), rest):
+            head.append(f"@prefix {prefix}: <{start}> .\n".encode())
+    return b"".join([*head, b"\n" if head else b"", rest])
 
 
 if __name__ == "__main__":

@@ -74,11 +74,12 @@ def test_turtle_is_made_for_reading(store: Store) -> None:
     text = written(store, "turtle")
     heads = [line for line in text.splitlines() if line.startswith("@prefix")]
     assert heads == sorted(heads)
-    assert [head.split()[1] for head in heads] == ["match:", "person:", "rdfs:", "team:", "tl:"]
-    assert "\n\nmatch:2024-10-05-grimsby-harrogate a tl:Match ;\n" in text
-    assert "tl:home team:grimsby-town" in text
-    match, goal = text.index("harrogate a tl:Match"), text.index("justin-obikwu-1 a tl:Goal")
-    assert match < goal < text.index("person:justin-obikwu a tl:Person")
+    assert [head.split()[1] for head in heads] == ["rdfs:", "tl:"]
+    assert text.startswith("@base <https://w3id.org/touchline/id/> .\n@prefix rdfs: <http://www.w3.org/2000/")
+    assert "\n\n<match/2024-10-05-grimsby-harrogate> a tl:Match ;\n" in text
+    assert "tl:home <team/grimsby-town>" in text
+    match, goal = text.index("harrogate> a tl:Match"), text.index("justin-obikwu-1> a tl:Goal")
+    assert match < goal < text.index("<person/justin-obikwu> a tl:Person")
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -98,10 +99,10 @@ def test_another_process_and_another_order_of_writing_give_the_same_bytes(
 def test_json_ld_has_short_names_and_says_what_they_mean(store: Store) -> None:
     said = json.loads(written(store, "jsonld"))
     assert said["@context"]["tl"] == "https://w3id.org/touchline/ontology#"
-    node = next(node for node in said["@graph"] if node["@id"] == "match:2024-10-05-grimsby-harrogate")
+    node = next(node for node in said["@graph"] if node["@id"] == "match/2024-10-05-grimsby-harrogate")
     assert node["@type"] == "tl:Match"
     assert node["tl:homeGoals"] == 2
-    assert node["tl:home"] == {"@id": "team:grimsby-town"}
+    assert node["tl:home"] == {"@id": "team/grimsby-town"}
 
 
 def test_an_empty_store_has_nothing_to_export(tmp_path: Path) -> None:
