@@ -148,14 +148,24 @@ def _ties(world: World, played: Sequence[Agreed]) -> list[Agreed]:
     return found
 
 
-def _event(world: World, node: Node) -> Event:
+def _event(world: World, node: Node, played: Mapping[str, Agreed]) -> Event:
     slots = {slot: name for slot in _SLOTS if slot in node.kind.slots and (name := world.name(node.one(slot)))}
     minutes = [span for term in node.terms("minute") if (span := bounds(world, term)) is not None]
     who, team = world.name(node.one(node.kind.key[0])), world.name(node.one("team"))
+    match = played.get(world.name(node.match) or "")
+    if team is None and slots.get("method") != "own_goal":
+        team = _only_side(world, who, match)
     return Event(node, world.name(node.match) or "", who, team, minutes[0] if minutes else None, slots)
 
 
-def _totals(world: World, match: Agreed | None) -> dict[str, int]:
+def _only_side(world: World, who: str | None, match: Agreed | None) -> str | None:
+    """The side of a match to which a player belongs, where reports leave but one."""
+    sides = {match.word("home"), match.word("away")} if match else set()
+    own = sides & world.sides.get(who or "", frozenset())
+    return own.pop() if len(own) == 1 else None
+
+
+def _totals(match: Agreed | None) -> dict[str, int]:
     """The goals that each side is agreed to have scored."""
     pairs = () if match is None else (("home", "home_goals"), ("away", "away_goals"))
     found = {}
@@ -183,14 +193,14 @@ def _events(world: World, played: Sequence[Agreed]) -> list[Agreed]:
     for report in world.reports:
         for node in report.nodes:
             if node.kind.name == "goal" or node.kind.name in _CLUSTER:
-                one = _event(world, node)
+                one = _event(world, node, matches_by_iri)
                 by_match[one.match, node.kind.name].append(one)
     groups: list[Group] = []
     for (match, kind), many in sorted(by_match.items()):
         if not match:
             groups += events.alone(many)
         elif kind == "goal":
-            groups += events.goals(many, _totals(world, matches_by_iri.get(match)))
+            groups += events.goals(many, _totals(matches_by_iri.get(match)))
         else:
             groups += _CLUSTER[kind](many)
     return _settled(world, [([one.node for one in group], rule) for group, rule in groups])

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from pyoxigraph import Quad
 
@@ -113,6 +117,25 @@ def test_the_agreed_graph_does_not_depend_on_the_order_in_which_reports_came() -
     expected = text(agree(store_of(*mixed())))
     for order in itertools.permutations(mixed()):
         assert text(agree(store_of(*order))) == expected
+
+
+def test_the_graphs_do_not_depend_on_the_seed_of_hashing() -> None:
+    program = (
+        "import tests.test_agree as t, hashlib; s = t.store_of(*t.mixed()); s.extend(t.agree(s)); "
+        "print(hashlib.sha256('\\n'.join(sorted(map(str, s))).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=Path(__file__).resolve().parents[1],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(digests) == 1
 
 
 def test_agreeing_again_over_an_agreed_store_changes_nothing() -> None:

@@ -77,6 +77,12 @@ def test_the_only_goal_of_a_side_is_one_however_far_the_minutes() -> None:
     assert [kind for _, kind in conflicts(store)] == ["value"]
 
 
+def test_a_goal_told_without_its_side_counts_for_the_side_its_scorer_is_known_to_play_for() -> None:
+    score = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
+    bare = fact("goal", REF, scorer="Mohamed Salah", minute=20)
+    assert len(nodes(agreed(report("a", score, goal(7)), report("b", score, bare)), "Goal")) == 1
+
+
 def test_another_scorer_for_the_same_minute_and_side_is_a_conflict_of_attribution() -> None:
     store = agreed(report("a", goal(34)), report("b", goal(34, "Cody Gakpo")))
     assert len(nodes(store, "Goal")) == 1

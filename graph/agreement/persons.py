@@ -161,7 +161,7 @@ def _neighbours(people: Sequence[Person]) -> dict[str, list[int]]:
     for index, one in enumerate(people):
         for key in one.reach | {each.item for each in one.named if each.item}:
             near[key].append(index)
-    return near
+    return dict(sorted(near.items()))
 
 
 def _same_item(a: Person, b: Person) -> bool:

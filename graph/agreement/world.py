@@ -38,6 +38,7 @@ class World:
     scores: dict[str, tuple[str, int]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    sides: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def resolve(self, term: Term) -> Value:
         """The agreed thing or value behind a value of an article."""
@@ -102,4 +103,5 @@ def settle_persons(world: World, people: Iterable[Person], iris: dict[int, str])
     """Make the persons of articles the agreed ones."""
     for index, person in enumerate(people):
         world.labels[iris[index]] = person.label
+        world.sides[iris[index]] = person.teams
         world.same.update({one.iri: iris[index] for one in person.named})
