@@ -48,6 +48,9 @@ __all__ = [
 ROWS_FORMATS = ("json", "xml", "csv", "tsv")
 GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
 
+LONGEST = 1_000_000  # characters of a query
+_ENDED = "The query's process ended early: it needs more memory than it may use, or is nested too deeply."
+
 _WORKER = Path(__file__).with_name("worker.py")
 _HEADER = struct.Struct(">I")
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
@@ -130,6 +133,8 @@ class QueryPool:
 
         Raises QueryError and its kinds, and StoreError where there is nothing to ask.
         """
+        if len(text) > LONGEST:
+            raise QueryTooLarge(f"The query is longer than {LONGEST:,} characters.")
         why = refusal(text)
         if why:
             raise QueryRefused(why + ".")
@@ -177,7 +182,7 @@ class QueryPool:
             except TimeoutError:
                 raise QueryTimeout(f"The query took longer than {seconds:g} seconds and was ended.") from None
             except EOFError:
-                raise QueryTooLarge("The query's process ended early, most likely for want of memory.") from None
+                raise QueryTooLarge(_ENDED) from None
             # A generation can be pruned between the reading of its name and its opening: ask for the name again.
             if header.get("error") == "store" and generation != tried:
                 tried = generation

@@ -302,6 +302,23 @@ def test_a_query_that_needs_too_much_memory_ends_alone(store: Store) -> None:
         assert pool.run(LABELS).rows == len(NAMES)
 
 
+@pytest.mark.parametrize("text", ["SELECT * {" + "{" * 100_000, f"ASK {{ FILTER({'(' * 200_000}1{')' * 200_000}) }}"])
+def test_a_query_that_is_nested_too_deeply_ends_alone(pool: QueryPool, text: str) -> None:
+    with pytest.raises(QueryTooLarge, match="nested too deeply"):
+        pool.run(text)
+    assert pool.run(LABELS).rows == len(NAMES)
+
+
+def test_a_query_that_is_too_long_is_refused(pool: QueryPool) -> None:
+    with pytest.raises(QueryTooLarge, match="longer than 1,000,000 characters"):
+        pool.run("ASK {} #" + "x" * 1_000_000)
+
+
+def test_a_graph_that_is_no_iri_is_told(pool: QueryPool) -> None:
+    with pytest.raises(QueryError, match="Invalid IRI"):
+        pool.run("ASK {}", default_graphs=["not an iri"])
+
+
 def test_threads_share_a_pool(pool: QueryPool) -> None:
     def ask(n: int) -> int:
         return pool.run(f"SELECT ?o {{ GRAPH <http://example.org/one> {{ ?s ?p ?o FILTER(?o < {n}) }} }}").rows
