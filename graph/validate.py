@@ -105,9 +105,10 @@ def _check(
 def _typed(
     dataset: Store, graph: NamedNode | DefaultGraph, focus: Collection[NamedNode] | None
 ) -> set[NamedNode]:
-    """The nodes in focus that a graph gives a class with a shape."""
+    """The nodes in focus that a graph gives a class with a shape; with any of an article's graph the
+    article too, whose shape speaks of all its passages."""
     subjects: Iterable[NamedNode | None] = [None] if focus is None else focus
-    return {
+    found = {
         quad.subject
         for subject in subjects
         for quad in dataset.quads_for_pattern(subject, v.RDF_TYPE, None, graph)
@@ -115,11 +116,11 @@ def _typed(
         and isinstance(quad.object, NamedNode)
         and quad.object.value in _targets()
     }
+    return found | {graph} if found and isinstance(graph, NamedNode) else found
 
 
 def _slice(dataset: Store, graph: NamedNode | DefaultGraph, nodes: Iterable[NamedNode]) -> rdflib.Graph:
-    """What a graph says of nodes, of the nodes they point to, and of those that these point to; of an
-    article also its passages, which its shape counts."""
+    """What a graph says of nodes, of the nodes they point to, and of those that these point to."""
     data = rdflib.Graph()
     seen: set[NamedNode] = set()
     front = set(nodes)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from rdflib.namespace import SH
 
 from graph import vocab as v
@@ -215,6 +215,18 @@ def test_words_that_are_not_as_long_as_their_passage_are_found() -> None:
 def test_a_passage_that_ends_before_it_starts_is_found() -> None:
     found = check(":x a oa:TextPositionSelector ; oa:start 9 ; oa:end 3 .")
     assert [one.message for one in found] == ["A passage starts before it ends."]
+
+
+def test_a_passage_in_focus_is_measured_though_its_article_is_as_it_was() -> None:
+    store = store_of((article("a1"), [fact("goal", scorer="Mohamed Salah", span=(2, 9))]))
+    graph = article_iri("a1")
+    passage = NamedNode(graph.value + "/passage/2-9")
+    words = NamedNode(passage.value + "/quote")
+    assert validate(store, {passage}) == []
+    (quad,) = store.quads_for_pattern(words, v.EXACT, None, graph)
+    store.remove(quad)
+    store.add(Quad(words, v.EXACT, Literal("Something longer"), graph))
+    assert [(one.node, one.article) for one in validate(store, {passage})] == [(graph.value, "a1")]
 
 
 def test_only_nodes_in_focus_are_reported() -> None:
