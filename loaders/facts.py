@@ -67,7 +67,8 @@ def read(article: Article, known: Gazetteer) -> Read:
     def land_of(nationality: str) -> str | None:
         return _country(known, nationality)
 
-    told = roles.find(reading, _playing(_register(reading, found, known, days)[0]))
+    reading, _ = _register(reading, found, known, days)
+    told = roles.find(reading, _playing(reading))
     reading = _with(reading, epithets.crews(reading, roles.managers(told)))
     reading = _with(reading, epithets.national(reading, land_of))
     reading, _ = _register(reading, found, known, days)

@@ -21,6 +21,7 @@ from loaders.reading.layers import Reading
 from loaders.reading.masks import Masked, classes, compile_pattern, mask
 
 _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
+_NEXT = 3  # lines back, blank ones counted, in which a side can be spoken of
 _SURE = 10  # the weight of words that name manager and side together
 _NEAR = 12  # masked characters before a form in which "former" and its kin undo it
 
@@ -107,7 +108,8 @@ def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[s
             if hint.team is not None:
                 votes[hint.person][hint.team] += _SURE
             else:
-                votes[hint.person].update({k: v for k, v in _topic(reading, hint).items() if k in playing})
+                topic = _topic(reading, hint).items()
+                votes[hint.person].update({k: v for k, v in topic if k in playing or len(playing) != 2})
     sides = _settled(votes)
     left = playing - set(sides.values())
     alone = [person for person in votes if person not in sides]
@@ -124,8 +126,12 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
     """The sides that the words before a manager's name speak of: the nearest before it, and the subjects."""
     votes: Counter[str] = Counter()
     joined = reading.article.text[max(0, hint.span.start - 5) : hint.span.start].endswith(" and ")
+    results = {span.start for fixture in reading.fixtures for span in fixture.spans}
+    line = reading.sentences[hint.sentence].line
     for back in range(hint.sentence, max(-1, hint.sentence - 4), -1):
         sentence = reading.sentences[back]
+        if line - sentence.line > _NEXT:
+            break
         end = hint.span.start if back == hint.sentence else sentence.end
         named = [m for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < end]
         taken_up = bool(sentence.tokens) and sentence.tokens[0].text.casefold() in ("they", "it")
@@ -133,9 +139,7 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
             if back == hint.sentence:
                 votes[mention.key] += 3 if (place == 0 if joined else place == len(named) - 1) else 1
             else:
-                votes[mention.key] += 2 if place == 0 and not taken_up else 1
-            if any(span.start == mention.start for fixture in reading.fixtures for span in fixture.spans):
-                votes[mention.key] += 2  # whose result it is
+                votes[mention.key] += (2 if place == 0 and not taken_up else 1) + 2 * (mention.start in results)
         if votes and back < hint.sentence and not taken_up:
             break
     return votes
@@ -154,7 +158,7 @@ def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
     ranked = sorted(((votes[p][t], p, t) for p in open_ for t in free if votes[p][t]), key=lambda item: (-item[0], *item[1:]))
     for count, person, team in ranked:
         rivals = [votes[person][t] for t in free if t != team and t not in sides.values()]
-        if person not in sides and team not in sides.values() and (not rivals or count > max(rivals)):
+        if person not in sides and team not in sides.values() and (not rivals or count > max(rivals) + 1):
             sides[person] = team
     return sides
 
