@@ -127,10 +127,23 @@ def test_a_page_without_an_article_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
-def test_a_page_in_windows_1252_that_says_so_is_decoded(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("declared", "encoding", "name"),
+    [
+        ("iso-8859-1", "windows-1252", "Atlético –"),
+        ("ISO-8859-2", "iso-8859-2", "Śląsk"),
+        ("windows-1251", "cp1251", "Зенит"),
+        ("Shift_JIS", "shift_jis", "浦和"),
+        ("utf-8", "utf-8", "Żółw"),
+        ("utf-16", "utf-8", "Żółw"),  # a page whose label can be read in single bytes is in no UTF-16
+        ("no-such", "utf-8", "Żółw"),
+        ("unicode_escape", "utf-8", "Żółw"),
+    ],
+)
+def test_a_page_is_decoded_as_it_declares(tmp_path: Path, declared: str, encoding: str, name: str) -> None:
     path = tmp_path / "a.html"
-    path.write_bytes(page('<meta charset="iso-8859-1">', BODY.replace("Grimsby", "Atlético – ")).encode("windows-1252"))
-    assert "Atlético – " in read(path).text
+    path.write_bytes(page(f'<meta charset="{declared}">', BODY.replace("Grimsby", name)).encode(encoding))
+    assert name in read(path).text
 
 
 def test_a_page_in_an_encoding_it_does_not_declare_is_refused(tmp_path: Path) -> None:

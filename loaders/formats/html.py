@@ -5,6 +5,7 @@ Where a page carries no JSON-LD, its Open Graph and other meta elements are read
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from copy import deepcopy
@@ -24,6 +25,8 @@ _HEAD_BYTES = 4096  # browsers look for the charset in the first kilobyte; gener
 
 #: Labels that pages in Windows-1252 give themselves; the WHATWG encoding standard reads them all so.
 _WINDOWS_1252 = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252", "cp1252"})
+#: How Python's names begin for the other encodings of that standard (https://encoding.spec.whatwg.org/).
+_OF_THE_WEB = ("iso8859", "cp125", "cp866", "cp874", "koi8", "mac", "gb", "big5", "shift_jis", "euc_")
 
 
 def looks_like(data: bytes) -> bool:
@@ -38,7 +41,14 @@ def charset(data: bytes) -> str | None:
     declared = _CHARSET.search(data[:_HEAD_BYTES])
     if declared is None:
         return None
-    return "windows-1252" if declared[1].decode("ascii").lower() in _WINDOWS_1252 else None
+    label = declared[1].decode("ascii").lower()
+    if label in _WINDOWS_1252:
+        return "windows-1252"
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return None
+    return name if name.startswith(_OF_THE_WEB) else None
 
 
 def read(document: str, id: str, source: str) -> Article:
