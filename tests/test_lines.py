@@ -6,6 +6,7 @@ import time
 import tomllib
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +46,7 @@ def test_lines_cover_the_text_and_keep_it() -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_cut_into_lines_in_order_that_do_not_overlap(text: str) -> None:
     lines = label(article(text))
-    assert all(a.end <= b.start for a, b in zip(lines, lines[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(lines))
     assert all("\n" not in text[line.start : line.end] for line in lines)
     assert "".join(text.split()) == "".join("".join(text[line.start : line.end] for line in lines).split())
 

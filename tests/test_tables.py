@@ -14,6 +14,11 @@ from loaders.reading.lines import label
 from loaders.reading.table_rows import heading, row
 
 PROSE = "The night ended as it had begun, with Bodo in control and the visitors chasing shadows in the snow."
+CELLS = (
+    ("1", "Celtic", "4", "4", "0", "0", "12"),
+    ("2", "Kilmarnock", "4", "2", "1", "1", "7"),
+    ("3", "St Mirren", "4", "0", "0", "4", "0"),
+)
 COLUMNS = ("team", "played", "won", "drawn", "lost", "points")
 FULL = ("team", "played", "won", "drawn", "lost", "goals_for", "goals_against", "goal_difference", "points")
 
@@ -31,10 +36,10 @@ def rows(text: str) -> list[tuple[str, dict[str, int]]]:
     "body",
     [
         "TeamPWDLPTS\n1Celtic440012\n2Kilmarnock42117\n3St Mirren40040",
-        "Pos\tTeam\tP\tW\tD\tL\tPts\n1\tCeltic\t4\t4\t0\t0\t12\n2\tKilmarnock\t4\t2\t1\t1\t7\n3\tSt Mirren\t4\t0\t0\t4\t0",
-        "| # | Club | P | W | D | L | Pts |\n| 1 | Celtic | 4 | 4 | 0 | 0 | 12 |\n| 2 | Kilmarnock | 4 | 2 | 1 | 1 | 7 |\n| 3 | St Mirren | 4 | 0 | 0 | 4 | 0 |",
-        "1 Celtic 4 4 0 0 12\n2 Kilmarnock 4 2 1 1 7\n3 St Mirren 4 0 0 4 0",
-        "1. Celtic 4 4 0 0 12\n2. Kilmarnock 4 2 1 1 7\n3. St Mirren 4 0 0 4 0",
+        "Pos\tTeam\tP\tW\tD\tL\tPts\n" + "\n".join("\t".join(cells) for cells in CELLS),
+        "| # | Club | P | W | D | L | Pts |\n" + "\n".join(f"| {' | '.join(cells)} |" for cells in CELLS),
+        "\n".join(" ".join(cells) for cells in CELLS),
+        "\n".join(f"{cells[0]}. {' '.join(cells[1:])}" for cells in CELLS),
     ],
     ids=["glued", "tabs", "pipes", "no heading", "full stops"],
 )  # fmt: skip
@@ -45,7 +50,10 @@ def test_one_table_in_its_many_forms(body: str) -> None:
 
 
 def test_goal_columns() -> None:
-    text = "Pos Team P W D L GF GA GD Pts\n1 Girona 10 9 1 0 24 11 +13 28\n2 Real Madrid 10 9 0 1 21 7 +14 27\n3 Barcelona 10 7 3 0 22 10 +12 24"
+    text = (
+        "Pos Team P W D L GF GA GD Pts\n1 Girona 10 9 1 0 24 11 +13 28\n"
+        "2 Real Madrid 10 9 0 1 21 7 +14 27\n3 Barcelona 10 7 3 0 22 10 +12 24"
+    )
     found = rows(text)
     assert found[0][1] | {"goal_difference": 13, "points": 28} == found[0][1]
     assert len(found) == 3
@@ -75,7 +83,9 @@ def test_a_club_whose_name_opens_with_a_figure() -> None:
     assert (line[found.team.start : found.team.end], found.figures["position"]) == ("1. FC Union", 2)
 
 
-@pytest.mark.parametrize("line", ["1Lazio440011", "Lazio 4 4 1 0 12", "Lazio 4 4 0 0 13", "Lazio 99 99 0 0 297", "12345", "Lazio"])
+@pytest.mark.parametrize(
+    "line", ["1Lazio440011", "Lazio 4 4 1 0 12", "Lazio 4 4 0 0 13", "Lazio 99 99 0 0 297", "12345", "Lazio"]
+)
 def test_rows_that_football_forbids_are_none(line: str) -> None:
     assert row(line, 0, len(line), COLUMNS) is None
 
@@ -103,7 +113,8 @@ def test_a_glued_row_is_read_right_or_not_at_all(place: int, name: str, results:
     if found is not None:
         assert line[found.team.start : found.team.end] == name
         assert dict(found.figures) == {
-            "position": place, "played": won + drawn + lost, "won": won, "drawn": drawn, "lost": lost, "points": 3 * won + drawn,
+            "position": place, "played": won + drawn + lost, "won": won, "drawn": drawn, "lost": lost,
+            "points": 3 * won + drawn,
         }  # fmt: skip
 
 
@@ -159,4 +170,6 @@ def test_a_title_that_names_only_a_round_leaves_it_to_the_page() -> None:
 
 
 def test_a_table_under_an_unknown_title_says_nothing() -> None:
-    assert standings(f"{PROSE}\n\n{BODY.replace('League Phase', 'Toppserien')}", ("UEFA Europa League", Span(0, 3))) == []
+    assert (
+        standings(f"{PROSE}\n\n{BODY.replace('League Phase', 'Toppserien')}", ("UEFA Europa League", Span(0, 3))) == []
+    )

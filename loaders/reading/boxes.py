@@ -107,11 +107,8 @@ class _Reader:
 def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
     """The boxes in the lines labelled scoreboard, scorers or lineup."""
     text = article.text
-    # the board's own lines must be found with the blank ones between them
-    spans = tuple(
-        Span(line.start, line.end if line.label in _BOXES or line.label == "blank" else line.start) for line in lines
-    )
-    boards = scoreboard.find(text, spans)
+    found = scoreboard.find(text, [Span(line.start, line.end) for line in lines])
+    boards = tuple(board for board in found if all(lines[number].label in _BOXES for number, _ in board.lines))
     taken = {number for board in boards for number, _ in board.lines}
     listed = player_lines.read(text, lines)
     taken |= listed.lines

@@ -23,6 +23,10 @@ _LONG_PROSE = 40
 _END_RUN = 6
 #: A headline has no more words.
 _LONGEST_TITLE = 24
+#: So many lines that open with a minute or an hour make a live text.
+_LIVE_LINES = 3
+#: A byline: "Ann Other at the Emirates".
+_BYLINE = re.compile(r"\s*[A-Z]\S+(?: [A-Z]\S+){1,2} (?:at|in) (?:the )?[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}\s*")
 #: Labels that are prose-like: a line with one of these shows that the report is still going on.
 _RUNNING = ("prose", "live")
 
@@ -123,8 +127,11 @@ class _Labels:
                 self.put(number, "nav")
             elif draft.kind == "dateline":
                 self.put(number, "dateline")
-            elif draft.kind == "live" and live >= 3:
+            elif draft.kind == "live" and live >= _LIVE_LINES:
                 self.put(number, "live")
+                below = self.filled(number, 1)
+                if draft.words <= 1 and below is not None and self.drafts[below].kind in ("prose", "short"):
+                    self.put(below, "live")  # the minute stands on a line of its own
 
     def _tables(self) -> None:
         for first, last in shapes.tables_in(self.text, self.spans, self.drafts):
@@ -262,7 +269,7 @@ class _Labels:
         opening = self._opening(running)
         for number in list(self.open_lines()):
             if number < first or (number <= opening and self.drafts[number].words >= 8):
-                self.put(number, self._before(number, first))
+                self.put(number, self._before(number))
             elif number < last:
                 self.put(
                     number,
@@ -281,13 +288,15 @@ class _Labels:
                 return number
         return running[0] if running else -1
 
-    def _before(self, number: int, first: int) -> LineLabel:
+    def _before(self, number: int) -> LineLabel:
         draft = self.drafts[number]
+        above = self.filled(number, -1)
+        titled = above is not None and self.labels[above] in ("headline", "dateline")
+        if titled and _BYLINE.fullmatch(self.words(number)):
+            return "dateline"
         if draft.words >= 4:
             return "headline"
-        above = self.filled(number, -1)
-        named = draft.words in (2, 3) and draft.capitalised and number < first and not self.words(number).isupper()
-        if named and above is not None and self.labels[above] == "headline":
+        if titled and draft.words in (2, 3) and draft.capitalised and not self.words(number).isupper():
             return "dateline"
         return "nav"
 

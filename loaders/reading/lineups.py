@@ -101,7 +101,6 @@ def start(text: str, parts: Sequence[Segment], line: Span) -> Draft | None:
 
 
 def _starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
-    timed = any(inner.times for item in listed for inner in item.inner)
     if (
         listed[0].after.startswith(";")
         or "goalkeeper" in listed[0].flags
@@ -110,18 +109,18 @@ def _starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
         draft.goalkeeper = listed[0].name
     for item in listed:
         draft.starters.append(item.name)
-        _replacements(draft, item, timed)
+        _replacements(draft, item)
         _cards(draft, item)
 
 
-def _replacements(draft: Draft, item: Item, timed: bool) -> None:
-    """Who came on for a player, and who in turn came on for that one."""
+def _replacements(draft: Draft, item: Item) -> None:
+    """Who came on for a player, and who in turn came on for that one; no minute, no change: it may be a club."""
     for inner in item.inner:
-        if not inner.times and not timed:
+        if not inner.times:
             continue
         draft.changes.append(Change(inner.name, item.name, *_first(inner.times), Span(item.name.start, inner.span.end)))
         draft.substitutes.append(inner.name)
-        _replacements(draft, inner, timed)
+        _replacements(draft, inner)
 
 
 def _cards(draft: Draft, item: Item) -> None:
@@ -171,7 +170,7 @@ def _substitutes(text: str, draft: Draft, listed: Sequence[Item]) -> None:
         draft.changes.append(change)
         draft.substitutes.append(change.on)
         if off is not None:
-            _replacements(draft, off, True)
+            _replacements(draft, off)
 
 
 def _first(times: Sequence[Time]) -> tuple[int | None, int | None]:

@@ -48,6 +48,7 @@ class Draft:
     away_list: tuple[Strike, ...] = ()
     status_line: int | None = None
     labels: dict[int, LineLabel] = field(default_factory=dict)
+    weak: bool = False  # sides and figures alone: they may be any statistic
 
 
 class Lines:
@@ -193,6 +194,7 @@ def _side_by_side(lines: Lines, number: int) -> Draft | None:
             return None
         lists.append(listed)
     draft.home_list, draft.away_list = lists
+    draft.weak = not any(lists) and not (first["half"] and second["half"])
     if first["half"] and second["half"]:
         draft.details += [
             Detail("half_time_home", int(first["half"]), score[0]),
@@ -236,7 +238,11 @@ def _stacked(lines: Lines, number: int) -> Draft | None:
     for side, digits in ((two, one), (one, two)):
         goals = _DIGITS.fullmatch(lines.words(digits))
         if goals is not None:
-            return _sides(lines, above, side, (int(home[1]), int(goals[1])), lines.trimmed(number), max(number, digits))
+            score_line = max(number, digits)
+            draft = _sides(lines, above, side, (int(home[1]), int(goals[1])), lines.trimmed(number), score_line)
+            if draft is not None:
+                draft.weak = True
+            return draft
     return None
 
 

@@ -50,11 +50,23 @@ def find(text: str, spans: Sequence[Span]) -> tuple[Board, ...]:
             _grow(lines, draft, -1, floor)
             _grow(lines, draft, 1, floor)
             board = _finish(draft)
+            if draft.weak and not _stands_alone(lines, draft):
+                number += 1
+                continue
             found.append(board)
             floor = max(line for line, _ in board.lines)
             number = max(floor, number)
         number += 1
     return tuple(found)
+
+
+def _stands_alone(lines: Lines, draft: Draft) -> bool:
+    """Whether two names with figures are a result and no statistic ("Shots / Wales 4 / Italy 9").
+
+    Something of a match stands around them, or they open the page.
+    """
+    said = bool(draft.details or draft.lists or draft.status_line is not None or draft.aggregate)
+    return said or all(lines.blank[: draft.first])
 
 
 # -- the lines around it
