@@ -93,6 +93,10 @@ def build(
         _print_json(report.as_json())
     else:
         screen.build_report(report)
+    for sentence in [] if report.articles else [one.reason for one in report.refused]:
+        _say(sentence)
+    if report.articles and report.unpublished:
+        _say(f"nothing was published: {report.unpublished}")
     return 0 if report.sound else 1
 
 

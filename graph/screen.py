@@ -72,17 +72,14 @@ def build_report(report: Report) -> None:
     """What a build did: its articles with their facts, what was refused and why, and what is published."""
     if report.articles:
         table(("article", "facts", "of which"), [(one.id, one.facts, _of_which(one)) for one in report.articles])
-    for heading, sentences in (
-        ("Refused", [one.reason for one in report.refused]),
-        ("Violations", [_violation(one) for one in report.violations]),
-        ("Conflicts", report.conflicts),
-    ):
-        listing(heading, sentences)
-    count = sum(one.facts for one in report.articles)
-    print(f"\n{len(report.articles)} articles, {count} facts, {report.quads:,} statements in {report.seconds:.1f} s.")
-    if report.generation is None:
-        print(f"Nothing was published: {report.unpublished}.")
-    else:
+        listing("Refused", [one.reason for one in report.refused])
+        listing("Violations", [_violation(one) for one in report.violations])
+        listing("Conflicts", report.conflicts)
+        count = sum(one.facts for one in report.articles)
+        print(
+            f"\n{len(report.articles)} articles, {count} facts, {report.quads:,} statements in {report.seconds:.1f} s."
+        )
+    if report.generation is not None:
         print(f"Generation {report.generation} is published.")
 
 
@@ -241,7 +238,7 @@ def progress() -> Progress:
         sys.stderr.flush()
 
     def plain(done: int, total: int, name: str) -> None:
-        if done == total or done % 100 == 0:
+        if total > 1 and (done == total or done % 100 == 0):
             print(f"{done} of {total} articles read", file=sys.stderr)
 
     return line if sys.stderr.isatty() else plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import socket
@@ -251,6 +252,64 @@ def test_facts_of_sound_articles_come_though_one_is_refused(run: Run, tmp_path: 
     assert code == 1
     assert_one_sentence(err)
     assert "empty.txt" in err
+
+
+def test_what_cannot_be_built_is_one_sentence_and_makes_no_store(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "paper.txt").write_bytes(b"%PDF-1.7 ")
+    (tmp_path / "latin.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "folder").mkdir()
+    for name in ("missing.txt", "folder", "empty.txt", "paper.txt", "latin.txt"):
+        code, out, err = run("build", tmp_path / name, "--store", tmp_path / "none")
+        assert (code, out) == (1, "")
+        assert_one_sentence(err)
+        assert name in err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_build_publishes_sound_articles_and_lists_the_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "soup.txt").write_text("The soup was hot and the evening long.", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    store = tmp_path / "store"
+    code, out, err = run("build", tmp_path, "--store", store, "--strict")
+    assert code == 1
+    assert "nothing was published" in err
+    assert not store.exists()
+    code, out, _ = run("build", tmp_path, "--store", store)
+    assert code == 1
+    assert "no football found" in out
+    assert "empty.txt: the file is empty" in out
+    assert "Generation 1 is published." in out
+
+
+def test_a_dry_run_publishes_nothing_and_is_no_failure(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    code, out, _ = run("build", tmp_path, "--store", tmp_path / "store", "--dry-run", "--json")
+    said = json.loads(out)
+    assert code == 0
+    assert said["generation"] is None
+    assert [one["id"] for one in said["articles"]] == ["report"]
+    assert not (tmp_path / "store").exists()
+
+
+def test_an_article_comes_from_standard_input(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Piped:
+        buffer = io.BytesIO(REPORT.encode())
+
+    monkeypatch.setattr(sys, "stdin", Piped())
+    code, out, _ = run("build", "-", "--store", tmp_path / "store", "--json")
+    assert code == 0
+    assert json.loads(out)["generation"] == 1
+    rows = [json.loads(line) for line in run("facts", "--store", tmp_path / "store")[1].splitlines()]
+    assert {row["article"] for row in rows} <= {"standard-input"}
+
+
+def test_facts_of_a_store_are_the_facts_of_its_articles(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    assert run("build", tmp_path / "report.txt", "--store", tmp_path / "store")[0] == 0
+    for form in ("jsonl", "csv", "table"):
+        straight = run("facts", tmp_path / "report.txt", "--format", form)[1]
+        assert run("facts", "--store", tmp_path / "store", "--format", form)[1] == straight
 
 
 # ---- as a program
