@@ -47,7 +47,7 @@ _Place = tuple[int, str, int, str]
 
 #: What is left out of a node's values in brief.
 _NOT_BRIEF = frozenset({TYPE, SPECIALIZATION, LABEL, ALT_LABEL, TITLE, _iri("tl:mergeRule"), _iri("tl:note")})
-_NAMING = (LABEL, TITLE, _iri("schema:name"))
+_NAMING = (LABEL, TITLE)
 
 
 class NotFoundError(Exception):
