@@ -193,6 +193,10 @@ def _tagged(words: list[Unit]) -> list[Unit]:
     found: list[Unit] = []
     for i, (word, guess) in enumerate(zip(words, guesses, strict=True)):
         following = words[i + 1] if i + 1 < len(words) else None
+        if word.low == "whose":
+            named = next((u.mention for u in reversed(found) if u.mention is not None and u.mention.kind == "person"), None)
+            found.append(replace(word, tag="PRP$", mention=named))
+            continue
         if word.tag == "JJ" and word.mention is not None and (following is None or _ends_noun(following, guesses[i + 1][1])):
             word = replace(word, tag="NNX")  # "the Russian dragged"
         found.append(replace(word, tag=word.tag or _tag(word, guess[1], found, following)))
@@ -255,8 +259,14 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
     plural = "NNS" if low.endswith("s") and low not in ("pass", "cross", "press", "miss") else "NN"
     if last.mention is not None and last.mention.kind == "team" and low in ("forward", "back", "keeper"):
         return plural
+    if low == "level" and last.low in ("us", "them", "it"):
+        return "RP"
     if last.low in ("to", "who", "which") or last.tag in ("MD", "PRP", "WP"):
         return "VB" if low not in ("left", "fell", "hit", "cut", "put") else "VBD"
+    if low == "level" and (last.tag == "PRP" or (last.mention is not None and last.mention.kind == "team")):
+        return "RP"
+    if low in ("left", "back") and last.tag == "DT":
+        return "NN"
     if last.tag in ("DT", "PRP$", "JJ", "JJR", "JJS", "POS", "CD", "VBN", "VBG", "IN") and last.low not in ("that",):
         return plural if low not in ("second", "third", "fourth", "free", "close", "back", "left", "level") else ""
     if last.tag == "NNP" and last.mention is not None and last.mention.kind in _NAMED:
@@ -454,7 +464,8 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
             break
         run.append(word)
         j += 1
-    while run and run[-1].tag in ("DT", "PDT", "VBN", "VBG", "RB", "PRP$", "JJ", "JJR", "JJS") and not _stands_alone(run):
+    owned = i > 0 and words[i - 1].tag == "POS"
+    while run and run[-1].tag in ("DT", "PDT", "VBN", "VBG", "RB", "PRP$", "JJ", "JJR", "JJS") and not _stands_alone(run, owned):
         run.pop()
         j -= 1
     if not run or all(word.tag in ("DT", "PDT") and word.low not in ("that", "this", "all", "another") for word in run):
@@ -485,11 +496,11 @@ def _adjectival(words: Sequence[Unit], j: int) -> bool:
     return words[j + 1].tag in ("NN", "NNS", "JJ", "NNP", "VBN")
 
 
-def _stands_alone(run: Sequence[Unit]) -> bool:
+def _stands_alone(run: Sequence[Unit], owned: bool) -> bool:
     """Adjectives that serve as nouns: "the second", "another", "a third"."""
     last = run[-1]
     return last.low in ("second", "third", "fourth", "fifth", "sixth", "first", "latter", "former", "another", "substitute", "that", "this", "other") and (
-        len(run) > 1 or last.low in ("another", "that", "this")
+        len(run) > 1 or owned or last.low in ("another", "that", "this")
     )
 
 
@@ -531,6 +542,8 @@ def _list_at(found: list[Chunk], i: int) -> tuple[tuple[Noun, ...], int]:
         link = found[j].kind == "and" and found[j].word in ("and", "or", "as well as")
         k = j + 1 + (comma and found[j + 1].kind == "and")
         closes = link or (comma and k == j + 2)
+        if comma and k == j + 2 and len(members) == 1:
+            break  # ", and" joins clauses, not two names
         if not (comma or link) or k >= len(found) or found[k].kind != "noun" or sort_of(found[k].nouns[0]) != sort_of(first):
             break
         members.append(found[k].nouns[0])

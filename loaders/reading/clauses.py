@@ -117,6 +117,9 @@ def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
     while j < len(pieces):
         piece = pieces[j]
         nxt = pieces[j + 1] if j + 1 < len(pieces) else None
+        if piece.kind == "and" and nxt is not None and nxt.kind == "time":
+            j += 1
+            continue
         if piece.kind == "and" and nxt is not None and nxt.kind == "prep" and not _clause_follows(pieces, j + 1):
             j += 1
             continue
@@ -205,6 +208,8 @@ def _linked(
     """The clause of the verb at chunk `i`: its subject and how it hangs on those before it."""
     subject, link, linker, parent, first = _subject(pieces, i, verb, found, at)
     voice: Literal["active", "passive", "either"] = "passive" if verb.passive else "active"
+    if link == "coordinate" and verb.form == "past" and parent is not None and _under_passive(found, parent):
+        voice = "either"  # "was booked, then shown a red card"
     if verb.form == "past" and not args.objects and (link == "reduced" or not subject or sort_of(subject[0]) == "thing"):
         voice = "either"
     moments = list(args.moments)
@@ -212,18 +217,42 @@ def _linked(
         piece = pieces[k]
         if piece.moment is not None and piece.moment not in moments:
             moments.append(piece.moment)
+    lead: list[Moment] = []
     k = first - 1
     while link in ("main", "subordinate") and k >= 0 and pieces[k].kind in ("time", "comma", "adverb", "particle", "sub"):
-        if pieces[k].moment is not None and pieces[k].moment not in moments:
-            moments.append(pieces[k].moment)  # type: ignore[arg-type]
+        moment = pieces[k].moment
+        if moment is not None and moment not in moments:
+            lead.append(moment)
         k -= 1
+    if k < 0 or pieces[k].kind in ("stop", "and"):
+        moments.extend(lead)
     adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs]
     mood = _mood(verb, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
+    if mood == "negated" and _until(pieces, i, args.last):
+        mood = "happened"  # "did not put Liverpool ahead until the 84th"
     start = min([pieces[first].start if first < i else verb.start, *(n.start for n in subject if n.start >= 0)])
     return Clause(
         start, max(pieces[args.last].end, verb.end), verb, subject, tuple(args.objects), tuple(args.pps),
         frozenset(args.particles), tuple(adverbs), tuple(moments), voice, mood, link, linker, parent,
     )  # fmt: skip
+
+
+def _under_passive(found: Sequence[Clause], at: int) -> bool:
+    clause = found[at]
+    while clause.link in ("participle", "infinitive", "coordinate") and clause.parent is not None and not clause.verb.passive:
+        clause = found[clause.parent]
+    return clause.verb.passive
+
+
+def _until(pieces: Sequence[Chunk], i: int, last: int) -> bool:
+    for j in range(i, min(last + 3, len(pieces))):
+        piece = pieces[j]
+        if piece.word in ("until", "till"):
+            nxt = pieces[j + 1] if j + 1 < len(pieces) else None
+            return nxt is not None and (nxt.kind == "time" or (nxt.kind == "noun" and nxt.nouns[0].head[:1].isdigit()))
+        if piece.kind == "time" and piece.word.startswith(("until", "till")):
+            return True
+    return False
 
 
 _Subject = tuple[tuple[Noun, ...], LinkKind, str, int | None, int]
@@ -354,13 +383,16 @@ def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause
         if pieces[j].kind in ("stop", "sub"):
             break
         j -= 1
+    if opening is None and k > 3 and pieces[0].kind == "noun" and pieces[1].kind == "comma" and pieces[2].kind in ("verb", "that"):
+        opening = 1  # "Silva, allowed to go on when others had stopped, smashed in"
     if opening is not None:
         nouns, first = _head(pieces, opening - 1)
         if pieces[opening + 1].word in ("who", "whose", "whom") and sort_of(pieces[opening - 1].nouns[-1]) == "person":
             nouns = pieces[opening - 1].nouns
         if not _is_object(pieces, first, at) or any(p.kind == "that" for p in pieces[opening : opening + 2]):
             inside = [n for n, a in enumerate(at) if opening < a < k]
-            if inside and found[inside[0]].link not in ("relative", "participle", "reduced") and pieces[opening + 1].kind != "that":
+            aside = opening == 1 and pieces[2].kind == "verb"
+            if inside and not aside and found[inside[0]].link not in ("relative", "participle", "reduced") and pieces[opening + 1].kind != "that":
                 return found[inside[-1]].subject, "coordinate", ",", inside[-1], i
             opener = pieces[first - 1] if first else None
             before = next((n for n in range(len(at) - 1, -1, -1) if at[n] < first), None)
@@ -457,6 +489,8 @@ def _mood(
         return "modal"
     if parent is None:
         return "happened"
+    if link == "reduced" and not parent.subject and parent.verb.words[0] in ("had", "should", "were"):
+        return "hypothetical"  # "Had Salah scored again"
     if link == "infinitive":
         return _infinitive_mood(linker, parent)
     if link == "subordinate" and linker in ("", "that") and parent.lemma in lexicon().governors["thought"]:

@@ -106,7 +106,8 @@ def _happenings(
     following = {index: (found, matches) for index, found, matches in listed}
     for index, found, matches in listed:
         for happening in of_sentence(index, found, matches, following.get(index + 1)):
-            if happening.who is None or happening.who not in managers or happening.kind == "card":
+            played = {happening.people.get(slot) for slot in ("scorer", "player", "taker", "on", "off")}
+            if happening.kind == "card" or not played & managers:
                 yield happening
 
 

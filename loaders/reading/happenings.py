@@ -106,6 +106,10 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         method = str(match.phrase.fixed.get("method", "")) or (_method(match) if kind == "goal" else None)
         fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
         made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if kind == "goal" else 1)
+        sharp = [m for m in match.moments if m.high - m.low < 3]
+        if made.count > 1 and len(sharp) == made.count and len(named) == 1:
+            yield from (replace(made, moment=moment, count=1) for moment in sharp)  # "twice, in the 16th and 64th minutes"
+            continue
         if kind == "goal" and len(named) > 1 and base.moment is not None and base.moment.high - base.moment.low < 3:
             last = mention is named[-1] and 0 <= base.moment.start - mention.end <= 3
             made = made if last else replace(made, moment=None)  # "X, Y and, in added time, Z"

@@ -122,7 +122,7 @@ def _agree(bound: Mapping[str, tuple[Mention, ...]], step: Mapping[str, tuple[Me
 def _views(clause: Clause) -> Iterator[_View]:
     if clause.voice in ("active", "either"):
         yield _View(clause.subject, clause.objects, clause.pps, False)
-    if clause.voice in ("passive", "either") or (clause.verb.form == "past" and not clause.objects):
+    if clause.voice in ("passive", "either") or _reduced(clause):
         agent = next((nouns for prep, nouns in clause.pps if prep == "by"), ())
         rest = tuple((prep, nouns) for prep, nouns in clause.pps if prep != "by")
         yield _View(agent, (clause.subject, *clause.objects) if clause.subject else clause.objects, rest, True)
@@ -136,6 +136,13 @@ def _clause_match(wanted: ClauseFrame, clause: Clause, strict: bool) -> tuple[Bi
         if found is not None:
             return found
     return None
+
+
+def _reduced(clause: Clause) -> bool:
+    """ "Kane, tripped by Romero," is a passive without its auxiliary."""
+    agents = [noun for prep, held in clause.pps if prep == "by" for noun in held]
+    named = any(sort_of(noun) != "thing" or noun.owner is not None for noun in agents)
+    return clause.verb.form == "past" and not clause.objects and (named or clause.link == "reduced")
 
 
 def _is_ball(noun: Noun) -> bool:
@@ -228,7 +235,10 @@ def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun],
     if last.entity is not None and last.entity.kind in ("person", "team"):
         return False
     if kind == "team" and last.head in words.get("sides", ()):
-        bound[slot] = tuple(m for m in last.mentions if m.kind == "team")[-1:] if last.owner is None or last.entity is None else ()
+        bound[slot] = tuple(m for m in last.mentions if m.kind == "team")[-1:]
+        boss = last.owner.entity if last.owner is not None else None
+        if boss is not None and boss.kind == "person":
+            bound["manager"] = (boss,)  # "put Klopp's side ahead"
         return True
     if last.head in words.get("people" if kind == "person" else "sides", ()):
         bound[slot] = ()
@@ -250,7 +260,7 @@ def owners_of(noun: Noun) -> tuple[Mention, ...]:
 
 def _spoiled(frame: Frame, clause: Clause) -> bool:
     """Whether the clause says that the ball went elsewhere than the phrase says."""
-    if frame.phrase.means not in ("goal", "assist"):
+    if frame.phrase.means not in ("goal", "assist") and frame.phrase.fixed.get("outcome") != "scored":
         return False
     words = grammar().words
     asked = {word for part in frame.clauses for options in part.particles for word in options}

@@ -207,6 +207,8 @@ def _frames(phrase: Phrase, classes: Mapping[str, list[str]]) -> Iterator[Frame]
 
 def _compiled(text: str, classes: Mapping[str, list[str]], where: str) -> tuple[tuple[ClauseFrame, ...], Arg | None]:
     """The clause frames of a phrase text, or its noun frame where it has no verb."""
+    if re.search(r"\([^|()]*\)", text):
+        raise PhraseError(f"{where}: brackets without alternatives in {text!r}")
     plain, places, mentions = _plain(text, classes, where)
     article = Article("phrase", plain, "")
     line = Line(0, len(plain), "prose", 0)
