@@ -23,6 +23,11 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", bare.casefold().replace("_", " ")))
 
 
+def term(text: str) -> str:
+    """A word of the game without its spelling: quarter-finals and Quarterfinal are one."""
+    return fold(text).replace(" ", "").removesuffix("s")
+
+
 def slug(text: str) -> str:
     """A readable name for an IRI in a-z, 0-9 and hyphens.
 

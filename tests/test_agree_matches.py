@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from loaders.model import Fact
+from loaders.model import Fact, MatchRef
 from tests.agree_kit import (
     ID,
     LEGS,
@@ -95,6 +95,20 @@ def test_an_event_alone_brings_its_match_into_the_agreed_graph() -> None:
     ]
 
 
+def test_an_event_that_points_to_its_match_without_the_day_joins_the_match_its_article_tells_of() -> None:
+    store = agreed(
+        report(
+            "a",
+            told_of("Liverpool", "Arsenal", "2024-04-18"),
+            told_of("Liverpool", "Arsenal", "2022-01-20"),
+            goal(7, match=MatchRef("Liverpool", "Arsenal", "2022-01-20")),
+        ),
+        report("b", told_of("Liverpool", "Arsenal", "2024-04-18"), goal(9, match=MatchRef("Liverpool", "Arsenal"))),
+    )
+    assert len(nodes(store, "Match")) == 2
+    assert ask(store, "?g a tl:Goal ; tl:minute 9 ; tl:match ?m")[0][1] == "match/2024-04-18-liverpool-arsenal"
+
+
 def test_the_win_given_to_the_wrong_side_is_a_conflict_of_arithmetic_and_the_majority_stands() -> None:
     right = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
     wrong = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=1, away_goals=0)
@@ -147,6 +161,14 @@ def test_a_tie_told_twice_is_one_and_has_its_two_legs() -> None:
         ("1", one, "Liverpool", "Atalanta"),
         ("3", one, "Atalanta", "Atalanta"),
     ]
+
+
+def test_a_stage_spelled_in_two_ways_is_no_conflict() -> None:
+    store = agreed(
+        report("a", *LEGS, tie(stage="quarter-final", winner="Atalanta")),
+        report("b", *LEGS, tie(stage="Quarterfinals", winner="Atalanta")),
+    )
+    assert (len(nodes(store, "Tie")), conflicts(store)) == (1, [])
 
 
 def test_ties_of_two_competitions_stay_apart() -> None:

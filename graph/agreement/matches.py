@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from graph.agreement.reports import Node, Report
-from graph.names import fold
+from graph.names import term
 
 #: A report that gives no day tells mostly of a match of the weeks before it.
 NEAR = timedelta(days=60)
@@ -80,7 +80,7 @@ def tell(report: Report, node: Node, things: Mapping[str, str]) -> Told | None:
     for slot in ("leg", "competition", "stage", "season", "venue"):
         value = node.one(slot)
         if value is not None:
-            facts[slot] = fold(value).removesuffix("s") if slot in ("stage", "season") else things.get(value, value)
+            facts[slot] = term(value) if slot in ("stage", "season") else things.get(value, value)
     hosts, guests = node.one("home_goals"), node.one("away_goals")
     score = None if hosts is None or guests is None else tuple(sorted(((home, hosts), (away, guests))))
     return Told(node, report.iri, report.issued, home, away, _day(node.one("date")), facts, score)

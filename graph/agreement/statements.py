@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from graph import vocab as v
 from graph.agreement.reports import Node
 from graph.agreement.world import Score, Value, World
+from graph.names import term
 from ontology import Kind, Property, load
 
 #: Minutes at which a clock may stop while play goes on: reports then write 90, 90+4 or 94 for one moment.
@@ -135,7 +136,8 @@ def holds(world: World, wide: Ranked, narrow: Ranked) -> bool:
         return outer[0] <= inner[0] and inner[1] <= outer[1]
     if not isinstance(wide.value, Literal) or not isinstance(narrow.value, Literal):
         return False
-    return (wide.value.value, narrow.value.value) in load().properties[wide.predicate].covers
+    words = wide.value.value, narrow.value.value
+    return term(words[0]) == term(words[1]) or words in load().properties[wide.predicate].covers
 
 
 def same_end(a: tuple[int, int], b: tuple[int, int]) -> bool:

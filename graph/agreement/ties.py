@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from graph.agreement.reports import Node, Report
 from graph.agreement.statements import Agreed
 from graph.agreement.world import Score, World
-from graph.names import fold
+from graph.names import term
 
 #: Legs are weeks apart; a tie told of outside this time must be known by its aggregate or its legs.
 NEAR = timedelta(days=90)
@@ -39,7 +39,7 @@ def tell(world: World, report: Report, node: Node, matches: Mapping[str, frozens
     for slot in ("competition", "stage", "winner"):
         value = node.one(slot)
         if value is not None:
-            facts[slot] = fold(value).removesuffix("s") if slot == "stage" else world.same.get(value, value)
+            facts[slot] = term(value) if slot == "stage" else world.same.get(value, value)
     scores = [score for term in node.terms("aggregate") if isinstance(score := world.resolve(term), Score)]
     aggregate = frozenset((score.team.value, score.goals) for score in scores)
     own = frozenset(match for match, pair in matches.items() if pair == sides)
@@ -79,8 +79,4 @@ def is_leg(match: Agreed, tie: Agreed) -> bool:
     if match.word("leg") is None:
         return False
     given = ((match.word(slot), tie.word(slot)) for slot in ("competition", "stage"))
-    return all(None in pair or _bare(pair[0]) == _bare(pair[1]) for pair in given)
-
-
-def _bare(text: str | None) -> str:
-    return fold(text or "").removesuffix("s")
+    return all(None in pair or term(pair[0] or "") == term(pair[1] or "") for pair in given)
