@@ -40,7 +40,7 @@ class Settings:
     query_seconds: float = 30.0  # a query is ended after so long
     query_rows: int = 100_000  # rows or triples of one answer; more are cut off, and said to be
     query_bytes: int = 64_000_000  # an answer longer than this is refused
-    query_memory: int = 4_000_000_000  # address space of a query process, bytes
+    query_memory: int = 4_000_000_000  # address space of a query process, bytes; an idle one maps 0.6 GB
     query_workers: int = 2
 
 

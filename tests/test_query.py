@@ -293,7 +293,7 @@ def test_waiting_for_a_busy_process_counts_as_time(store: Store) -> None:
 
 
 def test_a_query_that_needs_too_much_memory_ends_alone(store: Store) -> None:
-    with QueryPool(store, Settings(query_memory=600_000_000)) as pool:
+    with QueryPool(store, Settings(query_memory=1_000_000_000)) as pool:
         hungry = (
             "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j)); separator='" + "x" * 4000 + "') AS ?n) "
         )
