@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,10 +16,14 @@ from loaders.reading.dates import DateMention
 from loaders.reading.layers import Reading
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, mask
 from loaders.reading.matches import stages_in, team_names
+from loaders.reading.results import topic
 
 _ELSEWISE = re.compile(r" (?:chance|right|opportunity|hope|hopes|could)(?: \S+)? $")  # not yet a fixture
 
-_GROUPS = {"a": "team", "b": "team", "day": "date"}
+_DONE = re.compile(r" (?:lost|lose|losing|drew|won|beaten|held|defeat|draw|win|loss|victory)(?: \S+){0,3}? $")
+_DAY = re.compile(r"(?: (?!T:|[.;!?])\S+){0,7}? D:(\d+) ")
+_CLAUSE = re.compile(r" (?:[,;:—–]|and|but|while|with|by) ")
+_GROUPS = {"b": "team"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ def _forms() -> tuple[_Form, ...]:
 
 def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], str]) -> Iterator[Fact]:
     """One fixture fact for each pair of sides that the text expects to meet."""
-    seen: set[frozenset[str]] = {frozenset((f.home, f.away)) for f in reading.fixtures if f.main}
+    names = team_names(reading)
+    seen = {frozenset((names[f.home], names[f.away])) for f in reading.fixtures if f.status == "played" and f.leg != 1}
     for index, sentence in enumerate(reading.sentences):
         things = [Thing(d.start, d.end, "date", d) for d in days if sentence.start <= d.start < sentence.end]
         masked = mask(reading, sentence, things)
@@ -49,7 +55,7 @@ def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], 
             continue
         for form in _forms():
             for match in form.regex.finditer(masked.text):
-                if _ELSEWISE.search(masked.text[: match.start() + 1]):
+                if _ELSEWISE.search(masked.text[: match.start()]):
                     continue
                 fact = _fact(reading, masked, form, match, index, label)
                 if fact is None or any(q.overlaps(fact.spans[0]) for q in reading.quoted):
@@ -65,9 +71,7 @@ def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], 
 def _fact(
     reading: Reading, masked: Masked, form: _Form, match: re.Match[str], index: int, label: Callable[[str], str]
 ) -> Fact | None:
-    day = masked.thing(match, "day")
-    mention = day.value if day is not None else None
-    future = mention.future if isinstance(mention, DateMention) else None
+    future = _day_after(masked, match)
     published = reading.article.published
     if form.dated and (future is None or (published is not None and future <= published)):
         return None
@@ -83,34 +87,48 @@ def _fact(
     if future is not None:
         slots["date"] = future.isoformat()
     span = masked.span(*match.span())
-    slots |= _setting(reading, masked, match, span, index, label)
+    slots |= _setting(reading, masked, span, index, label)
     return Fact("fixture", slots, (span,), rule=form.id)
 
 
+def _day_after(masked: Masked, match: re.Match[str]) -> date | None:
+    """The day to come that is named in the few words after the form."""
+    after = _DAY.match(masked.text, match.end())
+    mention = masked.things[int(after[1])].value if after is not None else None
+    return mention.future if isinstance(mention, DateMention) else None
+
+
 def _side(reading: Reading, masked: Masked, match: re.Match[str], index: int, opponent: str) -> str | None:
-    """The side spoken of: the last one named before in the sentence, else the topic of the one before."""
-    numbers = [int(n) for n in re.findall(r" T:(\d+)", masked.text[: match.start() + 1])]
-    before = [str(masked.things[n].value) for n in numbers]
+    """The side spoken of: the one named last in the clause before the form, else what the sentence is about."""
+    clause = _CLAUSE.split(masked.text[: match.start()])[-1]
+    national = {team.key: team.national for team in reading.teams}
+    alike = frozenset(key for key, flag in national.items() if flag == national[opponent])
+    numbers = [int(n) for n in re.findall(r"T:(\d+)", clause)]
+    if clause.startswith(("who ", "which ")):  # "Roma, who are at Atalanta"
+        numbers = [int(n) for n in re.findall(r"T:(\d+)", masked.text[: match.start()])]
+    before = [key for n in numbers if (key := str(masked.things[n].value)) in alike]
     if before:
         return before[-1] if before[-1] != opponent else None
-    for back in (index - 1, index - 2):
-        if back >= 0:
-            sentence = reading.sentences[back]
-            named = [m.key for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < sentence.end]
-            if named:
-                return named[0] if named[0] != opponent else None
-    return None
+    opening = [
+        key
+        for n in re.findall(r"T:(\d+)", masked.text[: match.start()])
+        if (key := str(masked.things[int(n)].value)) in alike
+    ]
+    side = opening[0] if opening else topic(reading, index - 1, alike)
+    return side if side != opponent else None
 
 
 def _setting(
-    reading: Reading, masked: Masked, match: re.Match[str], span: Span, index: int, label: Callable[[str], str]
+    reading: Reading, masked: Masked, span: Span, index: int, label: Callable[[str], str]
 ) -> dict[str, SlotValue]:
     sentence = reading.sentences[index]
     slots: dict[str, SlotValue] = {}
     competitions = [t for t in masked.things if t.kind == "competition"]
     if len({t.value for t in competitions}) == 1:
         slots["competition"] = label(str(competitions[0].value))
-    stages = list(stages_in(reading.article.text, max(sentence.start, span.start - 60), min(sentence.end, span.end + 60)))
+    stages = list(
+        stages_in(reading.article.text, max(sentence.start, span.start - 60), min(sentence.end, span.end + 60))
+    )
     if len({stage for stage, _, _ in stages}) == 1:
         slots["stage"] = stages[0][0]
     return slots
