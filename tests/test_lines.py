@@ -96,6 +96,19 @@ def test_what_surrounds_a_report_is_not_read(line: str) -> None:
     assert labels(page(*REPORT, line))[line] == "nav"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Those who subscribe to the theory that finals are won in midfield had their proof.",
+        "Nobody in blue had asked to sign up for extra time, but that is what they got.",
+        "By the end even the home supporters were applauding Kvaratskhelia off the field.",
+        "Watch the second goal again and the run of Saka explains everything about it.",
+    ],
+)
+def test_prose_that_has_a_word_of_the_page_stays_prose(line: str) -> None:
+    assert labels(page(*REPORT, line, REPORT[0]))[line] == "prose"
+
+
 def test_related_stories_are_teasers_even_with_a_score() -> None:
     text = page(*REPORT, "", "Read Next:", "Fulham 0-2 Arsenal: Rice at the double", "Kane wants to stay in Munich")
     found = labels(text)

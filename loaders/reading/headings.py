@@ -47,7 +47,7 @@ def trimmed(text: str, start: int, end: int, marks: str = " \t|.;,") -> Span:
 def segments(text: str, start: int, end: int) -> tuple[Segment, ...]:
     """The line's segments in order; () where it has no label and no head."""
     found: list[Segment] = []
-    labels = list(_labels().finditer(text, start, end))
+    labels = list(_labels().finditer(text, start, end)) if text.find(":", start, end) >= 0 else []
     first = labels[0].start("label") if labels else end
     opening = _team(text, start, first)
     if opening is not None:

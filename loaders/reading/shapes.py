@@ -12,7 +12,7 @@ from loaders.reading import credits, stamps, tables
 from loaders.reading.headings import Segment
 from loaders.reading.lists import Item, items
 from loaders.reading.table_rows import heading
-from loaders.reading.wording import alternation, entries, folded, pattern, words
+from loaders.reading.wording import alternation, entries, folded, openers, pattern, tokens, words
 
 #: Words of a line without a full stop that is prose all the same.
 _PROSE_WORDS = 25
@@ -30,6 +30,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _BIG_SCORE = re.compile(r"(?<![\d-])(?:[2-9]\d|1\d\d)[-–](?:[2-9]\d|1\d\d)(?![\d-])")
 _VERSUS_MARK = re.compile(r"\s*@\s*$")
 _CLOCK_ONLY = re.compile(r"\s*\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]m)?\s*$", re.IGNORECASE)
+#: A page's own words to its reader are no longer than this.
+_LONGEST_FURNITURE = 40
 _ENDS_IN_DIGIT = re.compile(r"\d[ \t|]*$")
 #: Lines of the longest table, blank ones included.
 _LONGEST_TABLE = 150
@@ -80,22 +82,23 @@ def shape(text: str, span: Span) -> Shape:
     stopped = _STOPPED.search(line[-12:]) is not None
     prose = (stopped and len(found) >= 3) or len(found) >= _PROSE_WORDS
     capitalised = bool(found) and all(word[0].isupper() for word in found)
-    football = prose_has(line, "football")
-    other = _other_sport(line, football)
+    said = tokens(line)
+    football = _has(line, said, "football")
+    other = not football and _other_sport(line, said)
     caption = _caption_like(line) and len(found) >= 3
-    kind = _special(line, found) or _credited(text, span, line, caption) or ("prose" if prose else "short")
+    kind = _special(line, found, said) or _credited(text, span, line, caption) or ("prose" if prose else "short")
     return Shape(kind, len(found), stopped, capitalised, caption, football, other)
 
 
-def prose_has(line: str, key: str) -> bool:
+def _has(line: str, said: frozenset[str], key: str) -> bool:
     """Whether a line has one of the words of `[other_sport]`."""
+    if said.isdisjoint(openers("other_sport", key)):
+        return False
     return pattern("other_sport", key, case=key == "names").search(line) is not None
 
 
-def _other_sport(line: str, football: bool) -> bool:
-    if football:
-        return False
-    return prose_has(line, "names") or prose_has(line, "words") or _big_score(line)
+def _other_sport(line: str, said: frozenset[str]) -> bool:
+    return _has(line, said, "names") or _has(line, said, "words") or _big_score(line)
 
 
 def _big_score(line: str) -> bool:
@@ -113,16 +116,24 @@ def _caption_like(line: str) -> bool:
     )
 
 
-def _special(line: str, found: Sequence[str]) -> str | None:
+def _furniture(line: str, said: frozenset[str]) -> bool:
+    """Whether a line has words that no report has."""
+    if len(line) > _LONG_LINE:
+        return False
+    contained = not said.isdisjoint(openers("nav", "contains")) and _contains().search(line) is not None
+    return contained or _starts("nav").match(line) is not None
+
+
+def _special(line: str, found: Sequence[str], said: frozenset[str]) -> str | None:
     """Lines whose words alone say what they are."""
-    bare = folded(line.strip())
+    bare = folded(line.strip()) if len(found) <= 8 else ""
     if _BULLET.match(line):
         return "bullet"
     if _BRACKETED.match(line) or bare in entries("nav", "exact") or not found:
         return "live" if _LIVE.fullmatch(line) else "nav"
-    if stamps.is_page_stamp(line) and len(found) <= 12:
+    if len(found) <= 12 and stamps.is_page_stamp(line):
         return "dateline"
-    if len(line) <= _LONG_LINE and (_contains().search(line) or _starts("nav").match(line)) and len(found) <= 40:
+    if len(found) <= _LONGEST_FURNITURE and _furniture(line, said):
         return "nav"
     if len(found) <= 6 and (_teaser_heading().match(line) or _more_from().match(line)):
         return "teaser_heading"

@@ -43,3 +43,17 @@ def pattern(section: str, key: str, *, case: bool = False) -> re.Pattern[str]:
     """Any phrase of one list, standing as whole words."""
     body = alternation(words()[section][key])
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", 0 if case else re.IGNORECASE)
+
+
+_TOKEN = re.compile(r"\w+")
+
+
+def tokens(line: str) -> frozenset[str]:
+    """The words of a line, case folded."""
+    return frozenset(_TOKEN.findall(line.casefold()))
+
+
+@cache
+def openers(section: str, key: str) -> frozenset[str]:
+    """The first words of one list's phrases: a line with none of them has none of the phrases."""
+    return frozenset(match.group() for phrase in words()[section][key] if (match := _TOKEN.search(phrase.casefold())))
