@@ -16,10 +16,10 @@ from flask import Flask, Response, abort, redirect, render_template, request, ur
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from graph import screen, show
+from graph import show
 from graph.export import document
 from graph.query import QueryError, QueryPool, question, shipped
-from graph.settings import TL, Settings
+from graph.settings import PREFIXES, TL, Settings
 from graph.store import Store, StoreError
 from ontology import TERMS
 from web import negotiate, protocol, view
@@ -89,7 +89,6 @@ class _Site:
         app.register_error_handler(HTTPException, self.http_error)
         app.after_request(_with_headers)
         app.jinja_env.globals["local"] = lambda iri: view.href(iri, self._settings.base)
-        app.jinja_env.globals["article_id"] = screen.article_id
 
     # ---- the endpoint
 
@@ -138,6 +137,7 @@ class _Site:
             problem=problem,
             data=_data_links(text) if result else (),
             base=self._settings.base,
+            prefixes=PREFIXES,
         )
         return Response(page, status)
 

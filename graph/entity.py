@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import unquote
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,11 @@ class Name:
 
     label: str
     iri: str | None = None
+
+
+def article_id(article: Name) -> str:
+    """The last part of an article's IRI, decoded, which is its id."""
+    return unquote((article.iri or "").rsplit("/", 1)[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Conflict:
                 "property": claim.predicate.label,
                 "value": claim.value.label,
                 "rank": claim.rank,
-                "article": (source.article.iri or "").rsplit("/", 1)[-1],
+                "article": article_id(source.article),
                 "words": source.exact,
             }
             for claim in self.claims

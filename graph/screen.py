@@ -9,19 +9,19 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
-from urllib.parse import unquote
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.entity import article_id
 from graph.settings import PREFIXES
 from loaders.rows import cells
 
 if TYPE_CHECKING:
     from graph.build import Built, Progress, Report
-    from graph.entity import Claim, Conflict, Entity, Name
+    from graph.entity import Claim, Conflict, Entity
     from graph.query import Answer
     from graph.store import Generation
     from graph.validate import Violation
@@ -193,11 +193,6 @@ def _claim(claim: Claim) -> tuple[str, str, str]:
     rank = f"  ({claim.rank})" if claim.rank in ("normal", "deprecated") else ""
     sources = ", ".join(f"{article_id(source.article)} {source.start}-{source.end}" for source in claim.sources)
     return claim.predicate.label, claim.value.label + rank, sources
-
-
-def article_id(article: Name) -> str:
-    """The last part of an article's IRI, which is its id."""
-    return unquote((article.iri or "").rsplit("/", 1)[-1])
 
 
 def conflicts(found: Sequence[Conflict]) -> None:

@@ -220,7 +220,7 @@ class _Reader:
     def _conflicts(self, node: ox.NamedNode) -> Iterator[Conflict]:
         """Conflicts about the node or about a node that belongs to it, such as a goal of a match."""
         about = {quad.subject for quad in self._quads(None, ABOUT, node, _AGREED)}
-        for link in list(self._quads(None, None, node, _AGREED)):
+        for link in islice(self._quads(None, None, node, _AGREED), 10 * MOST_LINKS):
             if link.predicate not in _BOOKKEEPING:
                 about |= {quad.subject for quad in self._quads(None, ABOUT, link.subject, _AGREED)}
         for one in sorted(about, key=str):

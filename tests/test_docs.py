@@ -114,6 +114,13 @@ def test_links_between_pages_lead_somewhere() -> None:
                 assert heading in anchors(there.read_text("utf-8")), f"{page.name}: {target}"
 
 
+def test_every_file_that_the_architecture_names_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = [name for name in re.findall(r"`([\w/]+/[\w/]*(?:\.\w+)?)`", text) if not name.startswith("store/")]
+    assert len(named) > 20
+    assert [name for name in named if not (ROOT / name).exists() and not (ROOT / "loaders" / name).exists()] == []
+
+
 def anchors(text: str) -> set[str]:
     """The names by which the headings of a page can be reached."""
     headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)

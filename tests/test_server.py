@@ -15,6 +15,7 @@ from graph.settings import Settings
 from graph.store import Store
 from server import MOST_BYTES, create_app
 from tests.face_helper import BASE, GOAL, MATCH, publish
+from web.view import href
 
 MINUTES = "SELECT ?minute { ?goal a tl:Goal ; tl:minute ?minute }"
 GRAPH = "CONSTRUCT { ?goal tl:minute ?minute } WHERE { ?goal tl:minute ?minute }"
@@ -276,6 +277,28 @@ def test_the_pages_follow_the_store_to_its_next_generation(tmp_path: Path) -> No
     assert page.get("/person/new").status_code == 200
     assert page.get("/health").get_json()["generation"] == 2
     app.extensions["touchline"].close()
+
+
+def test_a_node_with_marks_in_its_name_is_found_by_the_link_to_it(tmp_path: Path) -> None:
+    store = publish(tmp_path / "store")
+    names = ("article/my%20report%2Fone", "person/jürgen?")
+    with store.candidate() as candidate:
+        for name in names:
+            label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+            quad = ox.Quad(ox.NamedNode(BASE + name), label, ox.Literal("Marked"), ox.DefaultGraph())
+            candidate.dataset.add(quad)
+        candidate.publish()
+    app = create_app(store)
+    for name in names:
+        link = href(BASE + name, BASE)
+        assert link is not None
+        assert app.test_client().get(link).status_code == 200
+    app.extensions["touchline"].close()
+
+
+def test_the_ontology_is_a_page_for_a_browser(client: FlaskClient) -> None:
+    page = client.get("/ontology", headers={"Accept": BROWSER}).text
+    assert 'id="Goal"' in page
 
 
 def test_the_ontology_is_served_as_turtle(client: FlaskClient) -> None:

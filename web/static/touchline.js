@@ -2,13 +2,6 @@
 // Without this file the form does the same by loading the page anew.
 "use strict";
 
-const PREFIXES = {
-  tl: "https://w3id.org/touchline/ontology#",
-  rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-  rdfs: "http://www.w3.org/2000/01/rdf-schema#",
-  skos: "http://www.w3.org/2004/02/skos/core#",
-  wd: "http://www.wikidata.org/entity/",
-};
 const LONG = 48;
 
 const form = document.querySelector("form.editor");
@@ -16,6 +9,7 @@ const box = form.elements.query;
 const state = document.getElementById("state");
 const answer = document.getElementById("answer");
 const base = form.dataset.base;
+const PREFIXES = JSON.parse(form.dataset.prefixes);
 let running = null;
 
 function element(name, attributes = {}, ...children) {
