@@ -189,7 +189,7 @@ def tables_in(text: str, spans: Sequence[Span], drafts: Sequence[Shape]) -> Iter
 
 def _table_from(text: str, spans: Sequence[Span], drafts: Sequence[Shape], first: int) -> int | None:
     line = text[spans[first].start : spans[first].end]
-    if drafts[first].kind == "blank" or len(line) > 160:
+    if drafts[first].kind in ("blank", "dateline") or len(line) > 160:
         return None
     if heading(line) is None and not (_ENDS_IN_DIGIT.search(line) and tables.is_row(text, spans[first])):
         return None
