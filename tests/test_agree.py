@@ -188,6 +188,18 @@ def test_copies_of_one_text_count_as_one_source() -> None:
     assert ask(store, "?g a tl:Goal ; tl:minute ?m")[0][1] == "7"
 
 
+def test_a_cut_down_copy_of_a_wire_story_is_no_second_source_but_another_report_is() -> None:
+    lines = [f"Sentence number {at} of the agency tells of what happened then in its own words. " for at in range(6)]
+    spans = [(sum(map(len, lines[:at])), sum(map(len, lines[: at + 1])) - 1) for at in range(6)]
+    facts = [goal(5, span=spans[0]), *(goal(30 + 9 * at, f"Player {at}", span=spans[at]) for at in range(1, 6))]
+    wire, cut = article("a", "".join(lines)), article("b", "".join(lines[:4]) + "Agency.")
+    store = agreed((wire, facts), (cut, facts[:4]), report("c", goal(7)), report("d", goal(7)))
+    minutes = ask(store, "?a_goal a tl:Goal . [] tl:subject ?a_goal ; tl:object 5 ; tl:sources ?n")
+    assert [row[1] for row in minutes] == ["1"]
+    assert ask(store, "[] tl:object 7 ; tl:sources ?n") == [("2",)]
+    assert ask(store, "[] a tl:Goal ; tl:scorer/rdfs:label 'Mohamed Salah' ; tl:minute ?m") == [("7",)]
+
+
 def test_the_real_tie_is_one_second_leg_one_first_leg_one_tie_and_one_goal() -> None:
     store = agreed(*gold(REAL_FIVE))
     legs = ask(store, "?e_match a tl:Leg ; tl:leg ?a ; tl:homeGoals ?b ; tl:awayGoals ?c ; tl:tie ?d")

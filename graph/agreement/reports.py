@@ -14,6 +14,9 @@ from ontology import Kind, load
 
 Term = NamedNode | Literal
 
+#: Words from which on a passage that two articles share was not written twice by chance.
+TELLING = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -65,7 +68,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An article with what it states. `id` orders articles; `digest` tells copies of one text."""
+    """An article with what it states. `id` orders articles; `digest` and the quoted `passages` of
+    several words tell copies of one text."""
 
     iri: str
     id: str
@@ -75,6 +79,7 @@ class Report:
     things: dict[str, Thing] = field(default_factory=dict)
     intervals: dict[str, tuple[int, int]] = field(default_factory=dict)
     scores: dict[str, tuple[str, int]] = field(default_factory=dict)
+    passages: frozenset[str] = frozenset()
 
 
 _Described = dict[str, list[Term]]
@@ -109,7 +114,16 @@ def _report(dataset: Store, graph: NamedNode) -> Report | None:
             for iri, one in subjects.items()
             if v.GOALS.value in one
         },
+        frozenset(_quotations(subjects)),
     )
+
+
+def _quotations(subjects: dict[str, _Described]) -> Iterator[str]:
+    for described in subjects.values():
+        for term in described.get(v.EXACT.value, ()):
+            words = term.value.split()
+            if len(words) >= TELLING:
+                yield " ".join(words)
 
 
 def _number(described: _Described, predicate: NamedNode) -> int:

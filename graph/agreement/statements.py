@@ -159,8 +159,8 @@ def clash(world: World, a: Ranked, b: Ranked) -> bool:
 
 
 def sources(world: World, claims: Iterable[Claim]) -> int:
-    """Independent articles: copies of one text count once."""
-    return len({world.digests[claim.article] for claim in claims})
+    """Independent articles: copies of one story count once."""
+    return len({world.stories[claim.article] for claim in claims})
 
 
 def rank(world: World, values: list[Ranked]) -> None:
@@ -205,7 +205,7 @@ def _pair_off(
     best = min(
         told,
         key=lambda pair: (
-            -len({world.digests[node.article] for node in told[pair]}),
+            -len({world.stories[node.article] for node in told[pair]}),
             -len(told[pair]),
             min(world.ids[node.article] for node in told[pair]),
             pair,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode
 
 from graph import vocab as v
+from graph.agreement.copies import stories
 from graph.agreement.groups import Groups
 from graph.agreement.persons import Person
 from graph.agreement.reports import Report, Term
@@ -37,7 +38,7 @@ class World:
     intervals: dict[str, tuple[int, int]] = field(default_factory=dict)
     scores: dict[str, tuple[str, int]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
+    stories: dict[str, str] = field(default_factory=dict)
     sides: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def resolve(self, term: Term) -> Value:
@@ -68,10 +69,9 @@ class World:
 
 def begin(reports: Sequence[Report], base: str) -> World:
     """A world in which teams, competitions, grounds, places and outlets are already the same."""
-    world = World(base, reports)
+    world = World(base, reports, stories=stories(reports))
     for report in reports:
         world.ids[report.iri] = report.id
-        world.digests[report.iri] = report.digest
         world.intervals |= report.intervals
         world.scores |= report.scores
     shared = [(report, thing) for report in reports for thing in report.things.values() if _shared(report, thing.iri)]
