@@ -32,6 +32,7 @@ def _iri(name: str) -> ox.NamedNode:
 
 
 TYPE, LABEL, ALT_LABEL, TITLE = _iri("rdf:type"), _iri("rdfs:label"), _iri("skos:altLabel"), _iri("dcterms:title")
+IDENTIFIER = _iri("dcterms:identifier")
 SUBJECT, PREDICATE, OBJECT = _iri("tl:subject"), _iri("tl:predicate"), _iri("tl:object")
 STATEMENT, EVIDENCE, RANK, SOURCES = _iri("tl:Statement"), _iri("tl:evidence"), _iri("tl:rank"), _iri("tl:sources")
 CONFLICT, ABOUT, IN_CONFLICT = _iri("tl:Conflict"), _iri("tl:about"), _iri("tl:statement")
@@ -97,16 +98,29 @@ def known(dataset: ox.Store, iri: str) -> bool:
 
 
 def _labelled(dataset: ox.Store, wanted: str) -> set[str]:
-    """The agreed nodes of that name, and articles of that title; where there is none, articles' own nodes."""
-    agreed = set()
-    for predicate in (LABEL, ALT_LABEL):
-        agreed |= _named(dataset, predicate, wanted, _AGREED)
-    return agreed | _named(dataset, TITLE, wanted, None) or _named(dataset, LABEL, wanted, None)
+    """The agreed nodes of that name and articles of that title or id; else things with these words in their name."""
+    agreed = _named(dataset, LABEL, wanted, _AGREED) | _named(dataset, ALT_LABEL, wanted, _AGREED)
+    articles = _named(dataset, TITLE, wanted, None) | _named(dataset, IDENTIFIER, wanted, None)
+    return agreed | articles or _partly_named(dataset, wanted) or _named(dataset, LABEL, wanted, None)
 
 
 def _named(dataset: ox.Store, predicate: ox.NamedNode, wanted: str, graph: ox.DefaultGraph | None) -> set[str]:
     quads: Iterator[Any] = dataset.quads_for_pattern(None, predicate, None, graph)
     return {quad.subject.value for quad in quads if fold(quad.object.value) == wanted}
+
+
+def _partly_named(dataset: ox.Store, wanted: str) -> set[str]:
+    """Persons, teams and other things, but no events, whose name has the words: "Salah" is Mohamed Salah."""
+    found = set()
+    for predicate in (LABEL, ALT_LABEL):
+        quads: Iterator[Any] = dataset.quads_for_pattern(None, predicate, None, _AGREED)
+        found |= {quad.subject for quad in quads if f" {wanted} " in f" {fold(quad.object.value)} "}
+    return {node.value for node in found if wanted and not _is_event(dataset, node)}
+
+
+def _is_event(dataset: ox.Store, node: Any) -> bool:
+    types: Iterator[Any] = dataset.quads_for_pattern(node, TYPE, None, _AGREED)
+    return any(_order_of(quad.object.value) < len(KINDS) for quad in types)
 
 
 class _Reader:

@@ -17,7 +17,8 @@ import pyoxigraph as ox
 import pytest
 
 import touchline
-from tests.face_helper import GOAL, publish
+from graph.store import Store
+from tests.face_helper import BASE, GOAL, publish
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sys.executable).with_name("touchline")
@@ -161,12 +162,30 @@ def test_a_broken_query_tells_where(run: Run, store: Path) -> None:
     assert "line 2, column" in err
 
 
-@pytest.mark.parametrize("name", ["José Núñez", "jose nunez", "NUNEZ", "person/jose-nunez"])
+@pytest.mark.parametrize("name", ["José Núñez", "jose nunez", "NUNEZ", "José", "person/jose-nunez"])
 def test_show_finds_a_person_under_any_spelling(run: Run, store: Path, name: str) -> None:
     code, out, _ = run("show", "--store", store, name)
     assert code == 0
     assert out.startswith("José Núñez  [Person]\n")
     assert "minute 7" in out
+
+
+@pytest.mark.parametrize("name", ["alpha", "Núñez <settles> it early", "article/alpha"])
+def test_show_finds_an_article_by_its_id_and_its_title(run: Run, store: Path, name: str) -> None:
+    assert run("show", "--store", store, name)[1].startswith("Núñez <settles> it early  [Article]\n")
+
+
+def test_show_lists_what_a_name_may_mean(run: Run, store: Path, tmp_path: Path) -> None:
+    with Store(store).candidate() as candidate:
+        label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+        node = ox.NamedNode(BASE + "person/ana-nunez")
+        candidate.dataset.add(ox.Quad(node, label, ox.Literal("Ana Nunez"), ox.DefaultGraph()))
+        candidate.dataset.add(ox.Quad(node, label, ox.Literal("Nunez"), ox.DefaultGraph()))
+        candidate.publish()
+    code, _, err = run("show", "--store", store, "nunez")
+    assert code == 1
+    assert_one_sentence(err)
+    assert "person/ana-nunez, person/jose-nunez" in err
 
 
 def test_show_gives_each_value_with_its_words_and_rank(run: Run, store: Path) -> None:
