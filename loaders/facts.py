@@ -12,6 +12,7 @@ from loaders.reading import (
     boxes,
     coming,
     dates,
+    deduce,
     epithets,
     events,
     fixtures,
@@ -163,8 +164,11 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     listed = unprosed.box_events(done.boxes, resolve, refs[main.key] if main else None)
     pictured = tuple(unprosed.pictures(reading, resolve, refs))
     told = events.read(reading, listed, fixtures.at, roles.managers(done.roles))
-    yield from told.facts
+    others = frozenset(hint.person for hint in done.roles if hint.role in ("manager", "referee"))
+    deduced = deduce.sides(reading, told.facts, told.sides, known.country_of, others)
+    yield from deduced.facts
     yield from belonging.facts(reading, done.roles, told.sides, told.hints, (*listed, *pictured))
+    yield from belonging.concluded(reading, deduced)
     yield from traits.facts(reading, lambda key: _nationality(known, key), lambda word: _meant(known, word))
     yield from quotes.facts(reading)
     yield from coming.facts(reading, done.days, label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from loaders.model import Fact, SlotValue, Span
+from loaders.reading.deduce import Deduced
 from loaders.reading.layers import Reading
 from loaders.reading.matches import team_names
 from loaders.reading.roles import RoleTold
@@ -47,6 +48,15 @@ def facts(
         if side is not None:
             slots["team"] = side
         yield Fact("role", slots, tuple(evidence), rule=roles[role][0][1])
+
+
+def concluded(reading: Reading, deduced: Deduced) -> Iterator[Fact]:
+    """The players whose side only follows from what is sure."""
+    names = {person.key: person.name for person in reading.persons}
+    teams = team_names(reading)
+    for person, (span, rule) in sorted(deduced.why.items()):
+        slots = {"person": names[person], "role": "player", "team": teams[deduced.sides[person]]}
+        yield Fact("role", slots, (span,), status="inferred", rule=rule, confidence=0.9)
 
 
 def _spans(hints: Iterable[Hint]) -> dict[str, list[tuple[Span, str]]]:

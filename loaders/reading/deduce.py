@@ -1,0 +1,135 @@
+"""What follows for the sides of players from what is already sure: arithmetic and nationality.
+
+A side whose goals are all told leaves the rest to the other; a match of two nations is played by
+their citizens. What is concluded so is marked as inferred, with the rule that concluded it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from loaders.model import Fact, MatchRef, Span
+from loaders.reading.layers import Fixture, Reading
+
+_PERSON = {"goal": "scorer", "chance": "player", "card": "player", "disallowed_goal": "player", "penalty": "taker"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deduced:
+    """Facts with the sides that follow, every player's side, and the words and rule behind each conclusion."""
+
+    facts: tuple[Fact, ...]
+    sides: Mapping[str, str]
+    why: Mapping[str, tuple[Span, str]]
+
+
+def sides(
+    reading: Reading,
+    facts: Sequence[Fact],
+    known: Mapping[str, str],
+    country_of: Callable[[str], str | None],
+    others: frozenset[str],
+) -> Deduced:
+    """The sides of players whom no words tie to one. `known` are sure (person to team key); `others` do not play."""
+    found = dict(known)
+    why: dict[str, tuple[Span, str]] = {}
+    for person, team in _by_country(reading, found, country_of, others).items():
+        found[person] = team
+        why[person] = (next(m.span for m in reading.mentions if m.key == person), "own-country")
+    listed = _with_teams(reading, facts, found)
+    for person, team, span in _by_score(reading, listed, found):
+        found[person] = team
+        why[person] = (span, "rest-of-the-goals")
+    return Deduced(tuple(_with_teams(reading, listed, found)), found, why)
+
+
+def _by_country(
+    reading: Reading, known: Mapping[str, str], country_of: Callable[[str], str | None], others: frozenset[str]
+) -> dict[str, str]:
+    """In a report of one match of nations: each player of one of the two countries."""
+    nations = {team.key: team for team in reading.teams if team.national}
+    main = next((f for f in reading.fixtures if f.main), None)
+    if main is None or main.home not in nations or main.away not in nations:
+        return {}
+    lands = {nations[key].country: key for key in (main.home, main.away)}
+    mentioned = {m.key for m in reading.mentions if m.kind == "person"}
+    out = {}
+    for person in reading.persons:
+        if person.key in mentioned and person.key not in known and person.key not in others:
+            country = country_of(person.name)
+            if country in lands:
+                out[person.key] = lands[country]
+    return out
+
+
+def _by_score(reading: Reading, facts: Sequence[Fact], known: Mapping[str, str]) -> list[tuple[str, str, Span]]:
+    """Scorers whose goals can only be the rest of one side's."""
+    keys = _keys(reading)
+    goals: defaultdict[MatchRef, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.kind == "goal" and fact.match is not None:
+            goals[fact.match].append(fact)
+    out = []
+    for match, told in goals.items():
+        score = _score(reading, match)
+        if score is None:
+            continue
+        count = Counter(str(fact.slots["team"]) for fact in told if "team" in fact.slots)
+        rest = [fact for fact in told if "team" not in fact.slots]
+        full = [name for name, goals_of in score.items() if count[name] >= goals_of]
+        if len(full) != 1:
+            continue
+        other = next(name for name in score if name not in full)
+        if count[other] + len(rest) <= score[other]:
+            for fact in rest:
+                person, team = keys.get(str(fact.slots.get("scorer", ""))), keys.get(other)
+                if (
+                    person is not None
+                    and team is not None
+                    and person not in known
+                    and fact.slots.get("method") != "own_goal"
+                ):
+                    out.append((person, team, fact.spans[0]))
+    return out
+
+
+def _score(reading: Reading, match: MatchRef) -> dict[str, int] | None:
+    names = {team.key: team.name for team in reading.teams}
+    for fixture in reading.fixtures:
+        day = fixture.date.isoformat() if fixture.date else None
+        if (names.get(fixture.home), names.get(fixture.away), day) == (match.home, match.away, match.date):
+            return _goals(fixture, match)
+    return None
+
+
+def _goals(fixture: Fixture, match: MatchRef) -> dict[str, int] | None:
+    home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
+    return {match.home: home, match.away: away} if isinstance(home, int) and isinstance(away, int) else None
+
+
+def _keys(reading: Reading) -> dict[str, str]:
+    """Keys of persons and teams by name."""
+    return {team.name: team.key for team in reading.teams} | {person.name: person.key for person in reading.persons}
+
+
+def _with_teams(reading: Reading, facts: Sequence[Fact], known: Mapping[str, str]) -> list[Fact]:
+    """The events with the side of the player they are of, where they had none."""
+    names = {team.key: team.name for team in reading.teams}
+    keys = _keys(reading)
+    return [_with_team(fact, names, keys, known) for fact in facts]
+
+
+def _with_team(fact: Fact, names: Mapping[str, str], keys: Mapping[str, str], known: Mapping[str, str]) -> Fact:
+    slot = "awarded_to" if fact.kind == "penalty" else "team"
+    if fact.kind == "substitution":
+        person = fact.slots.get("on") or fact.slots.get("off")
+    else:
+        person = fact.slots.get(_PERSON.get(fact.kind, ""))
+    team = known.get(keys.get(str(person), "")) if person is not None else None
+    if team is None or slot in fact.slots or fact.slots.get("method") == "own_goal":
+        return fact
+    if fact.match is not None and names[team] not in (fact.match.home, fact.match.away):
+        return fact
+    return replace(fact, slots={**fact.slots, slot: names[team]})
