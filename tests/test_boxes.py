@@ -90,6 +90,20 @@ def test_what_only_looks_like_a_result_is_none(text: str) -> None:
     assert read(text).boards == ()
 
 
+def test_scorers_under_a_result_are_no_result_of_their_own() -> None:
+    first, second = read(
+        "Burnley 2-0 Luton\nFoster 12, 50 (pen)\nBrighton 1-1 Fulham\nMitoma 30; Muniz 88\n\n" + PROSE
+    ).boards
+    assert len(first.loose_list) == len(second.loose_list) == 2
+    assert (second.home_goals, second.away_goals) == (1, 1)
+
+
+def test_a_heading_over_a_result_is_not_that_of_the_result_before() -> None:
+    text = "Premier League\nBurnley 2-0 Luton\n\nScottish Premiership\nHearts 1-0 Hibs\n\n" + PROSE
+    found = [[detail.value for detail in each.details] for each in read(text).boards]
+    assert found == [["Premier League"], ["Scottish Premiership"]]
+
+
 def test_a_name_that_ends_in_figures() -> None:
     assert board("Schalke 04 1-1 Mainz 05") == ("Schalke 04", 1, 1, "Mainz 05")
 
@@ -319,7 +333,14 @@ def test_a_player_a_line_with_numbers() -> None:
 
 def test_a_list_short_of_eleven_says_nothing_of_who_started() -> None:
     found = facts("Villa: Martinez; Cash, Konsa, Torres, Digne; Luiz, Kamara, McGinn")
-    assert rows(found, "lineup", "player") == []
+    assert found == []
+
+
+def test_a_list_of_clubs_makes_nobody_a_player() -> None:
+    assert (
+        facts("Qualified: Arsenal, Barcelona, Bayern Munich, Dortmund, Inter, Real Madrid, Manchester City, Porto")
+        == []
+    )
 
 
 def test_two_starters_are_never_made_one_person() -> None:

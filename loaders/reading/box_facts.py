@@ -271,20 +271,16 @@ def _lineup(lineup: Lineup, sides: _Sides, person: Resolver, team: Resolver) -> 
         return
     heading = lineup.team
     keeper = lineup.goalkeeper and person(lineup.goalkeeper)
-    for name in lineup.starters:
+    # a list that is not eleven may be of anything ("Qualified: Arsenal, Chelsea, ...") or have lost a comma
+    for name in lineup.starters if lineup.complete else ():
         player = person(name)
         if player is None:
             continue
-        if lineup.complete:
-            yield Fact(
-                "lineup",
-                {"player": player, "team": side, "started": True},
-                (heading, name),
-                sides.match,
-                rule="box-lineup",
-            )
+        spans = (heading, name)
+        started: dict[str, SlotValue] = {"player": player, "team": side, "started": True}
+        yield Fact("lineup", started, spans, sides.match, rule="box-lineup")
         role = "goalkeeper" if player == keeper else "player"
-        yield Fact("role", {"person": player, "role": role, "team": side}, (heading, name), rule="box-lineup")
+        yield Fact("role", {"person": player, "role": role, "team": side}, spans, rule="box-lineup")
     yield from _changes(lineup, side, sides, person)
     yield from _goals(lineup.goals, side, sides, person)
     yield from _cards(lineup.booked, side, "yellow", sides, person)

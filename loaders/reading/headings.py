@@ -31,7 +31,7 @@ class Segment:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    names = [name for key, listed in words()["headings"].items() if key not in ("sides", "lineups") for name in listed]
+    names = [name for key, listed in words()["headings"].items() if key != "lineups" for name in listed]
     return re.compile(rf"(?:^|(?<=[.;|)\n])\s*|(?<=\s))(?P<label>{alternation(names)})\s*[:]", re.IGNORECASE)
 
 

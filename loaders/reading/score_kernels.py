@@ -26,7 +26,9 @@ _PREFIX = re.compile(r"\s*(?:[\w -]{2,20}\s*[:|]\s*)?")
 #: Blank lines that a block goes over.
 GAP = 3
 #: More goals than this a side has in no score.
-_MOST_GOALS = 31
+_MOST_GOALS = 15
+#: In "Lyon 4, Porto 2" fewer: "Saka 12, Rice 30" are scorers.
+_MOST_LISTED = 9
 
 
 @dataclass
@@ -110,7 +112,8 @@ def one_line(lines: Lines, number: int) -> Draft | None:
             )
             return draft if _tail(lines.text, draft, start + away_end, start + len(line)) else None
     two = _TWO.fullmatch(line.strip())
-    if two is not None and team_like(two["home"]) and team_like(two["away"]):
+    listed = two is not None and max(int(two["a"]), int(two["b"])) <= _MOST_LISTED
+    if two is not None and listed and team_like(two["home"]) and team_like(two["away"]):
         start += len(line) - len(line.lstrip())
         home, away = (
             Span(start + two.start("home"), start + two.end("home")),

@@ -78,14 +78,14 @@ def _grow(lines: Lines, draft: Draft, step: int, floor: int) -> None:
         following = lines.near(at, step)
         if following is None or following <= floor:
             return
-        label = _satellite(lines, draft, following)
+        label = _satellite(lines, draft, following, below=step > 0)
         if label is None:
             return
         draft.labels[following] = label
         at = following
 
 
-def _satellite(lines: Lines, draft: Draft, number: int) -> LineLabel | None:
+def _satellite(lines: Lines, draft: Draft, number: int, *, below: bool) -> LineLabel | None:
     """The label of a line of the block, after taking what it says; None where it is no part of it."""
     text, span = lines.text, lines.trimmed(number)
     if not lines.words(number):
@@ -100,7 +100,12 @@ def _satellite(lines: Lines, draft: Draft, number: int) -> LineLabel | None:
     if listed:
         draft.lists.append((number, listed))
         return "scorers"
+    following = lines.near(number, 1)
+    if below and following is not None and _kernel_only(lines, following):
+        return None  # what stands over the next result is that one's
     for reading in (board_lines.kickoff, board_lines.competition, labelled, board_lines.venue):
+        if below and reading is board_lines.competition:
+            continue
         details = reading(text, span.start, span.end)
         if details and not _known(draft, details):
             draft.details += details
