@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from loaders.model import Span
 from loaders.reading.wording import folded, words
@@ -19,6 +20,8 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
 )
 #: Digits that a column may have.
 _WIDTH = {"goals_for": 3, "goals_against": 3, "goal_difference": 3, "points": 3}
+#: Digits at the end of a side's name: "Schalke 04", "Munich 1860".
+_NAME_DIGITS = 4
 #: A row of a table is no longer than this.
 LONGEST = 160
 #: A league plays fewer rounds than this.
@@ -172,12 +175,11 @@ def _run_together(text: str, begin: int, end: int, numeric: Sequence[str]) -> tu
     first = stop
     while first > begin and text[first - 1] in "0123456789+-−":
         first -= 1
-    solutions = [
-        (cut, figures)
-        for cut in range(max(first, begin + 1), stop)
-        for figures in _cuts(text[cut:stop], numeric, {})
-        if _exact(figures)
-    ]
+    if stop - first > sum(_WIDTH.get(key, 2) for key in numeric) + _NAME_DIGITS + 1:
+        return None
+    cuts = range(max(first, begin + 1), min(stop, first + _NAME_DIGITS + 1))
+    ways = ((cut, figures) for cut in cuts for figures in _cuts(text[cut:stop], numeric, {}) if _exact(figures))
+    solutions = list(islice(ways, 2))
     if len(solutions) != 1:
         return None
     cut, figures = solutions[0]
