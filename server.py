@@ -291,6 +291,7 @@ def run(folder: Path, host: str, port: int, settings: Settings) -> None:
         )
     except OSError as error:
         raise click.ClickException(f"{host}:{port}: it is not possible to listen there ({error.strerror}).") from error
+    app.extensions["touchline"].run("ASK {}")  # so that the first visitor waits for no process to start
     signal.signal(signal.SIGTERM, _stop)
     click.echo(f"http://{host}:{front.effective_port}")
     try:
