@@ -26,6 +26,7 @@ _DETERMINERS = ("the", "a", "an", "his", "their", "its")
 _DASHES = ("–", "—", "--")
 _LONGEST_ASIDE = 16  # words between two dashes that are an aside
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_OWN = lexicon().roles["own"]
 _WHO = lexicon().roles["relative"]
 
 
@@ -111,10 +112,11 @@ def units(reading: Reading, sentence: Sentence) -> list[Unit]:
     marks = _marks(reading, sentence)
     found: list[Unit] = []
     used: set[int] = set()
+    speech = [q for q in reading.quoted if q.start < sentence.end and sentence.start < q.end]
     for token, following in zip(sentence.tokens, (*sentence.tokens[1:], None), strict=True):
         if token.text in _APOSTROPHES and following is not None and following.text == "keeper":
             continue  # 'keeper, short for goalkeeper
-        if any(quote.start <= token.start < quote.end for quote in reading.quoted):
+        if speech and any(quote.start <= token.start < quote.end for quote in speech):
             continue
         mark = next((m for m in marks if m.start <= token.start < m.end), None)
         if mark is None:
@@ -228,7 +230,7 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         return "VB"
     if last is not None and last.low == "to" and guess in ("JJ", "NN") and following is not None and following.low in _DETERMINERS:
         return "VB"
-    if low.endswith("ing") and guess == "NN" and last is not None and last.low in ("before", "after", "by", "while", "when"):
+    if low.endswith("ing") and guess == "NN" and last is not None and last.low in ("before", "after", "by", "for", "while", "when"):
         return "VBG"
     if low == "over" and following is not None and (following.low[:1].isdigit() or following.low in _NUMBERS):
         return "RB"
@@ -415,6 +417,8 @@ def _noun_phrase(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
             owner, owned, i = noun, True, j + 1
             continue
         modifier = _effort_follows(words, j) if noun.entity is not None and noun.entity.kind in _NAMED else None
+        if modifier is not None and noun.entity is not None and noun.entity.how == "epithet" and words[j].low not in _OWN:
+            return replace(noun, end=words[j].end, words=(*noun.words, words[j].lemma)), j + 1  # "the Brazilian substitute"
         if modifier is not None:
             owner, owned, i = noun, False, j
             continue

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading import merging, side_hints, sides
+from loaders.reading import arithmetic, merging, side_hints, sides
 from loaders.reading.clauses import Parsed, parse
-from loaders.reading.happenings import Happening, of_sentence
+from loaders.reading.happenings import Happening, as_kick, of_sentence
 from loaders.reading.matching import Match, find
 from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
-from loaders.reading.phrases import triggers
+from loaders.reading.phrases import grammar, triggers
 from loaders.reading.sides import Hint
 from loaders.reading.times import resolve
 
@@ -19,6 +19,7 @@ Pointer = Callable[[Reading, Span], Fixture | None]
 
 #: Lines whose sentences tell what happened; captions and related headlines tell of other days too.
 _READ: frozenset[LineLabel] = frozenset(("prose", "headline", "live"))
+_OPENING = 20  # characters at the head of a sentence within which its topic is named
 _PERSON_SLOTS = ("scorer", "assist", "player", "goalkeeper", "on", "off", "offender", "taker")
 _IDENTITY = {
     "goal": ("scorer",),
@@ -59,7 +60,8 @@ def read(
     """
     bosses = dict(managers or {})
     listed = list(parsed(reading))
-    happened = _timed(list(_happenings(reading, listed, frozenset(bosses))), reading.moments)
+    happened = _timed(list(_happenings(reading, listed, frozenset(bosses))), reading)
+    happened = [replace(h, team=_topic(reading, h), them=False) if h.them else h for h in happened]
     hints = (
         *sides.hints(reading, boxes),
         *(hint for _, found, matches in listed for hint in _sentence_hints(found, matches)),
@@ -67,12 +69,24 @@ def read(
         *_offenders(happened),
         *(Hint(who, team, "plays_for", Span(0, 1), 5.0) for who, team in bosses.items()),
     )
+    seeds = merging.from_boxes(reading, boxes)
     playing = sides.assign(reading, hints)
-    placed = [_placed(reading, h, playing, at or _main) for h in happened]
-    told = merging.merge([h for h in placed if h is not None], merging.from_boxes(reading, boxes))
+    told = _merged(reading, happened, playing, at or _main, seeds)
+    counted = tuple(arithmetic.hints(reading, told, hints))
+    if counted:
+        hints = (*hints, *counted)
+        playing = sides.assign(reading, hints)
+        told = _merged(reading, happened, playing, at or _main, seeds)
     ordered = sorted(told, key=lambda h: (_ORDER.index(h.kind), h.spans[0].start))
     facts_told = (_fact(reading, h) for h in ordered)
     return Told(tuple(f for f in facts_told if _identified(reading, f)), playing, hints)
+
+
+def _merged(
+    reading: Reading, happened: Sequence[Happening], playing: dict[str, str], at: Pointer, seeds: Sequence[Happening]
+) -> list[Happening]:
+    placed = [_placed(reading, h, playing, at) for h in happened]
+    return merging.merge([h for h in placed if h is not None], seeds)
 
 
 def _identified(reading: Reading, fact: Fact) -> bool:
@@ -104,26 +118,48 @@ def _happenings(
     reading: Reading, listed: Sequence[tuple[int, Parsed, list[Match]]], managers: frozenset[str]
 ) -> Iterator[Happening]:
     following = {index: (found, matches) for index, found, matches in listed}
+    kicks = frozenset(_shootout(reading))
     for index, found, matches in listed:
         for happening in of_sentence(index, found, matches, following.get(index + 1)):
+            if index in kicks:
+                kick = as_kick(happening)
+                if kick is not None:
+                    yield kick
+                continue
             played = {happening.people.get(slot) for slot in ("scorer", "player", "taker", "on", "off")}
             if happening.kind == "card" or not played & managers:
                 yield happening
+
+
+def _shootout(reading: Reading) -> Iterator[int]:
+    """The sentences that tell of a shoot-out: from the one that opens it to the end of its paragraph."""
+    opening = tuple(grammar().words["shootout"])
+    line = -1
+    for index, sentence in enumerate(reading.sentences):
+        text = reading.text(sentence).casefold()
+        if any(words in text for words in opening):
+            line = sentence.line
+        if sentence.line == line:
+            yield index
 
 
 def _main(reading: Reading, span: Span) -> Fixture | None:
     return next((f for f in reading.fixtures if f.main), None)
 
 
-def _timed(happened: Sequence[Happening], moments: Sequence[Moment]) -> list[Happening]:
-    """Times counted from the event before (or, failing that, from the time told before) become minutes."""
-    order = [h.moment for h in happened if h.moment is not None and h.kind != "award"]
-    known = {**resolve(moments), **resolve(order, order)}
+def _timed(happened: Sequence[Happening], reading: Reading) -> list[Happening]:
+    """Times counted from the event before become minutes, where the time before is of this sentence or the last."""
+    moments, sentences = reading.moments, reading.sentences
+    known = resolve(moments)
+    absolute = [m for m in moments if not m.relative or m in known]
     out = []
     for happening in happened:
         moment: Moment | None = happening.moment
         if moment is not None and moment.relative:
-            moment = known.get(moment)
+            base = max((m.start for m in absolute if m.start < moment.start), default=-1)
+            unknown = any(h.moment is None and base < h.spans[0].start < moment.start for h in happened if h.kind == "goal")
+            near = sentences[max(0, happening.sentence - 1)].start
+            moment = None if unknown or base < near else known.get(moment)
         out.append(replace(happening, moment=moment))
     return out
 
@@ -143,6 +179,18 @@ def _hints(happening: Happening) -> Iterator[Hint]:
             yield Hint(mates[0], slots[slot], "opposite", span, 1.5)
 
 
+def _topic(reading: Reading, happening: Happening) -> str | None:
+    """The side that "them" means: the only one named before in the sentence, or the one that opens the sentence before."""
+    start = reading.sentences[happening.sentence].start
+    teams = [m for m in reading.mentions if m.kind == "team"]
+    here = {m.key for m in teams if start <= m.start < happening.spans[0].start}
+    if here or happening.sentence == 0:
+        return here.pop() if len(here) == 1 else None
+    before = reading.sentences[happening.sentence - 1]
+    opening = [m.key for m in teams if before.start <= m.start < before.start + _OPENING]
+    return opening[0] if len(set(opening)) == 1 else None
+
+
 def _offenders(happened: Sequence[Happening]) -> Iterator[Hint]:
     """Who gave away the penalty is of the other side than who takes it."""
     for award in happened:
@@ -156,6 +204,8 @@ def _offenders(happened: Sequence[Happening]) -> Iterator[Hint]:
 def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at: Pointer) -> Happening | None:
     """The happening with its fixture and side; None where it belongs to no match that was played."""
     fixture = _todays(reading, happening, at(reading, happening.spans[0]))
+    if happening.leg is not None and (fixture is None or fixture.leg != happening.leg):
+        return replace(happening, fixture=None, team=happening.team or playing.get(happening.who or ""))
     team = happening.team
     player = happening.who or happening.people.get("off") or happening.people.get("on")
     own = happening.method == "own_goal"

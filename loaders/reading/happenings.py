@@ -37,6 +37,8 @@ class Happening:
     count: int = 1
     fixture: Fixture | None = None
     confidence: float = 1.0
+    them: bool = False  # the side is named by a pronoun
+    leg: int | None = None  # the leg that the clause itself names
     clauses: tuple[int, ...] = ()
 
     @property
@@ -89,7 +91,7 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
     teams = bound.get("team") or bound.get("awarded_to") or ()
     base = Happening(
         kind, {}, (match.span,), index, match.phrase.id, teams[0].key if teams else None, _moment(match.moments),
-        clauses=clauses,
+        clauses=clauses, leg=_leg(match), them="team" in bound and not teams and _pronoun_side(match),
     )  # fmt: skip
     people = {slot: named[0].key for slot, named in bound.items() if slot in PERSON_SLOTS and named}
     if kind == "substitution":
@@ -128,6 +130,21 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         yield replace(base, fixed=dict(match.phrase.fixed))
 
 
+def _pronoun_side(match: Match) -> bool:
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    return clause is not None and any(noun.head in ("them", "they", "it") for held in (*clause.objects, clause.subject) for noun in held)
+
+
+def _leg(match: Match) -> int | None:
+    """The leg that the clause names ("was sent off in the first leg")."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    for _, held in clause.pps if clause is not None else ():
+        for noun in held:
+            if noun.head == "leg":
+                return {"first": 1, "opening": 1, "second": 2, "return": 2}.get(noun.words[-2] if len(noun.words) > 1 else "")
+    return None
+
+
 def _changes(base: Happening, match: Match, people: Mapping[str, str]) -> Iterator[Happening]:
     """Who came on for whom: in the order of the lists where they are as long, else each alone."""
     on = [m.key for m in match.bindings.get("on", ())]
@@ -141,6 +158,20 @@ def _changes(base: Happening, match: Match, people: Mapping[str, str]) -> Iterat
         yield replace(base, people={"on": key, **rest})
     for key in off:
         yield replace(base, people={"off": key, **rest})
+
+
+def as_kick(happening: Happening) -> Happening | None:
+    """An event of a shoot-out: a kick scored, saved or missed is a penalty, never a goal."""
+    if happening.kind not in ("goal", "penalty", "chance") or happening.who is None or happening.moment is not None:
+        return happening if happening.kind in ("card", "substitution", "lineup") or happening.moment is not None else None
+    outcome = happening.fixed.get("outcome")
+    if happening.kind == "goal":
+        outcome = "scored"
+    elif happening.kind == "chance":
+        outcome = "saved" if outcome == "saved" else "missed"
+    rest = {slot: key for slot, key in happening.people.items() if slot == "goalkeeper"}
+    people = {"taker": happening.who, **rest}
+    return replace(happening, kind="penalty", people=people, method=None, fixed={"outcome": outcome or "missed"}, count=1)
 
 
 def _substitutes(parsed: Parsed, index: int) -> Iterator[Happening]:
@@ -374,6 +405,9 @@ def _moment_around(parsed: Parsed, happening: Happening, found: Sequence[Happeni
         relatives += [n for n, c in enumerate(parsed.clauses) if c.parent == index and c.link == "subordinate" and c.linker in ("when", "as")]
         for relative in relatives:
             near.extend(parsed.clauses[relative].moments)
+        clause = parsed.clauses[index]
+        if clause.linker == "and" and clause.link == "main" and index and not near:
+            near.extend(parsed.clauses[index - 1].moments)  # "X hooked it back in the 90th minute and Y poked it in"
     fresh = [m for m in near if m not in taken]
     return _moment(fresh)
 
@@ -386,11 +420,21 @@ def _above(parsed: Parsed, index: int) -> Iterator[int]:
         clause = parsed.clauses[clause.parent]
 
 
+def _paired(found: list[Happening]) -> list[Happening]:
+    """ "X was forced off and Y came on": one change, where the sentence has one of each."""
+    changes = [h for h in found if h.kind == "substitution"]
+    if len(changes) != 2 or {frozenset(h.people) & {"on", "off"} for h in changes} != {frozenset({"on"}), frozenset({"off"})}:
+        return found
+    both = _both(*changes)
+    return [both if h is changes[0] else h for h in found if h is not changes[1]]
+
+
 def _settled(found: list[Happening]) -> list[Happening]:
     """What a stronger telling in the same words rules out goes."""
     undone = [h for h in found if h.kind == "disallowed_goal"]
     missed = [h for h in found if h.kind == "penalty" and h.fixed.get("outcome") != "scored"]
     goals = [h for h in found if h.kind == "goal"]
+    found = _paired(found)
     benched = {h.who for h in found if h.kind == "lineup" and h.fixed.get("started") is False}
     out = []
     for happening in found:

@@ -89,7 +89,7 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
             clause = parsed.clauses[j]
             if clause.lemma not in wanted.verbs or (k and not _hangs(wanted, clause, parsed, last)):
                 continue
-            step = _clause_match(wanted, clause, frame.phrase.means in ("goal", "chance"))
+            step = _clause_match(wanted, clause, frame.phrase.means in ("goal", "chance", "lineup"))
             if step is not None and _agree(bound, step[0]):
                 bound |= {slot: value or bound.get(slot, ()) for slot, value in step[0].items()}
                 nouns.extend(step[1])
@@ -102,6 +102,10 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
         return None
     span = Span(min(opening.start, clause.start), max(opening.end, clause.end))
     mood = clause.mood if last == i or clause.mood != "happened" else opening.mood
+    held = [noun for place in (clause.subject, *clause.objects) for noun in place]
+    spoken = any(" no " in text for text in frame.phrase.texts)  # "made no mistake"
+    if not spoken and any({"no", "neither", "nobody", "none"} & {*noun.words, noun.head} for noun in held):
+        mood = "negated"  # "had scored no goal", "nobody scored"
     return Match(frame.phrase, bound, parsed, span, mood, last, i, None, tuple(nouns))
 
 
@@ -249,7 +253,7 @@ def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun],
 def owners_of(noun: Noun) -> tuple[Mention, ...]:
     """Whose effort it is: "Salah's header", "a header by Salah", "goals from Salah and Diaz"."""
     if noun.owner is not None and noun.owner.entity is not None and noun.owner.entity.kind == "person":
-        return (noun.owner.entity,)
+        return (noun.owner.entity,) if noun.owner.entity.how != "pronoun" else ()
     for prep, held in noun.pps:
         if prep in ("by", "from", "of", "courtesy of"):
             named = tuple(n.entity for n in held if n.entity is not None and n.entity.kind == "person")

@@ -52,7 +52,7 @@ def _own_goals(clause: Clause) -> Iterator[Hint]:
         return
     words = grammar().words
     own = words["effort"] | words["nth"] | {"chance"}
-    for held in clause.objects:
+    for held in (*clause.objects, *(nouns for prep, nouns in clause.pps if prep == "in")):
         for noun in held:
             team = _team(noun.owner)
             if team is not None and noun.head in own:

@@ -1,0 +1,61 @@
+"""What the score says of the scorers: goals of a side never exceed its score, and together they are it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from loaders.reading.happenings import Happening
+from loaders.reading.layers import Fixture, Reading
+from loaders.reading.sides import Hint
+
+_MOST = 8  # groups of scorers that are tried in every combination
+_WEIGHT = 2.0
+
+
+def hints(reading: Reading, told: Sequence[Happening], links: Iterable[Hint]) -> Iterator[Hint]:
+    """The sides of scorers that only one reading of the score allows."""
+    known = [hint for hint in links if hint.relation in ("same_side", "opposite")]
+    for fixture in reading.fixtures:
+        goals = [h for h in told if h.kind == "goal" and h.fixture is not None and h.fixture.key == fixture.key and h.who]
+        home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
+        if fixture.status == "played" and isinstance(home, int) and isinstance(away, int):
+            yield from _sides(fixture, goals, home, away, known)
+
+
+def _sides(fixture: Fixture, goals: Sequence[Happening], home: int, away: int, links: Sequence[Hint]) -> Iterator[Hint]:
+    missing = [goal for goal in goals if goal.team is None and goal.method != "own_goal"]
+    left = [home - sum(g.team == fixture.home for g in goals), away - sum(g.team == fixture.away for g in goals)]
+    if not missing or min(left) < 0 or sum(left) < len(missing):
+        return
+    scorers = {str(goal.who): goal for goal in missing}
+    counts = {who: sum(goal.who == who for goal in missing) for who in scorers}
+    groups = _groups(list(scorers), links)
+    if len(groups) > _MOST:
+        return
+    allowed = []
+    for turn in product((0, 1), repeat=len(groups)):
+        side = {who: parity ^ way for group, way in zip(groups, turn, strict=True) for who, parity in group.items()}
+        total = [sum(counts[who] for who in side if side[who] == number) for number in (0, 1)]
+        fits = total == left if sum(left) == len(missing) else total[0] <= left[0] and total[1] <= left[1]
+        if fits:
+            allowed.append(side)
+    for who, goal in scorers.items():
+        found = {side[who] for side in allowed}
+        if len(found) == 1:
+            team = (fixture.home, fixture.away)[found.pop()]
+            yield Hint(who, team, "plays_for", goal.spans[0], _WEIGHT)
+
+
+def _groups(scorers: Sequence[str], links: Sequence[Hint]) -> list[dict[str, int]]:
+    """Scorers tied to each other, each with 0 or 1 for its side within the group."""
+    groups: list[dict[str, int]] = [{who: 0} for who in scorers]
+    for link in links:
+        one = next((g for g in groups if link.person in g), None)
+        two = next((g for g in groups if link.other in g), None)
+        if one is None or two is None or one is two:
+            continue
+        flip = one[link.person] ^ two[link.other] ^ (link.relation == "opposite")
+        one.update({who: parity ^ flip for who, parity in two.items()})
+        groups.remove(two)
+    return groups
