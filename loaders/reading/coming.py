@@ -13,8 +13,10 @@ from typing import Any
 
 from loaders.model import Fact, SlotValue, Span
 from loaders.reading.dates import DateMention
+from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
-from loaders.reading.masks import Masked, Thing, classes, compile_pattern, mask
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, members
+from loaders.reading.masks import names as names_of
 from loaders.reading.matches import stages_in, team_names
 from loaders.reading.results import topic
 
@@ -35,25 +37,27 @@ class _Form:
 
 
 @cache
-def _forms() -> tuple[_Form, ...]:
+def _forms() -> tuple[tuple[_Form, ...], Gate]:
     data: dict[str, Any] = tomllib.loads(files("loaders.language").joinpath("coming.toml").read_text(encoding="utf-8"))
     known = classes(data["verbs"], data["words"])
-    return tuple(
+    forms = tuple(
         _Form(e["id"], compile_pattern(e["pattern"], _GROUPS, known), e.get("home"), bool(e.get("dated")))
         for e in data["coming"]
     )
+    return forms, gate((e["pattern"] for e in data["coming"]), _GROUPS, members(data["verbs"], data["words"]))
 
 
 def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], str]) -> Iterator[Fact]:
     """One fixture fact for each pair of sides that the text expects to meet."""
     names = team_names(reading)
     seen = {frozenset((names[f.home], names[f.away])) for f in reading.fixtures if f.status == "played" and f.leg != 1}
+    forms, opened = _forms()
     for index, sentence in enumerate(reading.sentences):
+        if not names_of(reading, sentence, "team"):
+            continue
         things = [Thing(d.start, d.end, "date", d) for d in days if sentence.start <= d.start < sentence.end]
         masked = mask(reading, sentence, things)
-        if " T:" not in masked.text:
-            continue
-        for form in _forms():
+        for form in (forms[place] for place in opened.open(masked.words)):
             for match in form.regex.finditer(masked.text):
                 if _ELSEWISE.search(masked.text[: match.start()]):
                     continue

@@ -18,6 +18,8 @@ from textblob.en import parser as _textblob
 
 from loaders.model import Span
 from loaders.reading.layers import Fixture, Mention, Reading, Sentence, Token
+from loaders.reading.within import mentions as mentions_within
+from loaders.reading.within import sentence_index
 
 #: The country of a known person by full name, to choose whom "the Egyptian" can mean.
 CountryOf = Callable[[str], str | None]
@@ -26,6 +28,7 @@ PositionsOf = Callable[[str], frozenset[str]]
 
 
 _YOUNGEST_MANAGER = 38
+_LONG_NAME = 80  # characters; no side's name is longer
 
 
 @cache
@@ -50,19 +53,19 @@ class _Place:
         return self.sentence.tokens[at].text.casefold() if 0 <= at < len(self.sentence.tokens) else ""
 
 
-def _places(reading: Reading) -> Iterator[_Place]:
+def _places(reading: Reading, wanted: Callable[[Token], bool]) -> Iterator[_Place]:
+    """The places of the tokens that are wanted."""
     for sentence in reading.sentences:
-        for index in range(len(sentence.tokens)):
-            yield _Place(sentence, index)
+        for index, token in enumerate(sentence.tokens):
+            if wanted(token):
+                yield _Place(sentence, index)
 
 
 def crews(reading: Reading, managers: Mapping[str, str]) -> Iterator[Mention]:
     """ "Klopp's men": a mention of the side at the word "men"."""
     words = frozenset(_data()["crew"])
     by_end = {mention.end: mention for mention in reading.mentions if mention.kind == "person"}
-    for place in _places(reading):
-        if place.token.text.casefold() not in words:
-            continue
+    for place in _places(reading, lambda token: token.text.casefold() in words):
         for back in (1, 2, 3):
             if place.word(-back) in ("'s", "’s", "'", "’"):
                 owner = by_end.get(place.sentence.tokens[place.index - back].start)
@@ -73,16 +76,25 @@ def crews(reading: Reading, managers: Mapping[str, str]) -> Iterator[Mention]:
 
 def sides(reading: Reading, fixture_at: Callable[[Reading, Span], Fixture | None]) -> Iterator[Mention]:
     """ "The hosts", "the visiting side": the home or away side of the match at hand."""
-    for place in _places(reading):
-        for role, names in _data()["sides"].items():
-            for name in names:
-                words = name.split()
-                if [place.word(i) for i in range(len(words))] != words or place.word(-1) not in ("the", "their", "for"):
-                    continue
-                span = Span(place.token.start, place.sentence.tokens[place.index + len(words) - 1].end)
-                fixture = fixture_at(reading, span)
-                if fixture is not None and fixture.ordered:
-                    yield Mention(span.start, span.end, "team", fixture.home if role == "home" else fixture.away, "side")
+    names = _side_names()
+    for place in _places(reading, lambda token: token.text.casefold() in names):
+        for role, words in names[place.word(0)]:
+            if [place.word(i) for i in range(len(words))] != words or place.word(-1) not in ("the", "their", "for"):
+                continue
+            span = Span(place.token.start, place.sentence.tokens[place.index + len(words) - 1].end)
+            fixture = fixture_at(reading, span)
+            if fixture is not None and fixture.ordered:
+                yield Mention(span.start, span.end, "team", fixture.home if role == "home" else fixture.away, "side")
+
+
+@cache
+def _side_names() -> Mapping[str, Sequence[tuple[str, list[str]]]]:
+    """What the home and the away side are called, by the first word."""
+    out: dict[str, list[tuple[str, list[str]]]] = {}
+    for role, names in _data()["sides"].items():
+        for words in (name.split() for name in names):
+            out.setdefault(words[0], []).append((role, words))
+    return out
 
 
 def national(reading: Reading, land_of: Callable[[str], str | None]) -> Iterator[Mention]:
@@ -93,15 +105,15 @@ def national(reading: Reading, land_of: Callable[[str], str | None]) -> Iterator
     nouns = frozenset(_data()["nouns"]["team"])
     country = {team.key: team.country for team in reading.teams}
     ends = {mention.end: mention for mention in reading.mentions if mention.kind == "nationality"}
-    for place in _places(reading):
+    for place in _places(reading, lambda token: token.end in ends or token.text.casefold() in nouns):
         plural = ends.get(place.token.end) if place.token.text.endswith("s") and place.word(-1) == "the" else None
         if plural is None and (place.token.text.casefold() not in nouns or place.index == 0):
             continue
         nationality = plural or ends.get(place.sentence.tokens[place.index - 1].end)
         if nationality is None:
             continue
-        following = next((m for m in reading.mentions if m.start >= place.token.end), None)
-        if following is not None and following.kind == "team" and following.start - place.token.end <= 1:
+        following = mentions_within(reading.mentions, place.token.end, place.token.end + 2)
+        if following and following[0].kind == "team":
             continue  # "Danish side Copenhagen" names it
         wanted = land_of(nationality.key)
         fitting = [key for key, land in country.items() if land is not None and land == wanted]
@@ -124,7 +136,12 @@ def persons(
     nouns = frozenset(_data()["nouns"]["person"])
     pronouns = frozenset((*_data()["pronouns"]["subject"], *_data()["pronouns"]["other"]))
     nationalities = {mention.start: mention for mention in reading.mentions if mention.kind == "nationality"}
-    for place in _places(reading):
+
+    def wanted(token: Token) -> bool:
+        word = token.text.casefold()
+        return word in nouns or word in pronouns or token.start in nationalities or word.endswith("-year-old")
+
+    for place in _places(reading, wanted):
         word = place.token.text.casefold()
         span = place.token
         key: str | None = None
@@ -147,7 +164,8 @@ def _definite(reading: Reading, place: _Place) -> bool:
     if place.word(-1) == "the":
         return True
     start = place.token.start
-    side = next((m for m in reading.mentions if m.kind == "team" and 0 < start - m.end <= 1), None)
+    before = mentions_within(reading.mentions, start - _LONG_NAME, start)
+    side = next((m for m in before if m.kind == "team" and 0 < start - m.end <= 1), None)
     return side is not None and reading.article.text[max(0, side.start - 4) : side.start].casefold() == "the "
 
 
@@ -199,16 +217,17 @@ def _introduced(reading: Reading, place: _Place, noun: str, positions_of: Positi
 
 def subject(reading: Reading, sentence: Sentence, before: int) -> str | None:
     """The person that a pronoun at `before` most likely means: the subject of its sentence or of the last."""
-    own = _subject_of([m for m in reading.mentions if sentence.start <= m.start < before], sentence)
+    own = _subject_of(mentions_within(reading.mentions, sentence.start, before), sentence)
     if own is not None:
         return own
-    index = reading.sentences.index(sentence)
+    index = sentence_index(reading, sentence.start)
+    if index is None:
+        return None
     for back in (1, 2):
         if index - back < 0 or reading.sentences[index - back].line < sentence.line - 1:
             return None
         previous = reading.sentences[index - back]
-        named = [m for m in reading.mentions if previous.start <= m.start < previous.end]
-        found = _subject_of(named, previous)
+        found = _subject_of(mentions_within(reading.mentions, previous.start, previous.end), previous)
         if found is not None:
             return found
     return None
@@ -216,13 +235,15 @@ def subject(reading: Reading, sentence: Sentence, before: int) -> str | None:
 
 def _subject_of(mentions: Sequence[Mention], sentence: Sentence) -> str | None:
     people = [m for m in mentions if m.kind == "person"]
+    if not people:
+        return None
     by_start = {token.start: place for place, token in enumerate(sentence.tokens)}
     not_before = frozenset(_data()["not_subject"]["before"])
     possessed = None
     for mention in people:
         place = by_start.get(mention.start, 0)
         previous = sentence.tokens[place - 1].text.casefold() if place else ""
-        following = next((t.text for t in sentence.tokens if t.start >= mention.end), "")
+        following = next((t.text for t in sentence.tokens[place:] if t.start >= mention.end), "")
         if previous in not_before:
             continue
         if following in ("'s", "’s"):
@@ -232,7 +253,6 @@ def _subject_of(mentions: Sequence[Mention], sentence: Sentence) -> str | None:
     return possessed
 
 
-def _before(reading: Reading, sentence: Sentence, offset: int, *, back: int) -> list[Mention]:
-    index = reading.sentences.index(sentence)
-    start = reading.sentences[max(0, index - back)].start
-    return [m for m in reading.mentions if start <= m.start < offset]
+def _before(reading: Reading, sentence: Sentence, offset: int, *, back: int) -> Sequence[Mention]:
+    index = sentence_index(reading, sentence.start) or 0
+    return mentions_within(reading.mentions, reading.sentences[max(0, index - back)].start, offset)

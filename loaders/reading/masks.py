@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 import lemminflect
 
 from loaders.model import Span
-from loaders.reading.layers import Mention, Reading, Sentence
+from loaders.reading.gates import Gate, needs
+from loaders.reading.layers import Reading, Sentence, Token
+from loaders.reading.within import mentions as mentions_within
 
 #: The letter of each thing that is masked.
 LETTERS: Mapping[str, str] = {
@@ -56,14 +59,16 @@ class Masked:
 
     text: str
     things: tuple[Thing, ...]
-    starts: tuple[int, ...]  # offset in `text` of each item
-    spans: tuple[Span, ...]  # the article's span of each item
+    words: frozenset[str]  # each word of `text`, "T:" for a thing
+    _pieces: tuple[str, ...]
+    _items: tuple[Token | Thing, ...]  # what each piece stands for
 
     def span(self, start: int, end: int) -> Span:
         """The article's characters behind `text[start:end]`."""
-        first = max(0, bisect_right(self.starts, start) - 1)
-        last = max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
-        return Span(self.spans[first].start, self.spans[last].end)
+        starts = list(accumulate((len(piece) + 1 for piece in self._pieces), initial=1))[:-1]
+        first = max(0, bisect_right(starts, start) - 1)
+        last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
+        return Span(self._items[first].start, self._items[last].end)
 
     def thing(self, match: re.Match[str], group: str) -> Thing | None:
         """The thing that a pattern's group met, if it took part."""
@@ -73,49 +78,42 @@ class Masked:
 
 def mask(reading: Reading, sentence: Sentence, others: Iterable[Thing] = ()) -> Masked:
     """`sentence` with the reading's mentions and `others` (scores, dates, moments) masked."""
-    things = sorted(
-        [*(_thing(m) for m in _mentions_in(reading.mentions, sentence)), *(t for t in others if _inside(t, sentence))],
-        key=lambda t: (t.start, -t.end),
-    )
+    named = mentions_within(reading.mentions, sentence.start, sentence.end)
+    things = [Thing(m.start, m.end, m.kind, m.key) for m in named]
+    things += (t for t in others if sentence.start <= t.start and t.end <= sentence.end)
+    things.sort(key=lambda t: (t.start, -t.end))
+    at = {thing.start: thing for thing in reversed(things)}
     pieces: list[str] = []
-    starts: list[int] = []
-    spans: list[Span] = []
+    items: list[Token | Thing] = []
     kept: list[Thing] = []
-    position = 0
+    words: set[str] = set()
     end = -1
-    queue = list(things)
     for token in sentence.tokens:
         if token.start < end:
             continue
-        while queue and queue[0].start < token.start:
-            queue.pop(0)
-        if queue and queue[0].start == token.start:
-            thing = queue.pop(0)
-            word, span, end = f"{LETTERS[thing.kind]}:{len(kept)}", thing.span, thing.end
-            kept.append(thing)
+        thing = at.get(token.start)
+        if thing is None:
+            word = _plain(token.text)
+            words.add(word)
+            pieces.append(word)
+            items.append(token)
         else:
-            word, span = token.text.casefold().replace("’", "'"), Span(token.start, token.end)
-        pieces.append(word)
-        starts.append(position + 1)
-        spans.append(span)
-        position += len(word) + 1
-    return Masked(" " + " ".join(pieces) + " ", tuple(kept), tuple(starts), tuple(spans))
+            letter = LETTERS[thing.kind]
+            pieces.append(f"{letter}:{len(kept)}")
+            words.add(f"{letter}:")
+            items.append(thing)
+            kept.append(thing)
+            end = thing.end
+    return Masked(f" {' '.join(pieces)} ", tuple(kept), frozenset(words), tuple(pieces), tuple(items))
 
 
-def _thing(mention: Mention) -> Thing:
-    return Thing(mention.start, mention.end, mention.kind, mention.key)
+def names(reading: Reading, sentence: Sentence, kind: str) -> int:
+    """How many mentions of a kind the sentence has: without one, masking it is for nothing."""
+    return sum(m.kind == kind for m in mentions_within(reading.mentions, sentence.start, sentence.end))
 
 
-def _mentions_in(mentions: Sequence[Mention], sentence: Sentence) -> Iterator[Mention]:
-    first = bisect_right([m.start for m in mentions], sentence.start - 1)
-    for mention in mentions[first:]:
-        if mention.start >= sentence.end:
-            return
-        yield mention
-
-
-def _inside(thing: Thing, sentence: Sentence) -> bool:
-    return sentence.start <= thing.start and thing.end <= sentence.end
+def _plain(word: str) -> str:
+    return word.casefold().replace("’", "'")
 
 
 @cache
@@ -128,13 +126,19 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
 
 def classes(verbs: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Word classes as regular expressions: verbs in every form, other words as they stand."""
+    return {name: either(found) for name, found in members(verbs, words).items()}
+
+
+def members(verbs: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The words of each class."""
     out = {name: [form for lemma in lemmas for form in verb_forms(lemma)] for name, lemmas in verbs.items()}
     for name, members in words.items():
         out.setdefault(name, []).extend(members)
-    return {name: _either(members) for name, members in out.items()}
+    return out
 
 
-def _either(words: Iterable[str]) -> str:
+def either(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first."""
     return "(?:" + "|".join(sorted({re.escape(word) for word in words}, key=lambda w: (-len(w), w))) + ")"
 
 
@@ -166,3 +170,9 @@ def _group(name: str, kind: str) -> str:
         return rf"(?P<{name}>[^ :]+)"
     letters = "".join(LETTERS[k] for k in kind.split("|"))
     return rf"[{letters}]:(?P<{name}>\d+)"
+
+
+def gate(patterns: Iterable[str], groups: Mapping[str, str], word_classes: Mapping[str, Sequence[str]]) -> Gate:
+    """The gate of `patterns`, as `compile_pattern` takes them, over the `members` of the word classes."""
+    letters = {name: "".join(LETTERS[k] for k in kind.split("|") if k in LETTERS) for name, kind in groups.items()}
+    return Gate(needs(pattern, letters, word_classes) for pattern in patterns)

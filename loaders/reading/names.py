@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from loaders.model import Article
@@ -24,7 +25,10 @@ def find(
 def _disjoint(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Sorted, without overlaps: the longer wins, a person where both are as long."""
     kept: list[Mention] = []
+    starts: list[int] = []  # of those kept, in order; they share no character, so the one before is the one to ask
     for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.kind != "person", m.start)):
-        if not any(mention.span.overlaps(other.span) for other in kept):
-            kept.append(mention)
-    return tuple(sorted(kept, key=lambda m: m.start))
+        place = bisect_left(starts, mention.end)
+        if not place or kept[place - 1].end <= mention.start:
+            starts.insert(place, mention.start)
+            kept.insert(place, mention)
+    return tuple(kept)

@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from textblob.en import parser as _textblob
@@ -40,6 +40,7 @@ def _words() -> _Words:
     return _Words(*(frozenset(data[key]) for key in ("particles", "titles", "not_names", "not_last")))
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Case and accents folded away: "Félix" and "FELIX" are one."""
     decomposed = unicodedata.normalize("NFKD", word.replace("ø", "o").replace("Ø", "O").replace("ı", "i").replace("ł", "l"))
@@ -263,7 +264,7 @@ class _Finder:
         return following not in (",", "'s", "’s") and not tag.startswith(("VBD", "VBZ", "VBN"))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def common_word(word: str) -> bool:
     """Whether the word in lower case is plain English."""
     lower = word.casefold()

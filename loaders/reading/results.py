@@ -14,14 +14,16 @@ from functools import cache
 from typing import Literal
 
 from loaders.model import Span
-from loaders.reading.layers import Reading, Score, Sentence
-from loaders.reading.masks import Masked, Thing, classes, compile_pattern, mask
+from loaders.reading.gates import Gate
+from loaders.reading.layers import Reading, Score
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, members, names
 from loaders.reading.scores import find as find_scores
 from loaders.reading.scores import results_data
+from loaders.reading.within import mentions as mentions_within
 
 Outcome = Literal["first", "second", "draw", "unknown"]
 
-_GROUPS = {"w": "team", "l": "team", "a": "team", "b": "team", "s": "score"}
+_GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score"}
 _UNREAL = re.compile(
     r" (?:could|would|should|might|may|must|can|will|shall|if|unless|'ll|'d|hop(?:e|ed|es|ing)|fail(?:s|ed)?|"
     r"not|n't|never|without|almost|nearly|chance|bid|aim(?:s|ed|ing)?)(?: \S+){0,2} $"
@@ -69,19 +71,20 @@ class _Pattern:
 
 
 @cache
-def _patterns() -> tuple[_Pattern, ...]:
+def _patterns() -> tuple[tuple[_Pattern, ...], Gate]:
     data = results_data()
     known = classes(data["verbs"], data["words"])
-    full, elided = [], []
+    full, elided, rests = [], [], []
     for entry in data["result"]:
         form = entry["pattern"]
         opening = re.search(r"\{([wla])\}", form)
         subject = opening[1] if opening else "a"
         full.append(_Pattern(entry["id"], compile_pattern(form, _GROUPS, known, mark="told"), subject, False, entry.get("only")))
         if re.match(r"\{[wla]\} ~ ", form) and "{s}" in form:
-            rest = compile_pattern(form.split(" ~ ", 1)[1], _GROUPS, known, mark="told")
+            rests.append(form.split(" ~ ", 1)[1])
+            rest = compile_pattern(rests[-1], _GROUPS, known, mark="told")
             elided.append(_Pattern(f"{entry['id']}-elided", rest, subject, True, entry.get("only")))
-    return (*full, *elided)
+    return (*full, *elided), gate([*(entry["pattern"] for entry in data["result"]), *rests], _GROUPS, members(data["verbs"], data["words"]))
 
 
 def find(
@@ -97,21 +100,37 @@ def find(
     """
     sentence = reading.sentences[index]
     scores = find_scores(reading.article.text, sentence)
+    if not scores and not names(reading, sentence, "team"):
+        return
     quoted = [q for q in reading.quoted if q.overlaps(sentence.span)]
     scores = tuple(s for s in scores if not any(q.covers(Span(s.start, s.end)) for q in quoted))
     masked = mask(reading, sentence, [Thing(s.start, s.end, "score", s) for s in scores])
-    if masked.text.count(" T:") == 0 and not scores:
+    found = _matches(masked)
+    if not found:
         return
     alike = _alike(reading)
     subject = topic(reading, index, alike)
     taken: list[tuple[int, int]] = []
-    for pattern, match in _matches(masked):
+    for pattern, match in found:
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
         result = _result(masked, pattern, match, index, sides, subject, alike, grounds)
         if result is not None and not any(q.overlaps(result.span) for q in quoted):
             taken.append(match.span())
             yield result
+            yield from _other_of_two(masked, match, result)
+
+
+def _other_of_two(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Result]:
+    """ "4-3 losses at Bayern and Copenhagen" tells two matches of one score."""
+    for group in ("w2", "l2"):
+        thing = masked.thing(match, group) if group in match.re.groupindex else None
+        if thing is not None:
+            key, home = str(thing.value), result.home
+            if group == "w2":
+                yield replace(result, first=key, home=key if home == result.first else home)
+            else:
+                yield replace(result, second=key, home=key if home == result.second else home)
 
 
 def _alike(reading: Reading) -> frozenset[str]:
@@ -129,23 +148,24 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
         sentence = reading.sentences[back]
         if sentence.tokens and sentence.tokens[0].text.casefold() in ("they", "it"):
             continue
-        here = (m for m in reading.mentions if m.key in alike and sentence.start <= m.start < sentence.end)
-        named = next((m.key for m in here if m.kind == "team"), None)
+        here = mentions_within(reading.mentions, sentence.start, sentence.end)
+        named = next((m.key for m in here if m.kind == "team" and m.key in alike), None)
         if named is not None:
             return named
     return None
 
 
-def _matches(masked: Masked) -> Iterator[tuple[_Pattern, re.Match[str]]]:
+def _matches(masked: Masked) -> list[tuple[_Pattern, re.Match[str]]]:
     """Matches, those that name most first."""
     found = []
-    for rank, pattern in enumerate(_patterns()):
+    patterns, opened = _patterns()
+    for rank in opened.open(masked.words):
+        pattern = patterns[rank]
         for match in pattern.regex.finditer(masked.text):
             bound = sum(value is not None for value in match.groupdict().values())
             found.append(((pattern.elided, -bound, rank, match.start()), pattern, match))
     found.sort(key=lambda item: item[0])
-    for _, pattern, match in found:
-        yield pattern, match
+    return [(pattern, match) for _, pattern, match in found]
 
 
 def _result(
@@ -192,7 +212,8 @@ def _complete(
         return (other, subject) if pattern.subject == "l" else (subject, other)
     given = first if first is not None else second
     assert given is not None
-    against = context.subject if context.subject not in (None, given) else context.opponent(given)
+    spoken = context.subject not in (None, given) and not (context.tied and context.sides and given in context.sides)
+    against = context.subject if spoken else context.opponent(given)
     if against is None:
         return None
     return (given, against) if first is not None else (against, given)
@@ -268,7 +289,7 @@ def _home(
         return subject
     if _AWAY_SUBJECT.search(region):
         return other
-    for found in re.finditer(r" (?:at|in) (?:the )?[VLT]:(\d+) ", region):
+    for found in re.finditer(r" (?:at|in)(?: (?:a|the|[a-z-]+)){0,2} [VLT]:(\d+) ", region):
         thing = masked.things[int(found[1])]
         here = grounds(str(thing.value)) if thing.kind != "team" else frozenset({str(thing.value)})
         for key in pair:

@@ -17,8 +17,9 @@ from importlib.resources import files
 from typing import Any
 
 from loaders.model import Span
+from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
-from loaders.reading.masks import Masked, classes, compile_pattern, mask
+from loaders.reading.masks import Masked, classes, compile_pattern, either, gate, mask, members, names
 
 _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
 _NEXT = 3  # lines back, blank ones counted, in which a side can be spoken of
@@ -53,14 +54,15 @@ def data() -> dict[str, Any]:
 
 
 @cache
-def _forms() -> tuple[_Form, ...]:
-    known = classes({}, data()["words"])
-    return tuple(_Form(e["id"], e["role"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data()["role"])
+def _forms() -> tuple[tuple[_Form, ...], Gate]:
+    known, told = classes({}, data()["words"]), data()["role"]
+    forms = tuple(_Form(e["id"], e["role"], compile_pattern(e["pattern"], _GROUPS, known)) for e in told)
+    return forms, gate((e["pattern"] for e in told), _GROUPS, members({}, data()["words"]))
 
 
 @cache
 def _former() -> re.Pattern[str]:
-    return re.compile("(?: |-)" + classes({}, {"f": data()["words"]["former"]})["f"] + "(?: |-)")
+    return re.compile("(?: |-)" + either(data()["words"]["former"]) + "(?: |-)")
 
 
 def find(reading: Reading, playing: frozenset[str]) -> tuple[RoleTold, ...]:
@@ -73,11 +75,12 @@ def find(reading: Reading, playing: frozenset[str]) -> tuple[RoleTold, ...]:
 
 
 def _in_sentence(reading: Reading, index: int) -> Iterator[RoleTold]:
-    masked = mask(reading, reading.sentences[index])
-    if " P:" not in masked.text:
+    if not names(reading, reading.sentences[index], "person"):
         return
+    masked = mask(reading, reading.sentences[index])
     taken: set[tuple[str, int]] = set()
-    for form in _forms():
+    forms, opened = _forms()
+    for form in (forms[place] for place in opened.open(masked.words)):
         for match in form.regex.finditer(masked.text):
             person, team = masked.thing(match, "person"), masked.thing(match, "team")
             assert person is not None

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from loaders.model import Span
+from loaders.reading.gates import Gate
 from loaders.reading.layers import Fixture, Reading
-from loaders.reading.masks import classes, compile_pattern, mask
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, members, names
 from loaders.reading.results import Result
 from loaders.reading.scores import results_data
 
@@ -33,17 +34,24 @@ class Tie:
 
 
 @cache
-def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _forms() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], Gate]:
     data = results_data()
     known = classes(data["verbs"], data["words"])
     full = [(entry["id"], entry["pattern"]) for entry in data["tie"]]
-    elided = [(f"{rule}-elided", form.removeprefix("{l} ~ ")) for rule, form in full if form.startswith("{l} ~ ")]
-    return tuple((rule, compile_pattern(form, _GROUPS, known)) for rule, form in (*full, *elided))
+    elided = [(f"{rule}-elided", form[len("{l} ~ ") :]) for rule, form in full if form.startswith(("{l} ~ ", "{w} ~ "))]
+    forms = tuple((rule, compile_pattern(form, _GROUPS, known)) for rule, form in (*full, *elided))
+    return forms, gate((form for _, form in (*full, *elided)), _GROUPS, members(data["verbs"], data["words"]))
 
 
-def find(reading: Reading, results: Sequence[Result]) -> tuple[Tie, ...]:
-    """The ties that are decided in the text, each told once with all its spans."""
-    told = [*_by_aggregate(results), *_knocked_out(reading)]
+def find(reading: Reading, results: Sequence[Result], fixtures: Sequence[Fixture]) -> tuple[Tie, ...]:
+    """The ties that are decided in the text, each told once with all its spans.
+
+    A knock-out match whose score is told is a match of `fixtures`, no tie.
+    """
+    single = {frozenset((f.home, f.away)) for f in fixtures if _goals(f) is not None and f.leg is None and not f.past}
+    by_aggregate = list(_by_aggregate(results))
+    two_legs = {tie.pair for tie in by_aggregate}
+    told = [*by_aggregate, *(t for t in _knocked_out(reading) if t.pair in two_legs or t.pair not in single)]
     ties: list[Tie] = []
     for tie in told:
         known = next((t for t in ties if t.pair == tie.pair and (t.winner == tie.winner or t.aggregate is not None)), None)
@@ -74,23 +82,34 @@ def _by_aggregate(results: Iterable[Result]) -> Iterator[Tie]:
 
 
 def _knocked_out(reading: Reading) -> Iterator[Tie]:
+    forms, opened = _forms()
     for index, sentence in enumerate(reading.sentences):
-        masked = mask(reading, sentence)
-        if masked.text.count(" T:") < 2:
+        if names(reading, sentence, "team") < 2:
             continue
-        for rule, pattern in _forms():
+        masked = mask(reading, sentence)
+        if sum(thing.kind == "team" for thing in masked.things) < 2:
+            continue
+        for rule, pattern in (forms[place] for place in opened.open(masked.words)):
             match = pattern.search(masked.text)
             if match is None:
                 continue
             winner, loser = masked.thing(match, "w"), masked.thing(match, "l")
             if loser is None:  # "when they were knocked out by Mechelen": the side that the sentence opens with
-                loser = next((t for t in masked.things if t.kind == "team"), None)
+                loser = _opening(masked, match)
+            if winner is None:
+                winner = _opening(masked, match)
             span = masked.span(*match.span())
             if winner is None or loser is None or any(q.overlaps(span) for q in reading.quoted):
                 continue
             if winner.value != loser.value:
                 yield Tie(str(winner.value), str(loser.value), None, (span,), (index,), rule)
                 break
+
+
+def _opening(masked: Masked, match: re.Match[str]) -> Thing | None:
+    """The side that the sentence opens with, for a form that leaves it out."""
+    before = re.search(r"T:(\d+)", masked.text[: match.start()])
+    return masked.things[int(before[1])] if before is not None else None
 
 
 def settle(fixtures: Sequence[Fixture], ties: Sequence[Tie], first_leg: Span | None) -> tuple[Fixture, ...]:
@@ -107,8 +126,9 @@ def settle(fixtures: Sequence[Fixture], ties: Sequence[Tie], first_leg: Span | N
     tie = next((t for t in ties if t.pair == pair and t.aggregate is not None), None)
     others = [f for f in fixtures if frozenset((f.home, f.away)) == pair and f.key != main.key and f.status == "played"]
     first = next((f for f in others if f.leg == 1 or (f.leg is None and tie is not None and _adds_up(f, main, tie))), None)
-    if first is None and tie is not None and main.leg == 2 and first_leg is not None:
-        first = Fixture(f"f{len(fixtures)}", main.away, main.home, main.ordered, "played", leg=1, spans=(first_leg,))
+    if first is None and tie is not None and main.leg == 2:
+        span = first_leg or tie.spans[0]  # whoever tells an aggregate after a second leg tells of a first
+        first = Fixture(f"f{len(fixtures)}", main.away, main.home, main.ordered, "played", leg=1, spans=(span,))
         fixtures = (*fixtures, first)
     if first is None or main.leg == 1:
         return tuple(fixtures)

@@ -10,8 +10,9 @@ from functools import cache
 from importlib.resources import files
 
 from loaders.model import Fact, SlotValue, Span
+from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
-from loaders.reading.masks import classes, compile_pattern, mask
+from loaders.reading.masks import classes, compile_pattern, gate, mask, members, names
 from loaders.reading.roles import data as role_data
 
 #: A nationality's or country's key, and what to say of it ("Egyptian").
@@ -29,10 +30,11 @@ class _Form:
 
 
 @cache
-def _forms() -> tuple[_Form, ...]:
+def _forms() -> tuple[tuple[_Form, ...], Gate]:
     data = tomllib.loads(files("loaders.language").joinpath("traits.toml").read_text(encoding="utf-8"))
     known = classes({}, role_data()["words"])
-    return tuple(_Form(e["id"], e["trait"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data["trait"])
+    forms = tuple(_Form(e["id"], e["trait"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data["trait"])
+    return forms, gate((e["pattern"] for e in data["trait"]), _GROUPS, members({}, role_data()["words"]))
 
 
 def facts(reading: Reading, nationality: Nationality, meant: Nationality) -> Iterator[Fact]:
@@ -53,11 +55,12 @@ _Told = tuple[str, str, str | int, Span, str]
 
 
 def _told(reading: Reading, nationality: Nationality) -> Iterator[_Told]:
+    forms, opened = _forms()
     for sentence in reading.sentences:
-        masked = mask(reading, sentence)
-        if " P:" not in masked.text:
+        if not names(reading, sentence, "person"):
             continue
-        for form in _forms():
+        masked = mask(reading, sentence)
+        for form in (forms[place] for place in opened.open(masked.words)):
             for match in form.regex.finditer(masked.text):
                 person = masked.thing(match, "person")
                 assert person is not None
