@@ -10,7 +10,7 @@ from functools import cache
 from loaders.model import Span
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Fixture, Reading
-from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, names
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, members, names
 from loaders.reading.results import Result
 from loaders.reading.scores import results_data
 
@@ -40,7 +40,7 @@ def _forms() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], Gate]:
     full = [(entry["id"], entry["pattern"]) for entry in data["tie"]]
     elided = [(f"{rule}-elided", form[len("{l} ~ ") :]) for rule, form in full if form.startswith(("{l} ~ ", "{w} ~ "))]
     forms = tuple((rule, compile_pattern(form, _GROUPS, known)) for rule, form in (*full, *elided))
-    return forms, gate((form for _, form in (*full, *elided)), _GROUPS, known)
+    return forms, gate((form for _, form in (*full, *elided)), _GROUPS, members(data["verbs"], data["words"]))
 
 
 def find(reading: Reading, results: Sequence[Result], fixtures: Sequence[Fixture]) -> tuple[Tie, ...]:
@@ -126,9 +126,8 @@ def settle(fixtures: Sequence[Fixture], ties: Sequence[Tie], first_leg: Span | N
     tie = next((t for t in ties if t.pair == pair and t.aggregate is not None), None)
     others = [f for f in fixtures if frozenset((f.home, f.away)) == pair and f.key != main.key and f.status == "played"]
     first = next((f for f in others if f.leg == 1 or (f.leg is None and tie is not None and _adds_up(f, main, tie))), None)
-    if first is None and tie is not None and main.leg == 2:
-        span = first_leg or tie.spans[0]  # whoever tells an aggregate after a second leg tells of a first
-        first = Fixture(f"f{len(fixtures)}", main.away, main.home, main.ordered, "played", leg=1, spans=(span,))
+    if first is None and tie is not None and main.leg == 2 and first_leg is not None:
+        first = Fixture(f"f{len(fixtures)}", main.away, main.home, main.ordered, "played", leg=1, spans=(first_leg,))
         fixtures = (*fixtures, first)
     if first is None or main.leg == 1:
         return tuple(fixtures)
