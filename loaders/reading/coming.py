@@ -15,7 +15,7 @@ from loaders.model import Fact, SlotValue, Span
 from loaders.reading.dates import DateMention
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
-from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, members
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask
 from loaders.reading.masks import names as names_of
 from loaders.reading.matches import stages_in, team_names
 from loaders.reading.results import topic
@@ -44,7 +44,7 @@ def _forms() -> tuple[tuple[_Form, ...], Gate]:
         _Form(e["id"], compile_pattern(e["pattern"], _GROUPS, known), e.get("home"), bool(e.get("dated")))
         for e in data["coming"]
     )
-    return forms, gate((e["pattern"] for e in data["coming"]), _GROUPS, members(data["verbs"], data["words"]))
+    return forms, gate((e["pattern"] for e in data["coming"]), _GROUPS, known)
 
 
 def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], str]) -> Iterator[Fact]:

@@ -124,17 +124,19 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
     return (lemma, *sorted(forms - {lemma}))
 
 
-def classes(verbs: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Word classes as regular expressions: verbs in every form, other words as they stand."""
-    return {name: either(found) for name, found in members(verbs, words).items()}
+#: Word classes: the words of each.
+Classes = Mapping[str, Sequence[str]]
 
 
-def members(verbs: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """The words of each class."""
+def classes(verbs: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]) -> Classes:
+    """The word classes of a TOML file: verbs in every form, other words as they stand."""
     out = {name: [form for lemma in lemmas for form in verb_forms(lemma)] for name, lemmas in verbs.items()}
     for name, members in words.items():
         out.setdefault(name, []).extend(members)
     return out
+
+
+members = classes
 
 
 def either(words: Iterable[str]) -> str:
@@ -143,7 +145,7 @@ def either(words: Iterable[str]) -> str:
 
 
 def compile_pattern(
-    pattern: str, groups: Mapping[str, str], word_classes: Mapping[str, str], mark: str | None = None
+    pattern: str, groups: Mapping[str, str], word_classes: Classes, mark: str | None = None
 ) -> re.Pattern[str]:
     """A pattern of the TOML files as a regular expression over `Masked.text`.
 
@@ -157,8 +159,8 @@ def compile_pattern(
     """
     out = pattern.replace(" ~ ", _GAP).replace(" + ", _MODIFIERS)
     if mark is not None:
-        out = re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?P<{mark}>{word_classes[m[1]]})", out, count=1)
-    out = re.sub(r"(?<!\?P)<(\w+)>", lambda m: word_classes[m[1]], out)
+        out = re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?P<{mark}>{either(word_classes[m[1]])})", out, count=1)
+    out = re.sub(r"(?<!\?P)<(\w+)>", lambda m: either(word_classes[m[1]]), out)
     out = re.sub(r"\{(\w+)\}", lambda m: _group(m[1], groups[m[1]]), out)
     return re.compile(rf"(?<= ){out}(?= )")
 
@@ -172,7 +174,7 @@ def _group(name: str, kind: str) -> str:
     return rf"[{letters}]:(?P<{name}>\d+)"
 
 
-def gate(patterns: Iterable[str], groups: Mapping[str, str], word_classes: Mapping[str, Sequence[str]]) -> Gate:
-    """The gate of `patterns`, as `compile_pattern` takes them, over the `members` of the word classes."""
+def gate(patterns: Iterable[str], groups: Mapping[str, str], word_classes: Classes) -> Gate:
+    """The gate of `patterns`, as `compile_pattern` takes them."""
     letters = {name: "".join(LETTERS[k] for k in kind.split("|") if k in LETTERS) for name, kind in groups.items()}
     return Gate(needs(pattern, letters, word_classes) for pattern in patterns)

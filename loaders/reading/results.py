@@ -16,7 +16,7 @@ from typing import Literal
 from loaders.model import Span
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading, Score
-from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, members, names
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, names
 from loaders.reading.scores import find as find_scores
 from loaders.reading.scores import results_data
 from loaders.reading.within import mentions as mentions_within
@@ -84,7 +84,7 @@ def _patterns() -> tuple[tuple[_Pattern, ...], Gate]:
             rests.append(form.split(" ~ ", 1)[1])
             rest = compile_pattern(rests[-1], _GROUPS, known, mark="told")
             elided.append(_Pattern(f"{entry['id']}-elided", rest, subject, True, entry.get("only")))
-    return (*full, *elided), gate([*(entry["pattern"] for entry in data["result"]), *rests], _GROUPS, members(data["verbs"], data["words"]))
+    return (*full, *elided), gate([*(entry["pattern"] for entry in data["result"]), *rests], _GROUPS, known)
 
 
 def find(

@@ -19,7 +19,7 @@ from typing import Any
 from loaders.model import Span
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
-from loaders.reading.masks import Masked, classes, compile_pattern, either, gate, mask, members, names
+from loaders.reading.masks import Masked, classes, compile_pattern, either, gate, mask, names
 
 _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
 _NEXT = 3  # lines back, blank ones counted, in which a side can be spoken of
@@ -57,7 +57,7 @@ def data() -> dict[str, Any]:
 def _forms() -> tuple[tuple[_Form, ...], Gate]:
     known, told = classes({}, data()["words"]), data()["role"]
     forms = tuple(_Form(e["id"], e["role"], compile_pattern(e["pattern"], _GROUPS, known)) for e in told)
-    return forms, gate((e["pattern"] for e in told), _GROUPS, members({}, data()["words"]))
+    return forms, gate((e["pattern"] for e in told), _GROUPS, known)
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from loaders.model import Span
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Fixture, Reading
-from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, members, names
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, names
 from loaders.reading.results import Result
 from loaders.reading.scores import results_data
 
@@ -40,7 +40,7 @@ def _forms() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], Gate]:
     full = [(entry["id"], entry["pattern"]) for entry in data["tie"]]
     elided = [(f"{rule}-elided", form[len("{l} ~ ") :]) for rule, form in full if form.startswith(("{l} ~ ", "{w} ~ "))]
     forms = tuple((rule, compile_pattern(form, _GROUPS, known)) for rule, form in (*full, *elided))
-    return forms, gate((form for _, form in (*full, *elided)), _GROUPS, members(data["verbs"], data["words"]))
+    return forms, gate((form for _, form in (*full, *elided)), _GROUPS, known)
 
 
 def find(reading: Reading, results: Sequence[Result], fixtures: Sequence[Fixture]) -> tuple[Tie, ...]:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from loaders.model import Fact, SlotValue, Span
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
-from loaders.reading.masks import classes, compile_pattern, gate, mask, members, names
+from loaders.reading.masks import classes, compile_pattern, gate, mask, names
 from loaders.reading.roles import data as role_data
 
 #: A nationality's or country's key, and what to say of it ("Egyptian").
@@ -34,7 +34,7 @@ def _forms() -> tuple[tuple[_Form, ...], Gate]:
     data = tomllib.loads(files("loaders.language").joinpath("traits.toml").read_text(encoding="utf-8"))
     known = classes({}, role_data()["words"])
     forms = tuple(_Form(e["id"], e["trait"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data["trait"])
-    return forms, gate((e["pattern"] for e in data["trait"]), _GROUPS, members({}, role_data()["words"]))
+    return forms, gate((e["pattern"] for e in data["trait"]), _GROUPS, known)
 
 
 def facts(reading: Reading, nationality: Nationality, meant: Nationality) -> Iterator[Fact]:
