@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.reading.clauses import Clause, parse
+from loaders.reading.clauses import parse
+from loaders.reading.syntax import Clause
 from tests.reading_helper import reading
 
 PLAYERS = ("Kane", "Musiala", "Coman", "Neuer", "Sane", "Kimmich")

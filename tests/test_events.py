@@ -13,7 +13,8 @@ from loaders.reading.layers import Fixture, Reading
 from tests.reading_helper import reading
 
 PLAYERS = (
-    "Messi", "Mbappe", "Di Maria", "Lloris", "Martinez", "Giroud", "Kolo Muani", "Thuram", "Dembele", "Mac Allister", "Upamecano", "Rabiot", "Fofana",
+    "Messi", "Mbappe", "Di Maria", "Lloris", "Martinez", "Giroud", "Kolo Muani", "Thuram", "Dembele", "Mac Allister",
+    "Upamecano", "Rabiot", "Fofana",
 )  # fmt: skip
 TEAMS = ("Argentina", "France")
 
@@ -32,9 +33,12 @@ def slots(text: str, kind: str) -> list[dict[str, object]]:
 
 
 def test_goal_has_scorer_team_minute_and_assist() -> None:
-    assert slots("Di Maria put Argentina ahead after 36 minutes from Mac Allister's pass.", "goal") == [
-        {"scorer": "Di Maria", "team": "Argentina", "minute": {"from": 36, "to": 37}, "assist": "Mac Allister"}
-    ] or slots("Di Maria put Argentina ahead after 36 minutes from Mac Allister's pass.", "goal")[0]["assist"] == "Mac Allister"
+    assert (
+        slots("Di Maria put Argentina ahead after 36 minutes from Mac Allister's pass.", "goal")
+        == [{"scorer": "Di Maria", "team": "Argentina", "minute": {"from": 36, "to": 37}, "assist": "Mac Allister"}]
+        or slots("Di Maria put Argentina ahead after 36 minutes from Mac Allister's pass.", "goal")[0]["assist"]
+        == "Mac Allister"
+    )
 
 
 def test_goal_by_penalty_is_a_penalty_too() -> None:
@@ -136,7 +140,9 @@ def test_second_yellow_is_one_card() -> None:
 
 
 def test_booking_has_its_reason() -> None:
-    assert slots("Giroud was booked for dissent.", "card") == [{"player": "Giroud", "colour": "yellow", "reason": "dissent"}]
+    assert slots("Giroud was booked for dissent.", "card") == [
+        {"player": "Giroud", "colour": "yellow", "reason": "dissent"}
+    ]
 
 
 def test_equal_lists_of_changes_are_paired_in_order() -> None:
@@ -146,7 +152,9 @@ def test_equal_lists_of_changes_are_paired_in_order() -> None:
 
 
 def test_limping_off_is_a_change_without_who_came_on() -> None:
-    assert [c.get("off") for c in slots("Rabiot limped off in extra time and Fofana came on for him.", "substitution")][:1] == ["Rabiot"]
+    assert [c.get("off") for c in slots("Rabiot limped off in extra time and Fofana came on for him.", "substitution")][
+        :1
+    ] == ["Rabiot"]
 
 
 def test_time_counted_from_the_event_before_becomes_a_minute() -> None:

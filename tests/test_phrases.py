@@ -12,14 +12,32 @@ from lemminflect import getInflection
 
 from loaders.model import Fact
 from loaders.reading import events, times
-from loaders.reading.clauses import Clause, parse
+from loaders.reading.clauses import parse
 from loaders.reading.layers import Reading
 from loaders.reading.matching import Match, find
 from loaders.reading.phrases import PERSON_SLOTS, TEAM_SLOTS, Phrase, PhraseError, compile_files, grammar
+from loaders.reading.syntax import Clause
 from tests.reading_helper import reading
 
 PHRASES = grammar().phrases
-_EXTRA_NAMES = ("Alba", "Robben", "Pickford", "Navas", "Neuer", "Courtois", "Modric", "Benzema", "Suarez", "Robertson", "Ramos", "Morata", "Zidane", "Ederson", "Southgate", "Deschamps")
+_EXTRA_NAMES = (
+    "Alba",
+    "Robben",
+    "Pickford",
+    "Navas",
+    "Neuer",
+    "Courtois",
+    "Modric",
+    "Benzema",
+    "Suarez",
+    "Robertson",
+    "Ramos",
+    "Morata",
+    "Zidane",
+    "Ederson",
+    "Southgate",
+    "Deschamps",
+)
 
 
 def example_reading(phrase: Phrase, text: str) -> Reading:
@@ -44,7 +62,9 @@ def test_phrase_reads_its_example(phrase: Phrase) -> None:
     left = list(found)
     for fact in wanted:
         slots = {slot: value for slot, value in fact.items() if slot != "kind"}
-        match = next((f for f in left if f.kind == fact["kind"] and all(f.slots.get(s) == v for s, v in slots.items())), None)
+        match = next(
+            (f for f in left if f.kind == fact["kind"] and all(f.slots.get(s) == v for s, v in slots.items())), None
+        )
         assert match is not None, f"{phrase.example!r} gave {[(f.kind, dict(f.slots)) for f in found]}"
         left.remove(match)
 
@@ -108,10 +128,22 @@ def test_phrase_reads_no_fact_into_what_did_not_happen(phrase: Phrase, text: str
 @pytest.mark.parametrize(
     ("entry", "complaint"),
     [
-        ('id = "x"\ntext = "{scorer} scored"\nmeans = "goal"\nexample = "A scored."\nexpect = {}\ncolor = "red"', "x: unknown key color"),
-        ('id = "x"\ntext = "{striker} scored"\nmeans = "goal"\nexample = "A scored."\nexpect = {}', "x: unknown slot striker"),
-        ('id = "x"\ntext = "{scorer} <hammered>"\nmeans = "goal"\nexample = "A scored."\nexpect = {}', "x: unknown word class hammered"),
-        ('id = "x"\ntext = "{scorer} scored"\nmeans = "tally"\nexample = "A scored."\nexpect = {}', "x: unknown meaning tally"),
+        (
+            'id = "x"\ntext = "{scorer} scored"\nmeans = "goal"\nexample = "A scored."\nexpect = {}\ncolor = "red"',
+            "x: unknown key color",
+        ),
+        (
+            'id = "x"\ntext = "{striker} scored"\nmeans = "goal"\nexample = "A scored."\nexpect = {}',
+            "x: unknown slot striker",
+        ),
+        (
+            'id = "x"\ntext = "{scorer} <hammered>"\nmeans = "goal"\nexample = "A scored."\nexpect = {}',
+            "x: unknown word class hammered",
+        ),
+        (
+            'id = "x"\ntext = "{scorer} scored"\nmeans = "tally"\nexample = "A scored."\nexpect = {}',
+            "x: unknown meaning tally",
+        ),
         ('id = "x"\ntext = "{scorer} scored"\nmeans = "goal"\nexpect = {}', "x: example is missing"),
     ],
 )

@@ -39,7 +39,12 @@ def test_words_give_the_side(text: str, expected: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Former Arsenal striker Silva was quiet.", "Arsenal beat City. Silva was quiet.", "Silva watched Arsenal from the stand."]
+    "text",
+    [
+        "Former Arsenal striker Silva was quiet.",
+        "Arsenal beat City. Silva was quiet.",
+        "Silva watched Arsenal from the stand.",
+    ],
 )
 def test_unsure_is_absent(text: str) -> None:
     assert "silva" not in assigned(text)

@@ -17,7 +17,9 @@ def hints(reading: Reading, told: Sequence[Happening], links: Iterable[Hint]) ->
     """The sides of scorers that only one reading of the score allows."""
     known = [hint for hint in links if hint.relation in ("same_side", "opposite")]
     for fixture in reading.fixtures:
-        goals = [h for h in told if h.kind == "goal" and h.fixture is not None and h.fixture.key == fixture.key and h.who]
+        goals = [
+            h for h in told if h.kind == "goal" and h.fixture is not None and h.fixture.key == fixture.key and h.who
+        ]
         home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
         if fixture.status == "played" and isinstance(home, int) and isinstance(away, int):
             yield from _sides(fixture, goals, home, away, known)

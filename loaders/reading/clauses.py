@@ -10,57 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from loaders.model import Span
-from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of, units
+from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of
+from loaders.reading.coordination import grouped
 from loaders.reading.layers import Moment, Reading, Sentence
 from loaders.reading.lexicon import lexicon
-
-Mood = Literal["happened", "obliged", "negated", "almost", "modal", "future", "hypothetical", "wished", "thought", "asked"]
-LinkKind = Literal["main", "relative", "participle", "infinitive", "subordinate", "coordinate", "reduced"]
+from loaders.reading.subjects import find_subject
+from loaders.reading.syntax import Clause, LinkKind, Mood, Parsed
+from loaders.reading.units import units
 
 #: Moods of a clause that the clauses hanging on it share.
 _INHERITED = ("modal", "future", "hypothetical", "wished", "thought", "asked")
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A verb with its arguments. `subject` and `objects` are lists ("X and Y scored").
-
-    `voice` is "either" for a bare -ed form that may be a reduced passive. `link` says how it hangs
-    on `parent` (its index in the sentence's clauses), `linker` the word that joins it.
-    """
-
-    start: int
-    end: int
-    verb: Verb
-    subject: tuple[Noun, ...] = ()
-    objects: tuple[tuple[Noun, ...], ...] = ()
-    pps: tuple[tuple[str, tuple[Noun, ...]], ...] = ()
-    particles: frozenset[str] = frozenset()
-    adverbs: tuple[str, ...] = ()
-    moments: tuple[Moment, ...] = ()
-    voice: Literal["active", "passive", "either"] = "active"
-    mood: Mood = "happened"
-    link: LinkKind = "main"
-    linker: str = ""
-    parent: int | None = None
-
-    @property
-    def lemma(self) -> str:
-        return self.verb.lemma
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A sentence's clauses in the order of their verbs, and all its noun phrases with the clause they stand in."""
-
-    sentence: Sentence
-    clauses: tuple[Clause, ...]
-    nouns: tuple[tuple[Noun, int | None], ...]
 
 
 @dataclass(slots=True)
@@ -75,7 +34,7 @@ class _Args:
 
 def parse(reading: Reading, sentence: Sentence) -> Parsed:
     """The clauses of a sentence."""
-    pieces = chunks(units(reading, sentence))
+    pieces = grouped(chunks(units(reading, sentence)))
     asked = bool(sentence.tokens) and sentence.tokens[-1].text == "?"
     found: list[Clause] = []
     at: list[int] = []  # chunk index of each clause's verb
@@ -147,7 +106,13 @@ def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
             if piece.word in lexicon().roles["particles"]:
                 args.particles.append(piece.word)
         elif piece.kind in ("prep", "particle"):
-            if piece.kind == "prep" and nxt is not None and nxt.kind == "verb" and nxt.verb is not None and nxt.verb.form == "participle":
+            if (
+                piece.kind == "prep"
+                and nxt is not None
+                and nxt.kind == "verb"
+                and nxt.verb is not None
+                and nxt.verb.form == "participle"
+            ):
                 break
             args.particles.append(piece.word)
         elif piece.kind == "time" and piece.moment is not None:
@@ -157,7 +122,9 @@ def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
         args.last = j
         j += 1
     for _, nouns in args.pps:
-        args.moments.extend(noun.moment for noun in nouns if noun.moment is not None and noun.moment not in args.moments)
+        args.moments.extend(
+            noun.moment for noun in nouns if noun.moment is not None and noun.moment not in args.moments
+        )
     return args
 
 
@@ -178,12 +145,14 @@ def _goes_on(pieces: Sequence[Chunk], j: int) -> bool:
 
 
 def _clause_follows(pieces: Sequence[Chunk], j: int) -> bool:
-    """Whether the preposition at `j` opens a clause: "after Y headed off the post", "as X scored", "with X dispatching"."""
+    """Whether the preposition at `j` opens a clause: "after Y headed off the post", "with X dispatching"."""
     word = pieces[j].word
     if word not in lexicon().roles["subordinators"] and word != "for":
         return False
     k = j + 1
-    while k < len(pieces) and pieces[k].kind in ("noun", "adverb", "time") or (k < len(pieces) and pieces[k].kind == "prep" and k > j + 1):
+    while (k < len(pieces) and pieces[k].kind in ("noun", "adverb", "time")) or (
+        k < len(pieces) and pieces[k].kind == "prep" and k > j + 1
+    ):
         k += 1
     verb = pieces[k].verb if k < len(pieces) else None
     if verb is None:
@@ -206,11 +175,15 @@ def _linked(
     pieces: Sequence[Chunk], i: int, verb: Verb, args: _Args, found: Sequence[Clause], at: Sequence[int]
 ) -> Clause:
     """The clause of the verb at chunk `i`: its subject and how it hangs on those before it."""
-    subject, link, linker, parent, first = _subject(pieces, i, verb, found, at)
+    subject, link, linker, parent, first = find_subject(pieces, i, verb, found, at)
     voice: Literal["active", "passive", "either"] = "passive" if verb.passive else "active"
     if link == "coordinate" and verb.form == "past" and parent is not None and _under_passive(found, parent):
         voice = "either"  # "was booked, then shown a red card"
-    if verb.form == "past" and not args.objects and (link == "reduced" or not subject or sort_of(subject[0]) == "thing"):
+    if (
+        verb.form == "past"
+        and not args.objects
+        and (link == "reduced" or not subject or sort_of(subject[0]) == "thing")
+    ):
         voice = "either"
     moments = list(args.moments)
     for k in range(first, i):
@@ -219,7 +192,9 @@ def _linked(
             moments.append(piece.moment)
     lead: list[Moment] = []
     k = first - 1
-    while link in ("main", "subordinate") and k >= 0 and pieces[k].kind in ("time", "comma", "adverb", "particle", "sub"):
+    while (
+        link in ("main", "subordinate") and k >= 0 and pieces[k].kind in ("time", "comma", "adverb", "particle", "sub")
+    ):
         moment = pieces[k].moment
         if moment is not None and moment not in moments:
             lead.append(moment)
@@ -239,7 +214,11 @@ def _linked(
 
 def _under_passive(found: Sequence[Clause], at: int) -> bool:
     clause = found[at]
-    while clause.link in ("participle", "infinitive", "coordinate") and clause.parent is not None and not clause.verb.passive:
+    while (
+        clause.link in ("participle", "infinitive", "coordinate")
+        and clause.parent is not None
+        and not clause.verb.passive
+    ):
         clause = found[clause.parent]
     return clause.verb.passive
 
@@ -253,222 +232,6 @@ def _until(pieces: Sequence[Chunk], i: int, last: int) -> bool:
         if piece.kind == "time" and piece.word.startswith(("until", "till")):
             return True
     return False
-
-
-_Subject = tuple[tuple[Noun, ...], LinkKind, str, int | None, int]
-
-
-def _subject(pieces: Sequence[Chunk], i: int, verb: Verb, found: Sequence[Clause], at: Sequence[int]) -> _Subject:
-    """Who does it, how the clause hangs, on which clause, and the chunk index where it begins."""
-    last = len(found) - 1 if found else None
-    k = _back(pieces, i - 1)
-    before = pieces[k] if k >= 0 else None
-    if verb.form == "infinitive":
-        return _infinitive(pieces, k, i, found, last)
-    if verb.form == "participle":
-        return _participle(pieces, k, i, found, last)
-    if before is None or before.kind == "stop":
-        return (), "main", "", None, i
-    if before.kind == "that":
-        return _relative(pieces, k, found, at)
-    if before.kind in ("and", "sub") or (before.kind == "comma" and pieces[k - 1].kind == "and"):
-        return _shared(pieces, k, i, found, last, before)
-    if before.kind == "comma":
-        return _after_comma(pieces, k, i, found, at)
-    if before.kind == "noun":
-        return _noun_subject(pieces, k, i, verb, found, at)
-    if before.kind == "prep" and before.word in lexicon().roles["subordinators"]:
-        return (found[last].subject if last is not None else ()), "participle", before.word, last, k
-    if verb.form == "past" and last is not None and before.kind in ("particle", "prep"):
-        return found[last].subject, "coordinate", "", last, i
-    return (), "main", "", None, i
-
-
-def _back(pieces: Sequence[Chunk], k: int) -> int:
-    """The nearest chunk to the left that is no adverb, particle or time."""
-    while k >= 0 and pieces[k].kind in ("adverb", "time", "particle", "other"):
-        k -= 1
-    return k
-
-
-def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None) -> _Subject:
-    if k > 0 and pieces[k].kind == "noun" and pieces[k - 1].kind == "prep" and pieces[k - 1].word == "for":
-        return pieces[k].nouns, "infinitive", "for", last, k - 1
-    if k > 0 and pieces[k].kind == "noun" and pieces[k - 1].word == "only for":
-        return pieces[k].nouns, "main", "", last, k - 1
-    if last is None:
-        return (), "infinitive", "", None, i
-    governor = found[last]
-    who = governor.subject
-    if k >= 0 and pieces[k].kind == "noun" and governor.lemma in lexicon().governors["causative"] and _named(governor):
-        who = governor.objects[-1]
-        return who, "infinitive", "causative", last, i
-    if k >= 0 and pieces[k].kind == "noun" and governor.objects and pieces[k].nouns == governor.objects[-1]:
-        return who, "infinitive", "noun", last, i
-    if governor.voice == "passive" and k >= 0:
-        return who, "infinitive", "passive", last, i
-    return who, "infinitive", "", last, i
-
-
-def _named(clause: Clause) -> bool:
-    """Whether the clause's last object is a person or a side."""
-    return bool(clause.objects) and (sort_of(clause.objects[-1][-1]) != "thing" or clause.objects[-1][-1].head in ("him", "her", "them"))
-
-
-def _participle(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None) -> _Subject:
-    before = pieces[k] if k >= 0 else None
-    if before is not None and before.kind == "noun" and k > 0 and pieces[k - 1].kind == "prep" and pieces[k - 1].word == "with":
-        return before.nouns, "participle", "with", last, k - 1
-    if before is not None and before.kind == "noun" and k > 0 and pieces[k - 1].kind in ("sub",):
-        return before.nouns, "participle", pieces[k - 1].word, last, k - 1
-    if before is not None and before.kind == "noun" and k > 0:
-        governed = pieces[k - 1].kind == "prep" and pieces[k - 1].word in ("despite", "without")
-        if governed or before.nouns[-1].head in lexicon().roles["own"]:
-            return before.nouns, "participle", "effort", last, k
-    if last is None:
-        if before is not None and before.kind == "noun":
-            return _head(pieces, k)[0], "reduced", "", None, i
-        return (), "participle", before.word if before is not None else "", None, i
-    if before is not None and before.kind == "noun" and sort_of(before.nouns[-1]) == "person":
-        return before.nouns, "participle", "causative", last, i
-    if before is not None and before.kind == "comma" and k > 0 and pieces[k - 1].kind == "noun" and pieces[k - 1].start > found[last].end:
-        return pieces[k - 1].nouns, "participle", "", last, i
-    linker = before.word if before is not None and before.kind in ("prep", "sub", "and") else ""
-    governor = found[last].parent
-    if before is not None and before.kind == "comma" and found[last].mood == "wished" and governor is not None:
-        return found[last].subject, "participle", linker, governor, i  # "failed to convert, firing wide"
-    return found[last].subject, "participle", linker, last, i
-
-
-def _relative(pieces: Sequence[Chunk], k: int, found: Sequence[Clause], at: Sequence[int]) -> _Subject:
-    j = k - 1
-    while j >= 0 and pieces[j].kind in ("comma", "adverb", "time", "particle"):
-        j -= 1
-    if j < 0 or pieces[j].kind != "noun":
-        return (), "relative", pieces[k].word, None, k
-    nouns = pieces[j].nouns
-    if pieces[k].word in ("who", "whom") and sort_of(nouns[-1]) == "thing":
-        named, _ = _head(pieces, j)
-        nouns = named if sort_of(named[-1]) != "thing" else nouns
-    elif pieces[k].word in ("that", "which"):
-        nouns, _ = _head(pieces, j)
-    parent = next((n for n in range(len(at) - 1, -1, -1) if at[n] < k), None)
-    return (nouns if len(nouns) > 1 and pieces[k - 1].kind != "comma" else nouns[-1:]), "relative", pieces[k].word, parent, k
-
-
-def _shared(
-    pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None, before: Chunk
-) -> _Subject:
-    """A verb behind "and", "but", "when", with no subject of its own."""
-    if last is None:
-        return (), "main", before.word, None, k
-    link: LinkKind = "coordinate" if before.kind != "sub" else "subordinate"
-    governor = found[last]
-    if governor.link in ("infinitive", "participle") and governor.parent is not None and link == "coordinate":
-        verb = pieces[i].verb
-        if verb is not None and verb.form in ("finite", "past") and verb.words[0] != verb.lemma:
-            governor = found[governor.parent]
-            return governor.subject, link, before.word, governor.parent, k
-    return governor.subject, link, before.word, last, k
-
-
-def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], at: Sequence[int]) -> _Subject:
-    """A verb behind a comma: what stands between commas is skipped to the noun before it."""
-    j = k - 1
-    opening = None
-    while j > 0:
-        if pieces[j].kind == "comma" and pieces[j - 1].kind == "noun":
-            opening = j
-            break
-        if pieces[j].kind in ("stop", "sub"):
-            break
-        j -= 1
-    if opening is None and k > 3 and pieces[0].kind == "noun" and pieces[1].kind == "comma" and pieces[2].kind in ("verb", "that"):
-        opening = 1  # "Silva, allowed to go on when others had stopped, smashed in"
-    if opening is not None:
-        nouns, first = _head(pieces, opening - 1)
-        if pieces[opening + 1].word in ("who", "whose", "whom") and sort_of(pieces[opening - 1].nouns[-1]) == "person":
-            nouns = pieces[opening - 1].nouns
-        if not _is_object(pieces, first, at) or any(p.kind == "that" for p in pieces[opening : opening + 2]):
-            inside = [n for n, a in enumerate(at) if opening < a < k]
-            aside = opening == 1 and pieces[2].kind == "verb"
-            if inside and not aside and found[inside[0]].link not in ("relative", "participle", "reduced") and pieces[opening + 1].kind != "that":
-                return found[inside[-1]].subject, "coordinate", ",", inside[-1], i
-            opener = pieces[first - 1] if first else None
-            before = next((n for n in range(len(at) - 1, -1, -1) if at[n] < first), None)
-            if opener is not None and (opener.kind == "sub" or opener.word in lexicon().roles["subordinators"]):
-                return nouns, "subordinate", opener.word, before, first - 1
-            return nouns, "main", "", before if opener is not None and opener.kind == "that" else None, first
-    last = len(found) - 1 if found else None
-    if opening is None and k > 0 and pieces[k - 1].kind == "noun" and not _is_object(pieces, k - 1, at):
-        nouns, first = _head(pieces, k - 1)
-        return nouns, "main", "", None, first
-    if last is not None:
-        if found[last].link == "relative" and found[last].parent is None and found[last].subject:
-            return found[last].subject, "main", "", None, i
-        return found[last].subject, "coordinate", ",", last, i
-    return (), "main", "", None, i
-
-
-def _is_object(pieces: Sequence[Chunk], first: int, at: Sequence[int]) -> bool:
-    """Whether the noun at `first` hangs on a verb before it in its own clause."""
-    j = first - 1
-    while j >= 0 and pieces[j].kind in ("prep", "noun", "particle", "adverb", "time"):
-        j -= 1
-    return j >= 0 and pieces[j].kind == "verb"
-
-
-def _head(pieces: Sequence[Chunk], k: int) -> tuple[tuple[Noun, ...], int]:
-    """The noun that governs the noun at `k` through prepositions, and its chunk index."""
-    top = k
-    while True:
-        j = top - 1
-        if j < 1 or pieces[j].kind != "prep" or pieces[j].word in lexicon().roles["subordinators"]:
-            break
-        m = j - 1
-        while m >= 0 and pieces[m].kind in ("time", "adverb"):
-            m -= 1
-        if m < 0 or pieces[m].kind != "noun":
-            break
-        of_side = pieces[j].word == "of" and sort_of(pieces[top].nouns[-1]) == "team"
-        if sort_of(pieces[m].nouns[-1]) != "thing" and not of_side:
-            break
-        top = m
-    return pieces[top].nouns, top
-
-
-def _noun_subject(
-    pieces: Sequence[Chunk], k: int, i: int, verb: Verb, found: Sequence[Clause], at: Sequence[int]
-) -> _Subject:
-    """The noun before the verb is its subject, or what governs that noun is."""
-    nouns, first = _head(pieces, k)
-    last = len(found) - 1 if found else None
-    opener = pieces[first - 1] if first > 0 else None
-    if opener is not None and opener.kind == "time" and first > 1:
-        opener = pieces[_back(pieces, first - 1)] if _back(pieces, first - 1) >= 0 else None
-    if first != k and opener is not None and opener.kind == "verb" and verb.form == "past":
-        if sort_of(pieces[k].nouns[-1]) != "thing" and pieces[k - 1].word in ("as", "after", "before", "when", "until"):
-            return pieces[k].nouns, "subordinate", pieces[k - 1].word, last, k - 1
-        return nouns, "reduced", "", last, first
-    if opener is None:
-        return nouns, "main", "", None, first
-    if opener.kind == "that" and opener.word == "who" and sort_of(nouns[-1]) == "thing":
-        return _relative(pieces, first - 1, found, at)  # "who last season helped"
-    if opener.kind == "that" and opener.word not in ("that",):
-        return nouns, "relative", opener.word, last, first
-    if opener.kind == "sub" or (opener.kind == "prep" and opener.word in lexicon().roles["subordinators"]):
-        return nouns, "subordinate", opener.word, last, first - 1
-    if opener.kind == "that":
-        return nouns, "subordinate", "that", last, first - 1
-    if opener.kind == "prep" and verb.form in ("finite", "past") and first == k and last is not None and at[last] < first:
-        return nouns, "reduced" if verb.form == "past" else "main", "", last, first
-    if opener.kind == "verb":
-        if found[last or 0].lemma in lexicon().governors["thought"] or verb.form == "finite":
-            return nouns, "subordinate", "", last, first
-        return nouns, "reduced", "", last, first
-    if opener.kind == "and":
-        return nouns, "main", opener.word, None, first
-    return nouns, "main", "", None, first
 
 
 def _mood(
@@ -497,7 +260,9 @@ def _mood(
         return "thought"
     if link == "subordinate" and parent.mood == "thought":
         return "thought"
-    bare = verb.words[0] == verb.lemma and link == "coordinate" and linker in ("and", "or", ",") and verb.form == "finite"
+    bare = (
+        verb.words[0] == verb.lemma and link == "coordinate" and linker in ("and", "or", ",") and verb.form == "finite"
+    )
     if link in ("participle", "coordinate") and (parent.mood in _INHERITED or (bare and parent.mood != "happened")):
         own = link == "coordinate" and verb.form in ("finite", "past") and not bare
         return "happened" if own and parent.link not in ("subordinate",) else parent.mood
@@ -541,7 +306,9 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
             subject = (replace(subject[0], entity=named[0].entity),)
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
-        out.append(replace(clause, subject=subject, objects=_his(clause.objects, subject), pps=_his_pps(clause.pps, subject)))
+        out.append(
+            replace(clause, subject=subject, objects=_his(clause.objects, subject), pps=_his_pps(clause.pps, subject))
+        )
     return out
 
 

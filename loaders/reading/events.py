@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
 from loaders.reading import arithmetic, merging, side_hints, sides
-from loaders.reading.clauses import Parsed, parse
-from loaders.reading.happenings import Happening, as_kick, of_sentence
-from loaders.reading.matching import Match, find
+from loaders.reading.clauses import parse
+from loaders.reading.happenings import Happening, as_kick
 from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
+from loaders.reading.matching import Match, find
 from loaders.reading.phrases import grammar, triggers
+from loaders.reading.sentence_events import of_sentence
 from loaders.reading.sides import Hint
+from loaders.reading.syntax import Parsed
 from loaders.reading.times import resolve
 
 Pointer = Callable[[Reading, Span], Fixture | None]
@@ -157,7 +159,9 @@ def _timed(happened: Sequence[Happening], reading: Reading) -> list[Happening]:
         moment: Moment | None = happening.moment
         if moment is not None and moment.relative:
             base = max((m.start for m in absolute if m.start < moment.start), default=-1)
-            unknown = any(h.moment is None and base < h.spans[0].start < moment.start for h in happened if h.kind == "goal")
+            unknown = any(
+                h.moment is None and base < h.spans[0].start < moment.start for h in happened if h.kind == "goal"
+            )
             near = sentences[max(0, happening.sentence - 1)].start
             moment = None if unknown or base < near else known.get(moment)
         out.append(replace(happening, moment=moment))
@@ -180,7 +184,7 @@ def _hints(happening: Happening) -> Iterator[Hint]:
 
 
 def _topic(reading: Reading, happening: Happening) -> str | None:
-    """The side that "them" means: the only one named before in the sentence, or the one that opens the sentence before."""
+    """The side that "them" means: the only one before it in the sentence, or that which opens the sentence before."""
     start = reading.sentences[happening.sentence].start
     teams = [m for m in reading.mentions if m.kind == "team"]
     here = {m.key for m in teams if start <= m.start < happening.spans[0].start}
@@ -197,7 +201,12 @@ def _offenders(happened: Sequence[Happening]) -> Iterator[Hint]:
         if award.kind != "award" or "offender" not in award.people:
             continue
         for goal in happened:
-            if goal.kind == "goal" and goal.method == "penalty" and 0 <= goal.sentence - award.sentence <= 2 and goal.who:
+            if (
+                goal.kind == "goal"
+                and goal.method == "penalty"
+                and 0 <= goal.sentence - award.sentence <= 2
+                and goal.who
+            ):
                 yield Hint(goal.who, award.people["offender"], "opposite", award.spans[0], 1.5)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from loaders.model import Span
 from loaders.reading.chunks import Noun, sort_of
-from loaders.reading.clauses import Clause, Mood, Parsed
 from loaders.reading.layers import Mention, Moment
 from loaders.reading.phrases import TEAM_SLOTS, Arg, ClauseFrame, Frame, Phrase, grammar
+from loaders.reading.syntax import Clause, Mood, Parsed
 
 Bindings = dict[str, tuple[Mention, ...]]
 _REACH = 4  # clauses within which a phrase of several verbs must be complete
@@ -119,7 +119,8 @@ def _hangs(wanted: ClauseFrame, clause: Clause, parsed: Parsed, last: int) -> bo
 
 def _agree(bound: Mapping[str, tuple[Mention, ...]], step: Mapping[str, tuple[Mention, ...]]) -> bool:
     return all(
-        not bound.get(slot) or not value or {m.key for m in bound[slot]} & {m.key for m in value} for slot, value in step.items()
+        not bound.get(slot) or not value or {m.key for m in bound[slot]} & {m.key for m in value}
+        for slot, value in step.items()
     )
 
 
@@ -134,7 +135,13 @@ def _views(clause: Clause) -> Iterator[_View]:
 
 def _clause_match(wanted: ClauseFrame, clause: Clause, strict: bool) -> tuple[Bindings, list[Noun]] | None:
     for view in _views(clause):
-        if wanted.passive and not view.passive and clause.voice == "active" and wanted.subject is None and not view.objects:
+        if (
+            wanted.passive
+            and not view.passive
+            and clause.voice == "active"
+            and wanted.subject is None
+            and not view.objects
+        ):
             continue
         found = _view_match(wanted, clause, view, strict)
         if found is not None:
@@ -199,14 +206,25 @@ def _take(arg: Arg, nouns: Iterable[Noun], bound: Bindings, taken: list[Noun], *
 
 
 def _noun_fits(arg: Arg, noun: Noun, bound: Bindings, taken: list[Noun], *, subject: bool = False) -> bool:
-    if arg.heads is None and not subject and (sort_of(noun) != "thing" or noun.head in grammar().words["people"]) and noun.head != "it":
+    if (
+        arg.heads is None
+        and not subject
+        and (sort_of(noun) != "thing" or noun.head in grammar().words["people"])
+        and noun.head != "it"
+    ):
         return False
-    if arg.heads is not None and noun.head not in arg.heads and not (noun.entity is not None and arg.heads & set(noun.words)):
+    if (
+        arg.heads is not None
+        and noun.head not in arg.heads
+        and not (noun.entity is not None and arg.heads & set(noun.words))
+    ):
         return False
     if not all(any(word in noun.words for word in options) for options in arg.words):
         return False
     inner: Bindings = {}
-    if arg.owner is not None and (noun.owner is None or not _take(arg.owner, (noun.owner,), inner, taken, subject=False)):
+    if arg.owner is not None and (
+        noun.owner is None or not _take(arg.owner, (noun.owner,), inner, taken, subject=False)
+    ):
         return False
     for preps, part in arg.pps:
         if not any(prep in preps and _take(part, held, inner, taken, subject=False) for prep, held in noun.pps):
@@ -273,7 +291,11 @@ def _spoiled(frame: Frame, clause: Clause) -> bool:
     inside = {"in", "home"} & (clause.particles | {prep for prep, _ in clause.pps})
     for prep, held in clause.pps:
         wood = any(noun.head in words.get("woodwork", ()) for noun in held)
-        if wood and prep in ("against", "onto", "over", "wide of", "into", "off", "past") and not (inside and prep == "off"):
+        if (
+            wood
+            and prep in ("against", "onto", "over", "wide of", "into", "off", "past")
+            and not (inside and prep == "off")
+        ):
             return True
         if prep in ("wide of", "straight at"):
             return True
@@ -328,7 +350,11 @@ def taken_up(match: Match, slot: str) -> str | None:
     if clause is not None:
         pps.extend(clause.pps)
         for other in _companions(match.parsed, clause):
-            pps.extend(pp for pp in other.pps if slot == "assist" or any(set(n.words) & grammar().words["keeper"] for n in pp[1]))
+            pps.extend(
+                pp
+                for pp in other.pps
+                if slot == "assist" or any(set(n.words) & grammar().words["keeper"] for n in pp[1])
+            )
     for noun in match.nouns:
         pps.extend(noun.pps)
     for preps, arg in grammar().adjuncts.get(slot, ()):
@@ -340,6 +366,11 @@ def taken_up(match: Match, slot: str) -> str | None:
         objects = clause.objects if clause is not None else ()
         for held in objects:
             for noun in held:
-                if noun.head in grammar().words["pass"] and noun.owner is not None and noun.owner.entity is not None and noun.owner.entity.kind == "person":
+                if (
+                    noun.head in grammar().words["pass"]
+                    and noun.owner is not None
+                    and noun.owner.entity is not None
+                    and noun.owner.entity.kind == "person"
+                ):
                     return noun.owner.entity.key
     return None

@@ -43,7 +43,11 @@ def from_boxes(reading: Reading, boxes: Iterable[Fact]) -> list[Happening]:
         if fact.kind not in ("goal", "substitution", "card", "disallowed_goal", "lineup"):
             continue
         slots = fact.slots
-        named = {slot: people.get(str(slots[slot]).casefold(), "") for slot in ("scorer", "player", "on", "off", "assist") if slot in slots}
+        named = {
+            slot: people.get(str(slots[slot]).casefold(), "")
+            for slot in ("scorer", "player", "on", "off", "assist")
+            if slot in slots
+        }
         minute = slots.get("minute")
         added = slots.get("added")
         moment = None
@@ -53,9 +57,18 @@ def from_boxes(reading: Reading, boxes: Iterable[Fact]) -> list[Happening]:
         method = str(slots["method"]) if "method" in slots else None
         found.append(
             Happening(
-                fact.kind, {k: v for k, v in named.items() if v}, fact.spans, -1, fact.rule, teams.get(str(slots.get("team", ""))),
-                moment, method, rest, fixture=main, confidence=fact.confidence,
-            )  # fmt: skip
+                fact.kind,
+                {k: v for k, v in named.items() if v},
+                fact.spans,
+                -1,
+                fact.rule,
+                teams.get(str(slots.get("team", ""))),
+                moment,
+                method,
+                rest,
+                fixture=main,
+                confidence=fact.confidence,
+            )
         )
     return found
 
@@ -79,7 +92,12 @@ def _same(a: Happening, b: Happening) -> bool:
         return _same_chance(a, b)
     if a.kind == "disallowed_goal" and a.sentence == b.sentence:
         return False
-    if a.kind == "disallowed_goal" and a.fixed.get("reason") != b.fixed.get("reason") and a.fixed.get("reason") and b.fixed.get("reason"):
+    if (
+        a.kind == "disallowed_goal"
+        and a.fixed.get("reason") != b.fixed.get("reason")
+        and a.fixed.get("reason")
+        and b.fixed.get("reason")
+    ):
         return False
     slack = _SLACK if min(a.sentence, b.sentence) < 0 else 0
     return _times_fit(a.moment, b.moment, slack) and _ways_fit(a, b)
@@ -90,7 +108,9 @@ def _same_match(a: Happening, b: Happening) -> bool:
 
 
 def _same_chance(a: Happening, b: Happening) -> bool:
-    if abs(a.sentence - b.sentence) > 1 and not (a.moment is not None and b.moment is not None and _times_fit(a.moment, b.moment)):
+    if abs(a.sentence - b.sentence) > 1 and not (
+        a.moment is not None and b.moment is not None and _times_fit(a.moment, b.moment)
+    ):
         return False
     one, two = a.fixed.get("outcome"), b.fixed.get("outcome")
     if one is not None and two is not None and one != two:
@@ -126,7 +146,8 @@ def _joined(a: Happening, b: Happening) -> Happening:
         moment = next((m for m in moments if m.low == moment.low and m.added is not None), moment)
     return replace(
         a, people={**b.people, **a.people}, team=a.team or b.team, moment=moment, method=a.method or b.method,
-        spans=(*a.spans, *b.spans), fixed={**b.fixed, **a.fixed}, count=max(a.count, b.count), fixture=a.fixture or b.fixture,
+        spans=(*a.spans, *b.spans), fixed={**b.fixed, **a.fixed}, count=max(a.count, b.count),
+        fixture=a.fixture or b.fixture,
         sentence=max(a.sentence, b.sentence) if min(a.sentence, b.sentence) < 0 else min(a.sentence, b.sentence),
     )  # fmt: skip
 
@@ -139,7 +160,11 @@ def _counted(groups: list[Happening]) -> list[Happening]:
             continue
         own = [g for g in out if g.kind == "goal" and g.who == happening.who and _same_match(g, happening)]
         missing = happening.count - len(own)
-        bare = replace(happening, moment=happening.moment if happening.moment and happening.moment.low != happening.moment.high else None, count=1)
+        bare = replace(
+            happening,
+            moment=happening.moment if happening.moment and happening.moment.low != happening.moment.high else None,
+            count=1,
+        )
         out.extend([replace(bare, method=None, people={"scorer": happening.people["scorer"]})] * max(0, missing))
     return out
 
@@ -147,10 +172,8 @@ def _counted(groups: list[Happening]) -> list[Happening]:
 def _without_doubt(groups: list[Happening]) -> list[Happening]:
     """A goal that only a headline-like telling gives, beside a disallowed one of the same player and minute, goes."""
     undone = [g for g in groups if g.kind == "disallowed_goal"]
-    return [
-        g for g in groups
-        if not (g.kind == "goal" and any(u.who == g.who and u.moment is not None and u.moment == g.moment for u in undone))
-    ]  # fmt: skip
+    taken = {(u.who, u.moment) for u in undone if u.moment is not None}
+    return [g for g in groups if g.kind != "goal" or (g.who, g.moment) not in taken]
 
 
 def _with_penalties(groups: list[Happening], awards: Sequence[Happening]) -> list[Happening]:
@@ -178,7 +201,10 @@ def _awarded(penalty: Happening, awards: Sequence[Happening]) -> Happening:
     for award in awards:
         near = any(0 <= start - award.spans[0].start < 900 or abs(start - award.spans[0].end) < 120 for start in starts)
         if near and award.sentence >= 0 and award.people.get("offender") != penalty.people.get("taker"):
-            people = {**penalty.people, **({"offender": award.people["offender"]} if "offender" in award.people else {})}
+            people = {
+                **penalty.people,
+                **({"offender": award.people["offender"]} if "offender" in award.people else {}),
+            }
             fixed = {**penalty.fixed, **award.fixed}
             moment = penalty.moment or award.moment
             return replace(penalty, people=people, fixed=fixed, spans=(*penalty.spans, *award.spans), moment=moment)

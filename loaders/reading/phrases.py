@@ -18,14 +18,27 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from loaders.model import Article
-from loaders.reading.chunks import Noun, Unit
-from loaders.reading.clauses import Clause, parse
+from loaders.reading.chunks import Noun
+from loaders.reading.clauses import parse
 from loaders.reading.layers import Line, Mention, Reading
 from loaders.reading.lexicon import lemma
 from loaders.reading.sentences import split
+from loaders.reading.syntax import Clause
 
 MEANINGS = frozenset(
-    ("goal", "disallowed_goal", "penalty", "chance", "card", "substitution", "lineup", "assist", "cancelled", "award", "side")
+    (
+        "goal",
+        "disallowed_goal",
+        "penalty",
+        "chance",
+        "card",
+        "substitution",
+        "lineup",
+        "assist",
+        "cancelled",
+        "award",
+        "side",
+    )
 )
 TEAM_SLOTS = frozenset(("team", "opponent", "awarded_to"))
 PERSON_SLOTS = frozenset(
@@ -135,19 +148,18 @@ def compile_files(folder: Traversable, names: Iterable[str]) -> Grammar:
         phrases.extend(_phrase(name, entry) for entry in content.get("phrase", ()))
         for entry in content.get("adjunct", ()):
             for text in entry["text"]:
-                frame = _compiled(f"{{scorer}} scored {text}", classes, f"{name}: adjunct {text!r}")[0][0]
-                adjuncts[entry["means"]].extend(frame.pps[:1])
+                clause = _compiled(f"{{scorer}} scored {text}", classes, f"{name}: adjunct {text!r}")[0][0]
+                adjuncts[entry["means"]].extend(clause.pps[:1])
     _unique(phrases)
     by_verb: dict[str, list[Frame]] = defaultdict(list)
     by_noun: dict[str, list[Frame]] = defaultdict(list)
-    for phrase in phrases:
-        for frame in _frames(phrase, classes):
-            if frame.noun is not None:
-                for head in frame.noun.heads or ():
-                    by_noun[head].append(frame)
-            else:
-                for verb in frame.clauses[0].verbs:
-                    by_verb[verb].append(frame)
+    for frame in (frame for phrase in phrases for frame in _frames(phrase, classes)):
+        if frame.noun is not None:
+            for head in frame.noun.heads or ():
+                by_noun[head].append(frame)
+        else:
+            for verb in frame.clauses[0].verbs:
+                by_verb[verb].append(frame)
     return Grammar(
         tuple(phrases),
         {key: tuple(found) for key, found in by_verb.items()},
@@ -160,7 +172,9 @@ def compile_files(folder: Traversable, names: Iterable[str]) -> Grammar:
 
 def _word_sets(words: Mapping[str, Mapping[str, list[str]]]) -> dict[str, frozenset[str]]:
     verbs = {name: frozenset(lemma(word, "VBD") for word in listed) for name, listed in words.get("verbs", {}).items()}
-    others = {name: frozenset(listed) for group in ("nouns", "particles") for name, listed in words.get(group, {}).items()}
+    others = {
+        name: frozenset(listed) for group in ("nouns", "particles") for name, listed in words.get(group, {}).items()
+    }
     return {**verbs, **others}
 
 
@@ -289,10 +303,19 @@ def _arg(noun: Noun, places: _Places) -> Arg:
     if noun.head == "something":
         return Arg(None, None, pps=pps)
     last_word = noun.end - 1
-    heads = next((o for at, o in places.options.items() if noun.start <= at <= last_word and noun.end - at <= max(map(len, o)) + 1), None)
+    heads = next(
+        (
+            o
+            for at, o in places.options.items()
+            if noun.start <= at <= last_word and noun.end - at <= max(map(len, o)) + 1
+        ),
+        None,
+    )
     lemmas = frozenset(lemma(word, "NN") for word in heads) if heads else frozenset((noun.head,))
     skipped = ("a", "an", "the", "his", "their", "its", "her")
-    words = tuple(frozenset((word,)) for word in noun.words[:-1] if word not in skipped and (heads is None or word not in heads))
+    words = tuple(
+        frozenset((word,)) for word in noun.words[:-1] if word not in skipped and (heads is None or word not in heads)
+    )
     return Arg(None, lemmas, words, owner, pps)
 
 
@@ -304,8 +327,3 @@ def triggers(word: str) -> bool:
         form in known.by_verb or form in known.by_noun or form in known.words.get("wakes", ())
         for form in (word, lemma(word, "VBD"), lemma(word, "NN"))
     )
-
-
-def gated(words: Iterable[Unit] | Iterable[str]) -> bool:
-    """Whether any word of a sentence triggers a frame."""
-    return any(triggers((word if isinstance(word, str) else word.text).lower()) for word in words)

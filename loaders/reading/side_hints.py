@@ -1,14 +1,14 @@
-"""What clauses say of who plays for whom, beside the events: "had Liverpool's best chance", "his ninth goal against Spurs"."""
+"""What clauses say of who plays for whom: "had Liverpool's best chance", "his ninth goal against Spurs"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from loaders.reading.chunks import Noun, sort_of
-from loaders.reading.clauses import Clause, Parsed
 from loaders.reading.matching import Match, owners_of
 from loaders.reading.phrases import grammar
 from loaders.reading.sides import Hint, Relation
+from loaders.reading.syntax import Clause, Parsed
 
 _FOR, _AGAINST = ("for",), ("against",)
 

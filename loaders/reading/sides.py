@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
 from loaders.model import Fact, Span
@@ -116,7 +117,7 @@ def _beside(reading: Reading) -> Iterator[Hint]:
             continue
         for person, weight in _owned(text, named, i):
             yield Hint(person.key, team.key, "plays_for", Span(team.start, person.end), weight)
-    for person, team in zip(named, named[1:], strict=False):
+    for person, team in pairwise(named):
         if person.kind != "person" or team.kind != "team" or (team.key in national and team.key not in playing):
             continue
         if _appositive(text[person.end : team.start], text[team.end : team.end + 40]):

@@ -1,0 +1,299 @@
+"""The phrases found in a sentence become happenings: what, who, when, and whether it counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from loaders.model import SlotValue, Span
+from loaders.reading.happenings import BROAD, Happening, sharpest
+from loaders.reading.matching import Match, taken_up
+from loaders.reading.phrases import PERSON_SLOTS, grammar
+from loaders.reading.settling import joined, settled, with_times
+from loaders.reading.syntax import Clause, Parsed
+
+_GOAL_MEANINGS = ("goal", "assist", "penalty")
+_PAST_LISTS = ("season", "career", "campaign", "year", "month")
+Following = tuple[Parsed, list[Match]]
+
+
+def of_sentence(index: int, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> list[Happening]:
+    """What the sentence tells, each event once; `following` is the next one with its matches."""
+    found: list[Happening] = []
+    for match in matches:
+        found.extend(_of_match(index, parsed, match, matches, following))
+    found.extend(_substitutes(parsed, index))
+    return settled(with_times(parsed, joined(found)))
+
+
+def _of_match(
+    index: int, parsed: Parsed, match: Match, matches: Sequence[Match], following: Following | None
+) -> Iterator[Happening]:
+    means = match.phrase.means
+    if means in ("side", "cancelled") or not _allowed(match, parsed, matches, following):
+        return
+    cancelled = means in ("goal", "assist", "disallowed_goal", "penalty") and _cancelled(
+        match, parsed, matches, following
+    )
+    done = match.mood == "happened" or (match.mood == "obliged" and means in ("chance", "card", "substitution"))
+    if not done and not (match.mood == "thought" and cancelled):
+        return
+    if means in _GOAL_MEANINGS and _statistic(match, parsed):
+        return
+    for happening in _drafts(index, match):
+        if cancelled or happening.kind == "disallowed_goal":
+            reason = _reason(parsed, match, following)
+            people = dict(happening.people)
+            if "scorer" in people:
+                people = {"player": people["scorer"]}
+            spans = (Span(happening.spans[0].start, max(happening.spans[0].end, cancelled.end if cancelled else 0)),)
+            fixed = {"reason": reason} if reason else {}
+            yield replace(happening, kind="disallowed_goal", people=people, fixed=fixed, spans=spans)
+        else:
+            yield happening
+
+
+def _drafts(index: int, match: Match) -> Iterator[Happening]:
+    """The happenings of a match, one for each scorer, player or pair that it names."""
+    means, bound = match.phrase.means, match.bindings
+    kind = {"assist": "goal"}.get(means, means)
+    clauses = tuple(sorted({i for i in (match.first, match.clause) if i is not None}))
+    teams = bound.get("team") or bound.get("awarded_to") or ()
+    base = Happening(
+        kind, {}, (match.span,), index, match.phrase.id, teams[0].key if teams else None, sharpest(match.moments),
+        clauses=clauses, leg=_leg(match), them="team" in bound and not teams and _pronoun_side(match),
+    )  # fmt: skip
+    people = {slot: named[0].key for slot, named in bound.items() if slot in PERSON_SLOTS and named}
+    if kind == "substitution":
+        yield from _changes(base, match, people)
+        return
+    main = {"goal": "scorer", "penalty": "taker", "award": "offender"}.get(kind, "player")
+    if kind == "goal" or kind == "penalty":
+        people |= _adjuncts(match, people)
+    named = bound.get(main, ())
+    for mention in named:
+        own = {**people, main: mention.key}
+        if len(set(own.values())) < len(own):
+            return
+        method = str(match.phrase.fixed.get("method", "")) or (_method(match) if kind == "goal" else None)
+        fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
+        made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if kind == "goal" else 1)
+        sharp = [m for m in match.moments if m.high - m.low < 3]
+        if made.count > 1 and len(sharp) == made.count and len(named) == 1:
+            yield from (
+                replace(made, moment=moment, count=1) for moment in sharp
+            )  # "twice, in the 16th and 64th minutes"
+            continue
+        if kind == "goal" and len(named) > 1 and base.moment is not None and base.moment.high - base.moment.low < 3:
+            last = mention is named[-1] and 0 <= base.moment.start - mention.end <= 3
+            made = made if last else replace(made, moment=None)  # "X, Y and, in added time, Z"
+        if kind == "card":
+            made = replace(made, fixed=fixed | _card_reason(match))
+        if kind == "penalty" and fixed.get("outcome") == "scored":
+            goal_people = {("scorer" if slot == "taker" else slot): key for slot, key in own.items()}
+            yield replace(made, kind="goal", people=goal_people, method="penalty", fixed={})
+        elif kind == "goal" and method == "penalty":
+            yield made
+        elif kind == "chance":
+            yield replace(made, people=own | _adjuncts(match, own))
+        else:
+            yield made
+    if kind == "award" and not named:
+        yield replace(base, fixed=dict(match.phrase.fixed))
+
+
+def _pronoun_side(match: Match) -> bool:
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    return clause is not None and any(
+        noun.head in ("them", "they", "it") for held in (*clause.objects, clause.subject) for noun in held
+    )
+
+
+def _leg(match: Match) -> int | None:
+    """The leg that the clause names ("was sent off in the first leg")."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    for _, held in clause.pps if clause is not None else ():
+        for noun in held:
+            if noun.head == "leg":
+                return {"first": 1, "opening": 1, "second": 2, "return": 2}.get(
+                    noun.words[-2] if len(noun.words) > 1 else ""
+                )
+    return None
+
+
+def _changes(base: Happening, match: Match, people: Mapping[str, str]) -> Iterator[Happening]:
+    """Who came on for whom: in the order of the lists where they are as long, else each alone."""
+    on = [m.key for m in match.bindings.get("on", ())]
+    off = [m.key for m in match.bindings.get("off", ())]
+    rest = {slot: key for slot, key in people.items() if slot == "manager"}
+    if on and len(on) == len(off):
+        for comes, goes in zip(on, off, strict=True):
+            yield replace(base, people={"on": comes, "off": goes, **rest})
+        return
+    for key in on:
+        yield replace(base, people={"on": key, **rest})
+    for key in off:
+        yield replace(base, people={"off": key, **rest})
+
+
+def _substitutes(parsed: Parsed, index: int) -> Iterator[Happening]:
+    """ "Substitute Origi": he came on."""
+    words = grammar().words.get("substitutes", frozenset())
+    for noun, _ in parsed.nouns:
+        entity = noun.entity
+        if (
+            entity is not None
+            and entity.kind == "person"
+            and set(noun.words[:-1]) & words
+            and not {"unused", "former"} & set(noun.words)
+        ):
+            yield Happening("substitution", {"on": entity.key}, (noun.span,), index, "substitute-word", clauses=(-1,))
+
+
+def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> bool:
+    """Whether what the phrase needs is there, and what it rules out is not."""
+    for need in match.phrase.needs:
+        if need == "moment" and not any(noun.moment is not None for noun in match.nouns):
+            return False
+        if need == "cancelled" and _cancelled(match, parsed, matches, following) is None:
+            return False
+        if need == "keeper-stopped":
+            stops = grammar().words["stopped"]
+            later = parsed.clauses[(match.first or 0) + 1 :]
+            if not any(clause.lemma in stops and clause.mood in ("happened", "wished") for clause in later):
+                return False
+        if need == "introduction" and match.noun is not None and match.noun.head != "introduction":
+            return False
+    spot = grammar().words["spot"]
+    return not ("penalty" in match.phrase.unless and any(noun.head in spot for noun in match.nouns))
+
+
+def _cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> Span | None:
+    """The words that take the goal back, later in the sentence or at the head of the next."""
+    scorer = {m.key for slot in ("scorer", "player", "taker") for m in match.bindings.get(slot, ())}
+    at = match.clause if match.clause is not None else -1
+    for other in matches:
+        if (
+            other.phrase.means != "cancelled"
+            or other.mood not in ("happened", "wished")
+            or other.clause is None
+            or other.clause <= at
+        ):
+            continue
+        named = {m.key for m in other.bindings.get("player", ())}
+        if not named or named & scorer:
+            return other.span
+    if following is None or any(m.phrase.means == "goal" and (m.clause or 0) > at for m in matches):
+        return None
+    for other in following[1]:
+        if (
+            other.phrase.means == "cancelled"
+            and other.mood == "happened"
+            and (other.first or 0) <= 1
+            and not other.bindings.get("player")
+        ):
+            return other.span if match.mood == "thought" or _opens_with_it(following[0]) else None
+    return None
+
+
+def _opens_with_it(following: Parsed) -> bool:
+    """Whether the sentence takes up the one before: "But VAR ruled it out", "The flag was up"."""
+    first = following.sentence.tokens[0].text.casefold()
+    return first in ("but", "however", "it", "only", "yet", "the", "var", "offside", "alas", "unfortunately", "replays")
+
+
+def _reason(parsed: Parsed, match: Match, following: Following | None) -> str | None:
+    table = grammar().tables["disallowed_reasons"]
+    start = match.span.start
+    words = [t.text.casefold() for t in parsed.sentence.tokens if t.start >= start]
+    for word in words:
+        if word in table:
+            return table[word]
+    if following is not None and _cancelled(match, parsed, (), following) is not None:
+        return next((table[w] for t in following[0].sentence.tokens if (w := t.text.casefold()) in table), None)
+    return None
+
+
+def _statistic(match: Match, parsed: Parsed) -> bool:
+    """Whether the words count goals over a season or tell of one long past, not of a goal now."""
+    clause = parsed.clauses[match.clause] if match.clause is not None else None
+    if clause is None:
+        return any(noun.head in _PAST_LISTS for noun in match.nouns)
+    words = clause.verb.words
+    if words[0] in ("has", "have", "’s", "'s", "’ve", "'ve") and not clause.verb.passive:
+        return True
+    if words[0] == "had" and len(words) > 1 and not clause.verb.passive and not _near_moment(clause):
+        return True
+    for prep, held in clause.pps:
+        if prep in ("in", "for", "during", "this", "last", "across") and any(noun.head in _PAST_LISTS for noun in held):
+            return True
+    for noun in match.nouns:
+        if any(word.isdigit() and int(word) > 3 for word in noun.words):
+            return True
+    return any(word in ("last", "previously", "ago") for word in (*clause.adverbs, *words))
+
+
+def _near_moment(clause: Clause) -> bool:
+    return any(m.high - m.low <= BROAD for m in clause.moments)
+
+
+def _adjuncts(match: Match, people: Mapping[str, str]) -> dict[str, str]:
+    """Who set it up and who was in goal, from what stands around the clause."""
+    found: dict[str, str] = {}
+    for slot in ("assist", "goalkeeper"):
+        if slot in people:
+            continue
+        key = taken_up(match, slot)
+        if key is not None and key not in people.values():
+            found[slot] = key
+    return found
+
+
+def _method(match: Match) -> str | None:
+    """How it was scored, by the verb, what it acts on, and the adverbs."""
+    tables = grammar().tables
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    if clause is not None:
+        for adverb in (*clause.adverbs, *clause.particles):
+            if adverb in tables["method_adverbs"]:
+                return tables["method_adverbs"][adverb]
+        if clause.lemma in tables["method_verbs"]:
+            return tables["method_verbs"][clause.lemma]
+    nouns = list(match.nouns)
+    if clause is not None:
+        nouns.extend(
+            noun
+            for prep, held in clause.pps
+            if prep in ("with", "from", "via")
+            for noun in held
+            if noun.owner is None or prep == "with" or noun.head in ("penalty", "spot")
+        )
+    for noun in nouns:
+        for word in (noun.head, *reversed(noun.words)):
+            method = tables["method_nouns"].get(word)
+            if method is not None:
+                return method
+    return None
+
+
+def _count(match: Match) -> int:
+    """How many goals the words tell of, for each scorer."""
+    numbers = grammar().tables["numbers"]
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    words: list[str] = [word for noun in match.nouns for word in (*noun.words, noun.head)]
+    if clause is not None:
+        words.extend(clause.adverbs)
+    several = len(match.bindings.get("scorer", ())) > 1
+    for word in words:
+        if word in numbers and not (several and word in ("two", "three", "four", "five")):
+            return int(numbers[word])
+    return 1
+
+
+def _card_reason(match: Match) -> dict[str, SlotValue]:
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    pps = clause.pps if clause is not None else match.noun.pps if match.noun is not None else ()
+    for prep, held in pps:
+        if prep == "for" and held and held[0].entity is None:
+            return {"reason": held[0].head}
+    return {}

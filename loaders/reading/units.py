@@ -1,0 +1,281 @@
+"""The words of a sentence, tagged: names and times as one unit each, football's lexicon over the general one.
+
+The tags come from TextBlob's rule-based tagger over our own tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textblob.en import parser as _textblob
+
+from loaders.reading.layers import Mention, Moment, Reading, Sentence
+from loaders.reading.lexicon import lemma, lexicon
+
+NAMED = ("person", "team")
+_APOSTROPHES = ("'", "’", "‘")
+_DETERMINERS = ("the", "a", "an", "his", "their", "its")
+_DASHES = ("–", "—", "--")
+_LONGEST_ASIDE = 16  # words between two dashes that are an aside
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WHO = lexicon().roles["relative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One word, or one name or time of several words."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    mention: Mention | None = None
+    moment: Moment | None = None
+
+    @property
+    def low(self) -> str:
+        return self.text.lower()
+
+    @property
+    def lemma(self) -> str:
+        return lemma(self.text.lower(), self.tag)
+
+
+def units(reading: Reading, sentence: Sentence) -> list[Unit]:
+    """The words of a sentence, tagged; names and times as one unit each, quoted speech left out."""
+    marks = _marks(reading, sentence)
+    found: list[Unit] = []
+    used: set[int] = set()
+    speech = [q for q in reading.quoted if q.start < sentence.end and sentence.start < q.end]
+    for token, following in zip(sentence.tokens, (*sentence.tokens[1:], None), strict=True):
+        if token.text in _APOSTROPHES and following is not None and following.text == "keeper":
+            continue  # 'keeper, short for goalkeeper
+        if speech and any(quote.start <= token.start < quote.end for quote in speech):
+            continue
+        mark = next((m for m in marks if m.start <= token.start < m.end), None)
+        if mark is None:
+            found.append(Unit(token.start, token.end, token.text, token.tag))
+        elif mark.start not in used:
+            used.add(mark.start)
+            text = reading.article.text[mark.start : mark.end]
+            if isinstance(mark, Moment):
+                found.append(Unit(mark.start, mark.end, text, "TIME", moment=mark))
+            else:
+                found.append(Unit(mark.start, mark.end, text, _mention_tag(mark, text), mention=mark))
+    return _aside(_tagged(_joined(found)))
+
+
+def _aside(words: list[Unit]) -> list[Unit]:
+    """What stands between two dashes is read behind the rest of the sentence."""
+    dashes = [i for i, word in enumerate(words) if word.text in _DASHES and 0 < i < len(words) - 1]
+    if len(dashes) != 2 or not 1 < dashes[1] - dashes[0] < _LONGEST_ASIDE or words[dashes[0] + 1].tag == "WP":
+        return words
+    first, second = dashes
+    inside = words[first + 1 : second]
+    comma = replace(words[first], text=",", tag=",")
+    stop = replace(words[second], text=";", tag=":")
+    ends = words[-1:] if not words[-1].text.isalnum() else []
+    rest = words[second + 1 : len(words) - len(ends)]
+    return [*words[:first], comma, *rest, *ends, stop, *inside]
+
+
+def _marks(reading: Reading, sentence: Sentence) -> list[Mention | Moment]:
+    marks: list[Mention | Moment] = [m for m in reading.mentions if sentence.start <= m.start < sentence.end]
+    for moment in reading.moments:
+        inside = sentence.start <= moment.start < sentence.end
+        if inside and not any(m.start < moment.end and moment.start < m.end for m in marks):
+            marks.append(moment)
+    return marks
+
+
+def _mention_tag(mention: Mention, text: str) -> str:
+    if mention.how == "pronoun":
+        return "PRP$" if text.lower() in ("his", "her", "their", "its") else "PRP"
+    if mention.kind in NAMED:
+        return "NNP"
+    return "JJ" if mention.kind == "nationality" else "NNX"
+
+
+def _joined(words: list[Unit]) -> list[Unit]:
+    """Fixed expressions of several words become one unit."""
+    table = lexicon().multiword
+    found: list[Unit] = []
+    i = 0
+    while i < len(words):
+        word = words[i]
+        for parts, tag in table.get(word.low, ()) if word.mention is None else ():
+            run = words[i : i + len(parts)]
+            if len(run) == len(parts) and all(
+                u.low == p and u.mention is None for u, p in zip(run, parts, strict=True)
+            ):
+                found.append(Unit(word.start, run[-1].end, " ".join(parts), tag))
+                i += len(parts)
+                break
+        else:
+            score = _score_at(words, i)
+            found.append(score or word)
+            i += 3 if score else 1
+    return found
+
+
+def _score_at(words: list[Unit], i: int) -> Unit | None:
+    """ "3-0" is one number."""
+    run = words[i : i + 3]
+    if (
+        len(run) == 3
+        and run[0].text.isdigit()
+        and run[2].text.isdigit()
+        and run[1].text in "-–‑"
+        and run[2].end - run[0].start <= 5
+    ):
+        return Unit(run[0].start, run[2].end, f"{run[0].text}-{run[2].text}", "CD")
+    return None
+
+
+def _tagged(words: list[Unit]) -> list[Unit]:
+    guesses = _textblob.find_tags([_stand_in(word) for word in words]) if words else []
+    found: list[Unit] = []
+    for i, (word, guess) in enumerate(zip(words, guesses, strict=True)):
+        following = words[i + 1] if i + 1 < len(words) else None
+        if word.low == "whose":
+            named = next(
+                (u.mention for u in reversed(found) if u.mention is not None and u.mention.kind == "person"), None
+            )
+            found.append(replace(word, tag="PRP$", mention=named))
+            continue
+        if (
+            word.tag == "JJ"
+            and word.mention is not None
+            and (following is None or _ends_noun(following, guesses[i + 1][1]))
+        ):
+            word = replace(word, tag="NNX")  # "the Russian dragged"
+        found.append(replace(word, tag=word.tag or _tag(word, guess[1], found, following)))
+    return found
+
+
+def _ends_noun(following: Unit, guess: str) -> bool:
+    return following.tag != "NNP" and (
+        guess[:2] in ("VB", "MD", "IN", "CC") or not following.low.isalnum() or _past(following.low)
+    )
+
+
+def _stand_in(word: Unit) -> str:
+    return (
+        "Smith" if word.mention is not None and word.tag == "NNP" else "today" if word.moment is not None else word.text
+    )
+
+
+def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None) -> str:
+    """The tag of a word that is neither a name nor a time."""
+    low, last = word.low, before[-1] if before else None
+    if low in ("'s", "’s"):
+        verbal = last is not None and (last.tag in ("PRP", "EX", "WP") or last.low in ("it", "that", "there"))
+        return "VBZ" if verbal else "POS"
+    if low in _APOSTROPHES:
+        return "POS" if last is not None and last.end == word.start and last.low.endswith("s") else "''"
+    if not any(ch.isalnum() for ch in low):
+        return low
+    if low in _WHO and low != "that":
+        return "WP"
+    governor = before[-2] if last is not None and last.tag == "RB" and len(before) > 1 else last
+    if (
+        governor is not None
+        and (governor.tag == "MD" or (governor.low == "to" and governor is not last))
+        and guess[:2] == "NN"
+    ):
+        return "VB"
+    if (
+        last is not None
+        and last.low == "to"
+        and guess in ("JJ", "NN")
+        and following is not None
+        and following.low in _DETERMINERS
+    ):
+        return "VB"
+    if (
+        low.endswith("ing")
+        and guess == "NN"
+        and last is not None
+        and last.low in ("before", "after", "by", "for", "while", "when")
+    ):
+        return "VBG"
+    if low == "over" and following is not None and (following.low[:1].isdigit() or following.low in _NUMBERS):
+        return "RB"
+    if low in lexicon().ambiguous:
+        named = len(before) > 1 and last is not None and last.tag == "RB" and before[-2].tag == "NNP"
+        verdict = _noun_or_verb(low, before[-2] if named else last, before[:-1] if named else before, following)
+        if verdict:
+            return verdict
+    known = lexicon().tags.get(low)
+    if known is None and low[0].isdigit():
+        return "JJ" if low[-1].isalpha() or "-" in low else "CD"
+    if (
+        known is None
+        and "-" in low
+        and guess[:2] in ("NN", "VB")
+        and low.endswith(("ed", "half", "minute", "yard", "time", "range", "old"))
+    ):
+        return "JJ"
+    tag = known or guess
+    if (
+        known is None
+        and low.endswith("ed")
+        and tag in ("JJ", "NN")
+        and last is not None
+        and last.tag == "NNP"
+        and "-" not in low
+    ):
+        tag = "VBD"
+    if (
+        known is None
+        and tag in ("VB", "VBP")
+        and last is not None
+        and last.tag in ("DT", "PRP$", "POS", "JJ", "CD")
+        and last.low != "that"
+    ):
+        return (
+            "JJ"
+            if following is not None and following.tag in ("NNP", "") and following.low in lexicon().ambiguous
+            else "NN"
+        )
+    if (
+        tag == "VBD"
+        and last is not None
+        and last.tag in ("DT", "JJ", "PRP$", "POS")
+        and following is not None
+        and following.tag in ("NNP", "")
+        and last.low != "that"
+    ):
+        return "VBN"
+    return tag
+
+
+def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following: Unit | None) -> str:
+    """By the word before: a determiner makes a noun, a name or "to" a verb; "" where it does not tell."""
+    if last is None:
+        return ""
+    plural = "NNS" if low.endswith("s") and low not in ("pass", "cross", "press", "miss") else "NN"
+    if last.mention is not None and last.mention.kind == "team" and low in ("forward", "back", "keeper"):
+        return plural
+    if low == "level" and last.low in ("us", "them", "it"):
+        return "RP"
+    if last.low in ("to", "who", "which") or last.tag in ("MD", "PRP", "WP"):
+        return "VB" if low not in ("left", "fell", "hit", "cut", "put") else "VBD"
+    if low == "level" and (last.tag == "PRP" or (last.mention is not None and last.mention.kind == "team")):
+        return "RP"
+    if low in ("left", "back") and last.tag == "DT":
+        return "NN"
+    if last.tag in ("DT", "PRP$", "JJ", "JJR", "JJS", "POS", "CD", "VBN", "VBG", "IN") and last.low not in ("that",):
+        return plural if low not in ("second", "third", "fourth", "free", "close", "back", "left", "level") else ""
+    if last.tag == "NNP" and last.mention is not None and last.mention.kind in NAMED:
+        if (len(before) > 1 and before[-2].tag in ("DT", "JJ", "PRP$", "CD")) or (
+            following is not None and _past(following.low)
+        ):
+            return plural
+        return "VBD" if low in ("hit", "cut", "left", "fell", "shot") else "VBZ" if low.endswith("s") else ""
+    return ""
+
+
+def _past(low: str) -> bool:
+    return low in ("was", "were", "is", "has", "had") or low.endswith("ed") or lexicon().tags.get(low) == "VBD"
