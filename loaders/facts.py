@@ -18,18 +18,23 @@ from loaders.reading import (
     fixtures,
     gazetteer,
     lines,
+    main_match,
     matches,
     names,
     partisan,
     quote_marks,
     quotes,
+    register,
     results,
     roles,
     sentences,
+    standings,
+    telling,
     ties,
     times,
     traits,
     unprosed,
+    within,
 )
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Mention, Reading
@@ -86,7 +91,9 @@ def _partisan(reading: Reading, known: Gazetteer) -> Reading:
     if own is None:
         return reading
     sides = {team.key: team for team in (*reading.teams, team_of(own))}
-    return _with(replace(reading, teams=tuple(sides[key] for key in sorted(sides))), partisan.mentions(reading, own.key))
+    return _with(
+        replace(reading, teams=tuple(sides[key] for key in sorted(sides))), partisan.mentions(reading, own.key)
+    )
 
 
 def _board_day(found: boxes.Boxes) -> date | None:
@@ -105,10 +112,10 @@ def _playing(reading: Reading) -> frozenset[str]:
 
 def _with(reading: Reading, more: Iterable[Mention]) -> Reading:
     """The reading with further mentions where no name stands; a nationality gives way to whom it means."""
-    taken = [m.span for m in reading.mentions if m.kind != "nationality"]
-    fresh = [m for m in more if not any(m.span.overlaps(span) for span in taken)]
-    named = {m.span for m in fresh}
-    kept = [m for m in reading.mentions if m.span not in named]
+    taken = within.Taken(m for m in reading.mentions if m.kind != "nationality")
+    fresh = [m for m in more if not taken.overlaps(m)]
+    named = {(m.start, m.end) for m in fresh}
+    kept = [m for m in reading.mentions if (m.start, m.end) not in named]
     return replace(reading, mentions=tuple(sorted((*kept, *fresh), key=lambda m: m.start)))
 
 
@@ -117,19 +124,21 @@ def _register(
 ) -> tuple[Reading, tuple[ties.Tie, ...]]:
     """The reading with its fixtures, and the ties that they decide."""
     main = next((f for f in reading.fixtures if f.main), None)
-    sides = (main.home, main.away) if main else fixtures.pairing(reading)
+    sides = (main.home, main.away) if main else main_match.pairing(reading)
     grounds = _grounds(reading, known)
     told = [r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, grounds)]
     boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known))
-    listed = fixtures.register(fixtures.tellings(reading, told, days), boards)
-    decided = ties.find(reading, told)
+    listed = register.register(register.tellings(reading, told, days), boards)
+    decided = ties.find(reading, told, listed)
     over = frozenset(tie.pair for tie in decided)
-    listed = fixtures.completed(reading, listed, over, grounds)
-    listed = fixtures.marked(listed, fixtures.main_of(reading, listed, over))
-    listed = ties.settle(listed, decided, fixtures.first_leg(reading))
-    listed = fixtures.ordered(replace(reading, fixtures=listed), grounds)
+    listed = main_match.completed(reading, listed, over, grounds)
+    listed = main_match.marked(listed, main_match.main_of(reading, listed, over))
+    listed = ties.settle(listed, decided, register.first_leg(reading))
+    listed = main_match.ordered(replace(reading, fixtures=listed), grounds)
     listed = ties.settle(listed, decided, None)
-    return replace(reading, fixtures=tuple(fixtures.dated(reading, f, days) if f.main else f for f in listed)), decided
+    return replace(
+        reading, fixtures=tuple(main_match.dated(reading, f, days) if f.main else f for f in listed)
+    ), decided
 
 
 def _grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Callable[[str], frozenset[str]]:
@@ -158,8 +167,10 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     resolve = unprosed.Resolver(reading, known)
     main = next((f for f in reading.fixtures if f.main), None)
     pair = {main.home, main.away} if main else set()
-    where = matches.setting(reading, main, _grounds(reading, known, countries=False), decided=any(t.pair == pair for t in done.ties))
-    yield from matches.facts(reading, done.ties, where, label)
+    where = matches.setting(
+        reading, main, _grounds(reading, known, countries=False), decided=any(t.pair == pair for t in done.ties)
+    )
+    yield from matches.facts(reading, done.ties, where, label, unprosed.page_details(done.boxes, resolve))
     refs = {f.key: matches.ref(reading, f) for f in reading.fixtures}
     listed = unprosed.box_events(done.boxes, resolve, refs[main.key] if main else None)
     pictured = tuple(unprosed.pictures(reading, resolve, refs))
@@ -173,7 +184,10 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     yield from quotes.facts(reading)
     yield from coming.facts(reading, done.days, label)
     yield from (fact for fact in pictured if fact.kind == "photo")
-    yield from unprosed.standings(reading, resolve, label(where.competition.key) if where.competition else None)
+    report = telling.Report(reading, done.days, known, where, roles.managers(done.roles))
+    yield from standings.facts(report)
+    page = (label(where.competition.key), where.competition.span) if where.competition else None
+    yield from unprosed.standings(reading, resolve, page)
 
 
 def _country(known: Gazetteer, nationality: str) -> str | None:

@@ -203,7 +203,11 @@ def _introduced(reading: Reading, place: _Place, noun: str, positions_of: Positi
     """The person near whom the article introduced with that noun; failing that, the one near who plays there."""
     text = reading.article.text
     near = [m for m in _before(reading, place.sentence, place.token.start, back=2) if m.kind == "person"]
-    told = [m.key for m in near if re.search(rf"\b{re.escape(noun)}\W+$", text[max(0, m.start - 25) : m.start], re.IGNORECASE)]
+    told = [
+        m.key
+        for m in near
+        if re.search(rf"\b{re.escape(noun)}\W+$", text[max(0, m.start - 25) : m.start], re.IGNORECASE)
+    ]
     if told:
         return told[-1]
     lines = {line for line, nouns in _data()["lines"].items() if noun in nouns}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
@@ -72,21 +72,27 @@ def setting(reading: Reading, main: Fixture | None, grounds: Grounds, *, decided
 
 
 def _qualifies(text: str, mention: Mention) -> bool:
-    """Whether a competition's name only says what a side or a title is ("the Premier League club")."""
-    return bool(re.match(r"[ -](?:clubs?|sides?|teams?|champions?|winners?|holders|leaders?|rivals)\b", text[mention.end : mention.end + 12]))
+    """Whether a competition's name only says what a side is ("the Premier League club"), or what it once won."""
+    after = text[mention.end : mention.end + 12]
+    return bool(
+        re.match(
+            r"[ -](?:clubs?|sides?|teams?|champions?|winners?|holders|leaders?|rivals)\b| in (?:19|20)\d\d\b", after
+        )
+    )
 
 
 def _competition(reading: Reading, mentions: Sequence[Mention], main: Fixture | None) -> Mention | None:
-    """The competition named most, the lead and the sentences of the result counting more."""
-    if not mentions:
-        return None
-    lead = reading.sentences[min(3, len(reading.sentences)) - 1].end if reading.sentences else 0
+    """The competition named most, the lead and the sentences of the result counting more.
+
+    One that is named in passing, after the lead and once, says nothing of the match.
+    """
+    lead = reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end if reading.sentences else 0
     told = [s.span for s in reading.sentences if main and any(sp.overlaps(s.span) for sp in main.spans)]
     weight: Counter[str] = Counter()
     for mention in mentions:
         weight[mention.key] += 1 + 3 * (mention.start < lead) + 2 * any(s.covers(mention.span) for s in told)
-    best = max(weight.values())
-    return next(m for m in mentions if weight[m.key] == best)
+    best = max(weight.values(), default=0)
+    return next((m for m in mentions if weight[m.key] == best), None) if best > 1 else None
 
 
 def _stage(reading: Reading, *, decided: bool) -> tuple[str, Span] | None:
@@ -134,11 +140,16 @@ def facts(
     ties: Sequence[Tie],
     where: Setting,
     label: Callable[[str], str],
+    details: Mapping[str, tuple[str | int, Span]],
 ) -> Iterator[Fact]:
-    """Match and tie facts of every fixture that was played. `label` gives a gazetteer entry's name."""
+    """Match and tie facts of every fixture that was played.
+
+    `label` gives a gazetteer entry's name; `details` are slots of the report's own match that boxes give.
+    """
     for fixture in reading.fixtures:
         if fixture.status == "played" and fixture.spans:
-            yield _match(reading, fixture, where, label)
+            fact = _match(reading, fixture, where, label)
+            yield _detailed(fact, details) if fixture.main else fact
     for tie in ties:
         yield _tie(reading, tie, where, label)
 
@@ -159,8 +170,17 @@ def _match(reading: Reading, fixture: Fixture, where: Setting, label: Callable[[
         spans.append(own.stage[1])
     if fixture.leg is not None:
         slots["leg"] = fixture.leg
-    slots |= {slot: value for slot, value in fixture.slots.items() if isinstance(value, str | int | bool) and slot != "date"}
+    slots |= {
+        slot: value for slot, value in fixture.slots.items() if isinstance(value, str | int | bool) and slot != "date"
+    }
     return Fact("match", slots, tuple(sorted(set(spans))), rule="fixture")
+
+
+def _detailed(fact: Fact, details: Mapping[str, tuple[str | int, Span]]) -> Fact:
+    """The match with what boxes add to it."""
+    slots = {slot: value for slot, (value, _) in details.items() if slot not in fact.slots}
+    spans = {details[slot][1] for slot in slots}
+    return replace(fact, slots={**fact.slots, **slots}, spans=tuple(sorted({*fact.spans, *spans})))
 
 
 def _told_setting(reading: Reading, fixture: Fixture, where: Setting) -> Setting:

@@ -43,7 +43,9 @@ def _words() -> _Words:
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Case and accents folded away: "Félix" and "FELIX" are one."""
-    decomposed = unicodedata.normalize("NFKD", word.replace("ø", "o").replace("Ø", "O").replace("ı", "i").replace("ł", "l"))
+    decomposed = unicodedata.normalize(
+        "NFKD", word.replace("ø", "o").replace("Ø", "O").replace("ı", "i").replace("ł", "l")
+    )
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch)).casefold()
 
 
@@ -184,7 +186,9 @@ class _Finder:
             return False
         if following.text.casefold() in self._words.particles:
             return started and self._particle(unit, index + 1, started=True)
-        return _capital(following.text) and (started or unit.tokens[index].text not in ("e", "y", "la", "le", "do", "st"))
+        return _capital(following.text) and (
+            started or unit.tokens[index].text not in ("e", "y", "la", "le", "do", "st")
+        )
 
     def _trimmed(self, unit: _Unit, start: int, end: int) -> Iterator[_Run]:
         """The run without titles, sentence openers and other words that are no name."""
@@ -220,14 +224,16 @@ class _Finder:
         if self._given(capitals[0]) and self._namelike(capitals[-1]):
             return True
         strange = [word for word in capitals if not self._common(word)]
-        return len(strange) == len(capitals) or (self._surname(capitals[-1]) and len(strange) > 0 and not self._common(capitals[0]))
+        return len(strange) == len(capitals) or (
+            self._surname(capitals[-1]) and len(strange) > 0 and not self._common(capitals[0])
+        )
 
     def is_single_name(self, word: str, places: Sequence[_Run]) -> bool:
         if len(word) < 3 or _shouted(word) or fold(word) in self._words.not_last:
             return False
         if any(run.unit.listed for run in places):
             return True
-        inside = [run for run in places if run.first and run.before is not None and run.before.text not in ".!?:\"“"]
+        inside = [run for run in places if run.first and run.before is not None and run.before.text not in '.!?:"“']
         if not inside:
             return False
         titled = any(run.before is not None and fold(run.before.text) in self._words.titles for run in inside)
@@ -362,7 +368,9 @@ class _Roster:
             first, last = unit.tokens[at], unit.tokens[at + len(form) - 1]
             recent[person] = first.start
             full = len(form) == len(self._names[person])
-            yield Mention(first.start, last.end, "person", _slug(" ".join(self._names[person])), "name" if full else "surname")
+            yield Mention(
+                first.start, last.end, "person", _slug(" ".join(self._names[person])), "name" if full else "surname"
+            )
             at += len(form)
 
     def _at(
@@ -376,7 +384,8 @@ class _Roster:
         fitting = [
             (form, person)
             for form, person in index.get(words[at], ())
-            if tuple(words[at : at + len(form)]) == form and any(_capital(t.text) for t in unit.tokens[at : at + len(form)])
+            if tuple(words[at : at + len(form)]) == form
+            and any(_capital(t.text) for t in unit.tokens[at : at + len(form)])
         ]
         if not fitting or not (_capital(unit.tokens[at].text) or words[at] in _words().particles):
             return None

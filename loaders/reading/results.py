@@ -79,7 +79,9 @@ def _patterns() -> tuple[tuple[_Pattern, ...], Gate]:
         form = entry["pattern"]
         opening = re.search(r"\{([wla])\}", form)
         subject = opening[1] if opening else "a"
-        full.append(_Pattern(entry["id"], compile_pattern(form, _GROUPS, known, mark="told"), subject, False, entry.get("only")))
+        full.append(
+            _Pattern(entry["id"], compile_pattern(form, _GROUPS, known, mark="told"), subject, False, entry.get("only"))
+        )
         if re.match(r"\{[wla]\} ~ ", form) and "{s}" in form:
             rests.append(form.split(" ~ ", 1)[1])
             rest = compile_pattern(rests[-1], _GROUPS, known, mark="told")
@@ -188,7 +190,9 @@ def _result(
     numbers = [(m.start(), str(masked.things[int(m[1])].value)) for m in re.finditer(r"T:(\d+)", masked.text)]
     before = tuple(key for at, key in numbers if at < match.start() and key in alike)
     after = tuple(key for at, key in numbers if at >= match.end() and key in alike)
-    pair = _complete(keys.get(first), keys.get(second), pattern, _Context(subject, before, after, sides, sort == "aggregate"))
+    pair = _complete(
+        keys.get(first), keys.get(second), pattern, _Context(subject, before, after, sides, sort == "aggregate")
+    )
     if pair is None or pair[0] == pair[1] or (pair[0] in alike) != (pair[1] in alike):
         return None
     real = not _unreal(masked, match)
@@ -198,9 +202,7 @@ def _result(
     return Result(*pair, outcome, goals, sort, home, real, pattern.id, masked.span(*match.span()), index, explicit)
 
 
-def _complete(
-    first: str | None, second: str | None, pattern: _Pattern, context: _Context
-) -> tuple[str, str] | None:
+def _complete(first: str | None, second: str | None, pattern: _Pattern, context: _Context) -> tuple[str, str] | None:
     """Both sides, the one left out found in the sentence, in what it speaks of, or in the main match."""
     if first is not None and second is not None:
         return first, second
@@ -275,7 +277,7 @@ def _home(
 ) -> str | None:
     for key, role in zip(pair, "wl" if pattern.subject in "wl" else "ab", strict=True):
         if named.get(role) is not None and (start := match.start(role) - 2) > 0:
-            before = masked.text[: start]
+            before = masked.text[:start]
             if _HOME_OF_OBJECT.search(before) or _HOSTING.search(before):
                 return key
             if _HOSTED.search(before):

@@ -150,7 +150,11 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
 
 def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
     """A side for each manager, no side twice: of two managers and two sides, the pairing with the most votes."""
-    sides = {person: max(teams, key=lambda t: (teams[t], t)) for person, teams in votes.items() if max(teams.values(), default=0) >= _SURE}
+    sides = {
+        person: max(teams, key=lambda t: (teams[t], t))
+        for person, teams in votes.items()
+        if max(teams.values(), default=0) >= _SURE
+    }
     open_ = sorted(person for person in votes if person not in sides)
     free = sorted({team for person in open_ for team in votes[person]} - set(sides.values()))
     if len(open_) == len(free) == 2:
@@ -158,7 +162,9 @@ def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
         crossed = votes[open_[0]][free[1]] + votes[open_[1]][free[0]]
         if straight != crossed:
             return sides | dict(zip(open_, free if straight > crossed else free[::-1], strict=True))
-    ranked = sorted(((votes[p][t], p, t) for p in open_ for t in free if votes[p][t]), key=lambda item: (-item[0], *item[1:]))
+    ranked = sorted(
+        ((votes[p][t], p, t) for p in open_ for t in free if votes[p][t]), key=lambda item: (-item[0], *item[1:])
+    )
     for count, person, team in ranked:
         rivals = [votes[person][t] for t in free if t != team and t not in sides.values()]
         if person not in sides and team not in sides.values() and (not rivals or count > max(rivals) + 1):
@@ -168,4 +174,6 @@ def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
 
 def managers(told: Iterable[RoleTold]) -> dict[str, str]:
     """The team key of each present manager whose side is known."""
-    return {hint.person: hint.team for hint in told if hint.role == "manager" and hint.team is not None and not hint.former}
+    return {
+        hint.person: hint.team for hint in told if hint.role == "manager" and hint.team is not None and not hint.former
+    }

@@ -10,7 +10,9 @@ from typing import Any
 
 from loaders.reading.layers import Score, Sentence
 
-_SCORE = re.compile(r"(?<![\d–—/.,$£€-])(\d{1,2})\s?[-–—]\s?(\d{1,2})(?![\d–—/%]|-\d|\.\d|-man|-year|-yard|-minute|['’′])")
+_SCORE = re.compile(
+    r"(?<![\d–—/.,$£€-])(\d{1,2})\s?[-–—]\s?(\d{1,2})(?![\d–—/%]|-\d|\.\d|-man|-year|-yard|-minute|['’′])"
+)
 _HIGHEST = 20  # more goals than this is another sport
 _AROUND = 45  # characters before and after a score that tell its sort
 

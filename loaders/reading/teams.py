@@ -21,12 +21,16 @@ READ: frozenset[LineLabel] = frozenset(
 )
 
 _WOMEN = re.compile(r"\b(?:women['’]?s?|WSL|lionesses|NWSL|UWCL)\b", re.IGNORECASE)
-_PLACE_BEFORE = re.compile(r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to)\s+$", re.I)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to)\s+$", re.I
+)
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–—:]|--)\s")
 _TEAM_KINDS = ("club", "national")
 
 
-def find(article: Article, lines: tuple[Line, ...], gazetteer: Gazetteer) -> tuple[tuple[Team, ...], tuple[Mention, ...]]:
+def find(
+    article: Article, lines: tuple[Line, ...], gazetteer: Gazetteer
+) -> tuple[tuple[Team, ...], tuple[Mention, ...]]:
     """The sides that the article names, and every mention of a side or another known thing."""
     hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
     datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
@@ -109,7 +113,11 @@ def _respelled(mentions: list[Mention], entries: dict[str, Entry]) -> Iterator[M
     for mention in mentions:
         if mention.kind == "place" or (mention.kind == "team" and mention.key in sides):
             own = entries[mention.key].name if mention.kind == "team" else mention.key
-            near = [k for k in sides if k != mention.key and count[k] > 2 * count[mention.key] and _near(entries[k].name, own)]
+            near = [
+                k
+                for k in sides
+                if k != mention.key and count[k] > 2 * count[mention.key] and _near(entries[k].name, own)
+            ]
             if near:
                 yield Mention(mention.start, mention.end, "team", near[0], "misspelling")
                 continue

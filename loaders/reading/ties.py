@@ -54,7 +54,9 @@ def find(reading: Reading, results: Sequence[Result], fixtures: Sequence[Fixture
     told = [*by_aggregate, *(t for t in _knocked_out(reading) if t.pair in two_legs or t.pair not in single)]
     ties: list[Tie] = []
     for tie in told:
-        known = next((t for t in ties if t.pair == tie.pair and (t.winner == tie.winner or t.aggregate is not None)), None)
+        known = next(
+            (t for t in ties if t.pair == tie.pair and (t.winner == tie.winner or t.aggregate is not None)), None
+        )
         if known is None:
             ties.append(tie)
         elif known.winner == tie.winner:
@@ -69,7 +71,12 @@ def find(reading: Reading, results: Sequence[Result], fixtures: Sequence[Fixture
 
 def _by_aggregate(results: Iterable[Result]) -> Iterator[Tie]:
     for result in results:
-        if result.sort == "aggregate" and result.real and result.goals is not None and result.outcome in ("first", "second"):
+        if (
+            result.sort == "aggregate"
+            and result.real
+            and result.goals is not None
+            and result.outcome in ("first", "second")
+        ):
             first = result.outcome == "first"
             yield Tie(
                 result.first if first else result.second,
@@ -125,7 +132,9 @@ def settle(fixtures: Sequence[Fixture], ties: Sequence[Tie], first_leg: Span | N
     pair = frozenset((main.home, main.away))
     tie = next((t for t in ties if t.pair == pair and t.aggregate is not None), None)
     others = [f for f in fixtures if frozenset((f.home, f.away)) == pair and f.key != main.key and f.status == "played"]
-    first = next((f for f in others if f.leg == 1 or (f.leg is None and tie is not None and _adds_up(f, main, tie))), None)
+    first = next(
+        (f for f in others if f.leg == 1 or (f.leg is None and tie is not None and _adds_up(f, main, tie))), None
+    )
     if first is None and tie is not None and main.leg == 2 and first_leg is not None:
         first = Fixture(f"f{len(fixtures)}", main.away, main.home, main.ordered, "played", leg=1, spans=(first_leg,))
         fixtures = (*fixtures, first)

@@ -61,6 +61,19 @@ class Resolver:
         return next((m for m in self.reading.mentions if m.kind == kind and m.span.overlaps(span)), None)
 
 
+def page_details(found: boxes.Boxes, resolve: Resolver) -> dict[str, tuple[str | int, Span]]:
+    """Referee and attendance printed away from a scoreboard, with their words."""
+    out: dict[str, tuple[str | int, Span]] = {}
+    for detail in found.details:
+        if detail.slot == "referee":
+            name = resolve.person(detail.span)
+            if name is not None:
+                out[detail.slot] = (name, detail.span)
+        elif detail.slot == "attendance" and isinstance(detail.value, int):
+            out[detail.slot] = (detail.value, detail.span)
+    return out
+
+
 def board_fixtures(found: boxes.Boxes, resolve: Resolver) -> tuple[Fixture, ...]:
     """The matches of the scoreboards, for the register: names of grounds and contests as the gazetteer has them."""
     return tuple(_named(f, resolve) for f in box_facts.fixtures(found, resolve.team_key))
@@ -95,17 +108,16 @@ def pictures(reading: Reading, resolve: Resolver, refs: dict[str, MatchRef]) -> 
     yield from captions.facts(text, found, resolve.named_persons, resolve.named_teams, match)
 
 
-def standings(reading: Reading, resolve: Resolver, competition: str | None) -> Iterator[Fact]:
-    """The rows of the league tables, each table of the competition over it or of the report's own."""
-    for table in tables.read(reading.article, reading.lines):
-        name, span = _table_competition(reading, resolve, table.titles)
-        yield from tables.facts(table, resolve.team, name or competition, span)
+def standings(reading: Reading, resolve: Resolver, page: tuple[str, Span] | None) -> Iterator[Fact]:
+    """The rows of the league tables; `page` is the report's own competition, for a table that names only a round."""
 
-
-def _table_competition(reading: Reading, resolve: Resolver, titles: Sequence[Span]) -> tuple[str | None, Span | None]:
-    for title in titles:
-        for hit in resolve.known.find(reading.article.text, title.start, title.end):
+    def known(span: Span) -> str | None:
+        for hit in resolve.known.find(reading.article.text, span.start, span.end):
             entries = [c.entry for c in hit.candidates if c.entry.kind == "competition"]
             if entries:
-                return entries[0].name, Span(hit.start, hit.end)
-    return None, None
+                return entries[0].name
+        return None
+
+    for table in tables.read(reading.article, reading.lines):
+        name, span = tables.competition(reading.article.text, table, known, page) or (None, None)
+        yield from tables.facts(table, resolve.team, name, span)

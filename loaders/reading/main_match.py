@@ -1,0 +1,194 @@
+"""The report's own match among the fixtures: which it is, who was at home, on what day."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from loaders.model import Span
+from loaders.reading.dates import DateMention
+from loaders.reading.layers import Fixture, Mention, Reading
+from loaders.reading.register import FRESH, NEAR, leg_at
+from loaders.reading.scores import find as find_scores
+
+_LEAD = 4  # sentences that introduce the report's own match
+_DEFICIT = re.compile(
+    r"\bfirst[- ]leg (?:deficit|lead|advantage|defeat|loss|win|victory|result|display)\b", re.IGNORECASE
+)
+
+
+def dated(reading: Reading, fixture: Fixture, days: Sequence[DateMention]) -> Fixture:
+    """The report's own match with its day, from the lead where its own sentences name none."""
+    published = reading.article.published
+    if fixture.date is not None or not reading.sentences:
+        return fixture
+    lead = reading.sentences[min(_LEAD + 2, len(reading.sentences)) - 1].end
+    for day in days:
+        if (
+            day.start >= lead
+            or day.day is None
+            or day.kind not in ("day", "weekday")
+            or _of_others(reading, fixture, day)
+        ):
+            continue
+        if published is None or 0 <= (published - day.day).days <= FRESH:
+            return replace(fixture, date=day.day, spans=(*fixture.spans, Span(day.start, day.end)))
+    return fixture
+
+
+def _of_others(reading: Reading, fixture: Fixture, day: DateMention) -> bool:
+    """Whether the side named last before the day is of another match."""
+    sentence = next((s for s in reading.sentences if s.start <= day.start < s.end), None)
+    if sentence is None:
+        return False
+    before = [m.key for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < day.start]
+    return bool(before) and before[-1] not in (fixture.home, fixture.away)
+
+
+def ordered(reading: Reading, grounds: Callable[[str], frozenset[str]]) -> tuple[Fixture, ...]:
+    """The fixtures with home and away settled by what the article says elsewhere: "visiting Dortmund", "in Turin"."""
+    return tuple(f if f.ordered else _with_home(f, _told_home(reading, f, grounds)) for f in reading.fixtures)
+
+
+def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], frozenset[str]]) -> str | None:
+    text = reading.article.text
+    for mention in reading.mentions:
+        if mention.kind == "team" and mention.key in (fixture.home, fixture.away):
+            before = text[max(0, mention.start - 12) : mention.start].casefold()
+            other = fixture.away if mention.key == fixture.home else fixture.home
+            if re.search(r"\b(?:visiting|visitors) $", before):
+                return other
+            if re.search(r"\bhosts $", before):
+                return mention.key
+    if not fixture.main:
+        return None
+    for mention in reading.mentions:
+        if mention.kind in ("venue", "place") and _of_first_leg(reading, mention):
+            continue
+        here = (
+            grounds(mention.key) & {fixture.home, fixture.away} if mention.kind in ("venue", "place") else frozenset()
+        )
+        if len(here) == 1 and re.search(r"\b(?:at|in|to)(?: the)? $", text[max(0, mention.start - 8) : mention.start]):
+            return next(iter(here))
+    return None
+
+
+def _of_first_leg(reading: Reading, mention: Mention) -> bool:
+    """Whether the words around a ground are about a first leg, or about another match told there."""
+    sentence = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
+    if sentence is None:
+        return False
+    text = reading.article.text
+    told = [s for f in reading.fixtures if not f.main for s in f.spans if sentence.span.covers(s)]
+    beside = any(max(s.start - mention.end, mention.start - s.end) < NEAR // 2 for s in told)
+    own = [s for f in reading.fixtures if f.main for s in f.spans]
+    scores = [Span(s.start, s.end) for s in find_scores(text, sentence)]
+    other = [s for s in scores if 0 <= mention.start - s.end < NEAR // 3 and not any(o.covers(s) for o in own)]
+    return beside or bool(other) or leg_at(text, mention.span, sentence.span) == 1
+
+
+def _with_home(fixture: Fixture, home: str | None) -> Fixture:
+    """The fixture with `home` at home, its score turned with it."""
+    if home is None or home == fixture.home:
+        return replace(fixture, ordered=home is not None)
+    swap = {"home_goals": "away_goals", "away_goals": "home_goals"}
+    slots = {swap.get(slot, slot): value for slot, value in fixture.slots.items()}
+    return replace(fixture, home=fixture.away, away=fixture.home, ordered=True, slots=slots)
+
+
+def earlier_leg(reading: Reading, fixture: Fixture, decided: frozenset[frozenset[str]]) -> bool:
+    """Whether a first leg lies behind the report: told as past, or its tie is over. `decided` are pairs of sides."""
+    over = frozenset((fixture.home, fixture.away)) in decided
+    return fixture.leg == 1 and (fixture.past or over or bool(_DEFICIT.search(reading.article.text)))
+
+
+def main_of(reading: Reading, fixtures: Sequence[Fixture], decided: frozenset[frozenset[str]]) -> Fixture | None:
+    """The report's own match: told in the lead, of the sides that it names most; no first leg that lies behind it."""
+    count = Counter(m.key for m in reading.mentions if m.kind == "team")
+    lead_end = _lead_end(reading)
+
+    def weight(fixture: Fixture) -> tuple[float, int]:
+        named = min(count[fixture.home], 6) + min(count[fixture.away], 6)
+        in_lead = 8 * any(span.start < lead_end for span in fixture.spans)
+        return named + in_lead + 3 * ("home_goals" in fixture.slots), -int(fixture.key[1:])
+
+    fresh = [f for f in fixtures if f.status == "played" and not earlier_leg(reading, f, decided)]
+    return max(fresh, key=weight, default=None)
+
+
+def completed(
+    reading: Reading,
+    fixtures: Sequence[Fixture],
+    decided: frozenset[frozenset[str]],
+    grounds: Callable[[str], frozenset[str]],
+) -> tuple[Fixture, ...]:
+    """The fixtures with the report's own match, where it is written about without a word on its result.
+
+    The match of a first leg that was told is its second leg; failing that, the two sides named most played
+    each other, if the lead names both.
+    """
+    pair = pairing(reading)
+    if pair is None:
+        return tuple(fixtures)
+    own = [f for f in fixtures if {f.home, f.away} == set(pair) and f.status == "played"]
+    first = next((f for f in own if earlier_leg(reading, f, decided)), None)
+    lead = _lead_end(reading)
+    played = [f for f in fixtures if f.status == "played" and f is not first]
+    led = any(any(s.start < lead for s in f.spans) for f in played) or sum("home_goals" in f.slots for f in played) > 1
+    if any(f is not first for f in own) or (first is None and led):
+        return tuple(fixtures)
+    spans = _naming(reading, pair)
+    key = f"f{len(fixtures)}"
+    if first is not None:
+        return (*fixtures, Fixture(key, first.away, first.home, first.ordered, "played", leg=2, spans=spans))
+    home = _at_home(reading, pair, grounds)
+    away = pair[1] if home in (None, pair[0]) else pair[0]
+    return (
+        *fixtures,
+        Fixture(key, pair[0] if away == pair[1] else pair[1], away, home is not None, "played", spans=spans),
+    )
+
+
+def _at_home(reading: Reading, pair: tuple[str, str], grounds: Callable[[str], frozenset[str]]) -> str | None:
+    """The one of two sides at whose ground or town the lead places the match."""
+    for mention in reading.mentions:
+        if mention.kind in ("venue", "place") and mention.start < _lead_end(reading):
+            here = grounds(mention.key) & set(pair)
+            if len(here) == 1:
+                return next(iter(here))
+    return None
+
+
+def _naming(reading: Reading, pair: tuple[str, str]) -> tuple[Span, ...]:
+    """The first words that name both sides: one sentence, else the first mention of each."""
+    for sentence in reading.sentences:
+        here = [
+            m
+            for m in reading.mentions
+            if m.kind == "team" and m.key in pair and sentence.start <= m.start < sentence.end
+        ]
+        if {m.key for m in here} == set(pair):
+            return (Span(here[0].start, max(m.end for m in here)),)
+    return tuple(next(m.span for m in reading.mentions if m.key == key) for key in pair)
+
+
+def _lead_end(reading: Reading) -> int:
+    return reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end if reading.sentences else 0
+
+
+def pairing(reading: Reading) -> tuple[str, str] | None:
+    """The two sides named most, those of the lead first: the sides of a report that gives no result."""
+    lead_end = _lead_end(reading)
+    count: Counter[str] = Counter()
+    for mention in reading.mentions:
+        if mention.kind == "team" and mention.how != "demonym":
+            count[mention.key] += 4 if mention.start < lead_end else 1
+    top = count.most_common(2)
+    return (top[0][0], top[1][0]) if len(top) == 2 and top[1][1] > 1 else None
+
+
+def marked(fixtures: Sequence[Fixture], main: Fixture | None) -> tuple[Fixture, ...]:
+    """The fixtures with the report's own marked."""
+    return tuple(replace(f, main=main is not None and f.key == main.key) for f in fixtures)

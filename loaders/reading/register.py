@@ -1,0 +1,235 @@
+"""Tellings of results become fixtures: those of one match merge, those of another stay apart.
+
+Leg, score, home side and day decide; a score on the way to another is the same match's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from loaders.model import Span
+from loaders.reading.dates import DateMention
+from loaders.reading.layers import Fixture, Reading
+from loaders.reading.results import Result, relabelled
+from loaders.reading.scores import results_data
+
+FRESH = 3  # days after a match in which it is reported
+NEAR = 80  # characters within which a day belongs to a result
+_EXTRA_TIME = re.compile(r"\b(?:after|in|following) extra[- ]time\b|\ba\.?e\.?t\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Case:
+    """A fixture in the making: two sides and what was told of their match."""
+
+    first: str
+    second: str
+    tellings: list[Result] = field(default_factory=list)
+    goals: tuple[int, int] | None = None
+    home: str | None = None
+    leg: int | None = None
+    day: date | None = None
+    past: bool = False
+    real: bool = True
+    plain: bool = True  # told by bare score lines alone
+    parts: dict[str, tuple[int, int]] = field(default_factory=dict)  # half-time and shoot-out scores
+    extra_time: bool = False
+    box: Fixture | None = None
+
+    @property
+    def pair(self) -> frozenset[str]:
+        return frozenset((self.first, self.second))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A result with what its sentence says of leg and day."""
+
+    result: Result
+    leg: int | None = None
+    day: date | None = None
+    past: bool = False
+    extra_time: bool = False
+
+
+@cache
+def _legs() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((int(leg), re.compile(p, re.IGNORECASE)) for leg, p in results_data()["legs"].items())
+
+
+def leg_at(text: str, span: Span, sentence: Span) -> int | None:
+    """The leg that the words nearest to `span` within its sentence name."""
+    best: tuple[int, int] | None = None
+    for leg, pattern in _legs():
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            distance = max(match.start() - span.end, span.start - match.end(), 0)
+            if best is None or distance < best[0]:
+                best = (distance, leg)
+    return best[1] if best is not None and best[0] < 70 else None
+
+
+def first_leg(reading: Reading) -> Span | None:
+    """The first words of the article that speak of a first leg."""
+    pattern = next(p for leg, p in _legs() if leg == 1)
+    for sentence in reading.sentences:
+        match = pattern.search(reading.article.text, sentence.start, sentence.end)
+        if match is not None:
+            return Span(match.start(), match.end())
+    return None
+
+
+def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMention]) -> tuple[Telling, ...]:
+    """Results with leg, day and whether the words put them in the past of the report."""
+    out = []
+    for result in results:
+        sentence = reading.sentences[result.sentence].span
+        near = _nearest_day(days, result.span, sentence)
+        day = (near.day if result.real else near.future) if near is not None else None
+        past = result.real and near is not None and _long_past(near, reading.article.published)
+        leg = leg_at(reading.article.text, result.span, sentence)
+        around = reading.article.text[result.span.start : min(result.span.end + NEAR // 2, sentence.end)]
+        extra = result.real and bool(_EXTRA_TIME.search(around))
+        out.append(Telling(result, leg, None if past and near and near.kind != "day" else day, past, extra))
+    return tuple(out)
+
+
+def _nearest_day(days: Sequence[DateMention], span: Span, sentence: Span) -> DateMention | None:
+    """The day or stretch of days named nearest to `span` in its sentence."""
+
+    def distance(day: DateMention) -> int:
+        return max(day.start - span.end, span.start - day.end, 0)
+
+    here = [d for d in days if sentence.start <= d.start < sentence.end and distance(d) <= NEAR and d.kind != "season"]
+    return min(here, key=lambda d: (distance(d), d.start), default=None)
+
+
+def _long_past(day: DateMention, published: date | None) -> bool:
+    """Whether the words mean a time before the days that a report reports."""
+    last = day.day or day.last
+    if day.kind in ("month", "year"):
+        return True
+    return published is not None and last is not None and (published - last).days > FRESH
+
+
+def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fixture, ...]:
+    """The fixtures of the article, boxes first, in the order in which they are told."""
+    cases: list[_Case] = [
+        _Case(box.home, box.away, [], _goals(box), box.home if box.ordered else None, box.leg, box.date, box=box)
+        for box in _latest(boxes)
+    ]
+    for telling in sorted(told, key=lambda t: (t.result.sort != "final", not t.result.explicit, t.result.span)):
+        if telling.result.sort in ("aggregate", "running"):
+            continue
+        if telling.result.sort in ("shootout", "half_time"):
+            _part(cases, telling)
+            continue
+        case = next((c for c in cases if _fits(c, telling)), None)
+        if case is None:
+            case = _Case(telling.result.first, telling.result.second, real=telling.result.real)
+            cases.append(case)
+        _add(case, telling)
+    return tuple(_fixture(case, number) for number, case in enumerate(cases))
+
+
+def _part(cases: Sequence[_Case], telling: Telling) -> None:
+    """Give a half-time or shoot-out score to the match told in its sentence, or to the only one of its sides."""
+    result = telling.result
+    fitting = [c for c in cases if c.pair == {result.first, result.second}]
+    beside = [c for c in fitting if any(t.sentence == result.sentence for t in c.tellings)]
+    chosen = beside or (fitting if len(fitting) == 1 else [])
+    if not chosen or not result.real:
+        return
+    case = chosen[0]
+    told = relabelled(result, case.first, case.second)
+    if told.goals is None or (result.sort == "shootout" and case.goals is not None and case.goals[0] != case.goals[1]):
+        return
+    case.parts.setdefault("shootout" if result.sort == "shootout" else "half_time", told.goals)
+    case.tellings.append(told)
+
+
+def _latest(boxes: Sequence[Fixture]) -> list[Fixture]:
+    """One board for each match: of those with the same sides, leg and day, the one with the most goals."""
+    best: dict[tuple[object, ...], Fixture] = {}
+    for box in boxes:
+        key = (frozenset((box.home, box.away)), box.leg, box.date)
+        known = best.get(key)
+        if known is None or sum(_goals(box) or (0, 0)) > sum(_goals(known) or (0, 0)):
+            best[key] = box
+    return list(best.values())
+
+
+def _goals(fixture: Fixture) -> tuple[int, int] | None:
+    home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
+    return (home, away) if isinstance(home, int) and isinstance(away, int) else None
+
+
+def _fits(case: _Case, telling: Telling) -> bool:
+    """Whether the telling can be of the same match."""
+    result = telling.result
+    if case.pair != frozenset((result.first, result.second)):
+        return False
+    told = relabelled(result, case.first, case.second)
+    if case.goals is not None and told.goals is not None and case.goals != told.goals and not _on_the_way(case, told):
+        return False
+    if case.leg is not None and telling.leg is not None and case.leg != telling.leg:
+        return False
+    if case.home is not None and told.home is not None and case.home != told.home:
+        return False
+    if case.day is not None and telling.day is not None and case.day != telling.day:
+        return False
+    return not (
+        telling.past and not case.past and bool(case.tellings) and told.goals is not None and case.goals is None
+    )
+
+
+def _on_the_way(case: _Case, told: Result) -> bool:
+    """Whether of two scores one is the match's own on the way to the other: live text prints each as it falls."""
+    plain = case.plain if case.box is None else True
+    if case.goals is None or told.goals is None or not (plain and told.rule.startswith("scoreline")):
+        return False
+    grown = [a - b for a, b in zip(case.goals, told.goals, strict=True)]
+    return min(grown) >= 0 or max(grown) <= 0
+
+
+def _add(case: _Case, telling: Telling) -> None:
+    told = relabelled(telling.result, case.first, case.second)
+    case.tellings.append(told)
+    if told.real and told.goals is not None:
+        case.goals = max(case.goals or told.goals, told.goals, key=sum)
+        case.plain = case.plain and told.rule.startswith("scoreline")
+    case.home = case.home or told.home
+    case.leg = case.leg or telling.leg
+    case.day = case.day or telling.day
+    case.past = case.past or telling.past
+    case.extra_time = case.extra_time or telling.extra_time
+    case.real = case.real or told.real
+
+
+def _fixture(case: _Case, number: int) -> Fixture:
+    away = case.second if case.home in (None, case.first) else case.first
+    home = case.first if away == case.second else case.second
+    slots: dict[str, object] = dict(case.box.slots) if case.box is not None else {}
+    if case.goals is not None:
+        goals = case.goals if home == case.first else case.goals[::-1]
+        slots |= {"home_goals": goals[0], "away_goals": goals[1]}
+    for part, told in case.parts.items():
+        goals = told if home == case.first else told[::-1]
+        slots |= {f"{part}_home": goals[0], f"{part}_away": goals[1]}
+    if case.extra_time:
+        slots["extra_time"] = True
+    return Fixture(
+        key=f"f{number}",
+        home=home,
+        away=away,
+        ordered=case.home is not None,
+        status="played" if case.real else "future",
+        slots=slots,
+        date=case.day,
+        leg=case.leg,
+        past=case.past,
+        spans=(*(case.box.spans if case.box is not None else ()), *(t.span for t in case.tellings)),
+    )
