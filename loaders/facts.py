@@ -170,7 +170,9 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     where = matches.setting(
         reading, main, _grounds(reading, known, countries=False), decided=any(t.pair == pair for t in done.ties)
     )
-    yield from matches.facts(reading, done.ties, where, label, unprosed.page_details(done.boxes, resolve))
+    yield from matches.facts(
+        reading, done.ties, where, label, unprosed.page_details(done.boxes, resolve), _grounds(reading, known)
+    )
     refs = {f.key: matches.ref(reading, f) for f in reading.fixtures}
     listed = unprosed.box_events(done.boxes, resolve, refs[main.key] if main else None)
     pictured = tuple(unprosed.pictures(reading, resolve, refs))

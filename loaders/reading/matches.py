@@ -141,6 +141,7 @@ def facts(
     where: Setting,
     label: Callable[[str], str],
     details: Mapping[str, tuple[str | int, Span]],
+    grounds: Grounds,
 ) -> Iterator[Fact]:
     """Match and tie facts of every fixture that was played.
 
@@ -148,19 +149,19 @@ def facts(
     """
     for fixture in reading.fixtures:
         if fixture.status == "played" and fixture.spans:
-            fact = _match(reading, fixture, where, label)
+            fact = _match(reading, fixture, where, label, grounds)
             yield _detailed(fact, details) if fixture.main else fact
     for tie in ties:
         yield _tie(reading, tie, where, label)
 
 
-def _match(reading: Reading, fixture: Fixture, where: Setting, label: Callable[[str], str]) -> Fact:
+def _match(reading: Reading, fixture: Fixture, where: Setting, label: Callable[[str], str], grounds: Grounds) -> Fact:
     reference = ref(reading, fixture)
     slots: dict[str, SlotValue] = {"home": reference.home, "away": reference.away}
     spans = list(fixture.spans)
     if reference.date is not None:
         slots["date"] = reference.date
-    own = where if fixture.main else _told_setting(reading, fixture, where)
+    own = where if fixture.main else _told_setting(reading, fixture, where, grounds)
     for slot, mention in (("competition", own.competition), ("venue", own.venue), ("city", own.city)):
         if mention is not None:
             slots[slot] = label(mention.key)
@@ -183,7 +184,7 @@ def _detailed(fact: Fact, details: Mapping[str, tuple[str | int, Span]]) -> Fact
     return replace(fact, slots={**fact.slots, **slots}, spans=tuple(sorted({*fact.spans, *spans})))
 
 
-def _told_setting(reading: Reading, fixture: Fixture, where: Setting) -> Setting:
+def _told_setting(reading: Reading, fixture: Fixture, where: Setting, grounds: Grounds) -> Setting:
     """What the sentences that tell of a match say of its setting; the report's own for the other leg of its tie."""
     main = next((f for f in reading.fixtures if f.main), None)
     tied = fixture.leg is not None and main is not None and {main.home, main.away} == {fixture.home, fixture.away}
@@ -195,7 +196,14 @@ def _told_setting(reading: Reading, fixture: Fixture, where: Setting) -> Setting
     stage = stages[0] if len({stage for stage, _ in stages}) == 1 else None
     venue = _only(reading, told, "venue", after=r"\bat(?: the| \w+['’]s)? $")
     city = _only(reading, told, "place", after=r"\bin $|, $")
+    venue, city = (m if m is not None and _fits_home(m, fixture, grounds) else None for m in (venue, city))
     return Setting(competition, where.stage if tied else stage, venue, city)
+
+
+def _fits_home(mention: Mention, fixture: Fixture, grounds: Grounds) -> bool:
+    """Whether a match with that home side can be played there: at its own ground, or at nobody's of the two."""
+    here = grounds(mention.key)
+    return fixture.home in here or fixture.away not in here
 
 
 def _competition_beside(reading: Reading, fixture: Fixture) -> Mention | None:
