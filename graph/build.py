@@ -9,7 +9,7 @@ import dataclasses
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from graph.agree import agree
 from graph.settings import TL, Settings
 from graph.store import Candidate, Store
-from graph.validate import Violation, validate
+from graph.validate import Focus, Violation, focus_of, validate
 from loaders import articles
 from loaders.errors import ArticleError
 from loaders.facts import extract
@@ -43,7 +43,7 @@ class Rooms:
     extract: Callable[[Article], Sequence[Fact]] = extract
     emit: Callable[[Article, Sequence[Fact], str], Iterable[ox.Quad]] = emit
     agree: Callable[[ox.Store, str], Iterable[ox.Quad]] = agree
-    validate: Callable[[ox.Store, Collection[ox.NamedNode]], Sequence[Violation]] = validate
+    validate: Callable[[ox.Store, Focus], Sequence[Violation]] = validate
 
 
 HOUSE = Rooms()
@@ -217,7 +217,7 @@ def _write(
             if changes and one.graph in known:
                 revised.add(one.graph)
         touched |= candidate.replace(ox.DefaultGraph(), rooms.agree(candidate.dataset, base))
-        violations = rooms.validate(candidate.dataset, _focus(touched))
+        violations = rooms.validate(candidate.dataset, focus_of(touched))
         why = DRY_RUN if dry_run else VIOLATIONS if violations and not allow_violations else ""
         conflicts = _conflicts(candidate)
         quads = len(candidate.dataset)
@@ -227,11 +227,6 @@ def _write(
             replaced = tuple(one.article.id for one in read if one.graph in revised)
             generation = candidate.publish(added=added, replaced=replaced).number
         return _Outcome(generation, why, violations, conflicts, quads, len(touched))
-
-
-def _focus(touched: Iterable[ox.Quad]) -> frozenset[ox.NamedNode]:
-    """The nodes that changed, which are those to check again."""
-    return frozenset(quad.subject for quad in touched if isinstance(quad.subject, ox.NamedNode))
 
 
 def _conflicts(candidate: Candidate) -> tuple[str, ...]:

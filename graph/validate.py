@@ -7,14 +7,15 @@ itself takes plain strings and xsd:string for different and is slow.)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyshacl
 import rdflib
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 from rdflib.namespace import RDF, RDFS, SH
 
 from graph import vocab as v
@@ -25,6 +26,11 @@ SHAPES = Path(__file__).resolve().parents[1] / "shapes"
 #: Up to so many nodes pyshacl is told which to look at; it looks each up in a list, so beyond that it
 #: looks at all of the slice, and what lies outside the focus is left out afterwards.
 FEW = 100
+
+GraphName = NamedNode | DefaultGraph
+
+#: Nodes to check, by the graph in which to check them: what a node is in another graph bears on nothing.
+Focus = Mapping[GraphName, frozenset[NamedNode]]
 
 _Term = rdflib.URIRef | rdflib.Literal
 
@@ -41,13 +47,26 @@ class Violation:
     article: str
 
 
-def validate(dataset: Store, focus: Collection[NamedNode] | None) -> list[Violation]:
+def validate(dataset: Store, focus: Focus | None) -> list[Violation]:
     """What is wrong with the nodes in focus, or with all where `focus` is None, in a stable order."""
-    found = set(_check(dataset, DefaultGraph(), focus))
-    for graph in dataset.named_graphs():
-        if isinstance(graph, NamedNode):
-            found.update(_check(dataset, graph, focus))
+    found: set[Violation] = set()
+    for graph in _graphs(dataset) if focus is None else focus:
+        found.update(_check(dataset, graph, None if focus is None else focus[graph]))
     return sorted(found)
+
+
+def focus_of(changed: Iterable[Quad]) -> Focus:
+    """The nodes that quads which came or went are about, graph by graph."""
+    found: defaultdict[GraphName, set[NamedNode]] = defaultdict(set)
+    for quad in changed:
+        if isinstance(quad.subject, NamedNode) and not isinstance(quad.graph_name, BlankNode):
+            found[quad.graph_name].add(quad.subject)
+    return {graph: frozenset(nodes) for graph, nodes in found.items()}
+
+
+def _graphs(dataset: Store) -> Iterator[GraphName]:
+    yield DefaultGraph()
+    yield from (graph for graph in dataset.named_graphs() if isinstance(graph, NamedNode))
 
 
 @cache
@@ -82,9 +101,7 @@ def _targets() -> frozenset[str]:
     return frozenset(targets | {str(sub) for sub, _, sup in _classes() if str(sup) in targets})
 
 
-def _check(
-    dataset: Store, graph: NamedNode | DefaultGraph, focus: Collection[NamedNode] | None
-) -> Iterator[Violation]:
+def _check(dataset: Store, graph: GraphName, focus: frozenset[NamedNode] | None) -> Iterator[Violation]:
     nodes = _typed(dataset, graph, focus)
     if not nodes:
         return
@@ -102,24 +119,32 @@ def _check(
         yield from (one for one in _violations(report, _article(dataset, graph)) if one.node in names)
 
 
-def _typed(
-    dataset: Store, graph: NamedNode | DefaultGraph, focus: Collection[NamedNode] | None
-) -> set[NamedNode]:
-    """The nodes in focus that a graph gives a class with a shape; with any of an article's graph the
-    article too, whose shape speaks of all its passages."""
-    subjects: Iterable[NamedNode | None] = [None] if focus is None else focus
-    found = {
-        quad.subject
-        for subject in subjects
-        for quad in dataset.quads_for_pattern(subject, v.RDF_TYPE, None, graph)
-        if isinstance(quad.subject, NamedNode)
-        and isinstance(quad.object, NamedNode)
-        and quad.object.value in _targets()
-    }
+def _typed(dataset: Store, graph: GraphName, focus: frozenset[NamedNode] | None) -> set[NamedNode]:
+    """The nodes in focus that a graph gives a class with a shape, and those that point to one without a
+    class: it may have lost what they need it for. With any of an article's graph the article too, whose
+    shape speaks of all its passages."""
+    found = set(_with_shape(dataset, graph, None)) if focus is None else set()
+    for node in focus or ():
+        typed = set(_with_shape(dataset, graph, node))
+        found |= typed or set(_pointing(dataset, graph, node))
     return found | {graph} if found and isinstance(graph, NamedNode) else found
 
 
-def _slice(dataset: Store, graph: NamedNode | DefaultGraph, nodes: Iterable[NamedNode]) -> rdflib.Graph:
+def _with_shape(dataset: Store, graph: GraphName, node: NamedNode | None) -> Iterator[NamedNode]:
+    """The node, or every node where None is given, if the graph gives it a class with a shape."""
+    targets = _targets()
+    for quad in dataset.quads_for_pattern(node, v.RDF_TYPE, None, graph):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode) and quad.object.value in targets:
+            yield quad.subject
+
+
+def _pointing(dataset: Store, graph: GraphName, node: NamedNode) -> Iterator[NamedNode]:
+    for quad in dataset.quads_for_pattern(None, None, node, graph):
+        if isinstance(quad.subject, NamedNode):
+            yield from _with_shape(dataset, graph, quad.subject)
+
+
+def _slice(dataset: Store, graph: GraphName, nodes: Iterable[NamedNode]) -> rdflib.Graph:
     """What a graph says of nodes, of the nodes they point to, and of those that these point to."""
     data = rdflib.Graph()
     seen: set[NamedNode] = set()
@@ -147,7 +172,7 @@ def _term(term: NamedNode | Literal) -> _Term:
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
 
 
-def _article(dataset: Store, graph: NamedNode | DefaultGraph) -> str:
+def _article(dataset: Store, graph: GraphName) -> str:
     if isinstance(graph, DefaultGraph):
         return ""
     names = dataset.quads_for_pattern(graph, v.IDENTIFIER, None, graph)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 from rdflib.namespace import SH
 
 from graph import vocab as v
 from graph.agree import agree
-from graph.validate import SHAPES, Violation, validate
+from graph.validate import SHAPES, Violation, focus_of, validate
 from loaders.model import Fact, MatchRef
 from loaders.quads import article_iri
 from ontology import load
@@ -162,7 +162,7 @@ WRONG = [
 def check(turtle: str, focus: str | None = "x") -> list[Violation]:
     store = Store()
     store.load((PREFIXES + WORLD + turtle).encode(), format=RdfFormat.TURTLE)
-    return validate(store, None if focus is None else {NamedNode("http://example.org/" + focus)})
+    return validate(store, {DefaultGraph(): frozenset({NamedNode("http://example.org/" + focus)})} if focus else None)
 
 
 def test_every_class_of_facts_and_of_the_model_has_a_shape_and_both_examples() -> None:
@@ -222,11 +222,11 @@ def test_a_passage_in_focus_is_measured_though_its_article_is_as_it_was() -> Non
     graph = article_iri("a1")
     passage = NamedNode(graph.value + "/passage/2-9")
     words = NamedNode(passage.value + "/quote")
-    assert validate(store, {passage}) == []
+    assert validate(store, {graph: frozenset({passage})}) == []
     (quad,) = store.quads_for_pattern(words, v.EXACT, None, graph)
     store.remove(quad)
     store.add(Quad(words, v.EXACT, Literal("Something longer"), graph))
-    assert [(one.node, one.article) for one in validate(store, {passage})] == [(graph.value, "a1")]
+    assert [(one.node, one.article) for one in validate(store, {graph: frozenset({passage})})] == [(graph.value, "a1")]
 
 
 def test_only_nodes_in_focus_are_reported() -> None:
@@ -249,10 +249,27 @@ def test_many_nodes_in_focus_give_what_few_give() -> None:
     players = [fact("goal", REF, (at, at + 3), scorer=f"Player {at}", minute=at + 1) for at in range(120)]
     store = store_of((article("a1"), [*players, fact("goal", REF, scorer="Nobody", minute=140)]))
     graph = article_iri("a1")
-    every = {quad.subject for quad in store.quads_for_pattern(None, v.RDF_TYPE, None, graph)}
-    goals = {node for node in every if isinstance(node, NamedNode) and node.value.endswith("nobody-140")}
+    every = focus_of(store.quads_for_pattern(None, None, None, graph))
+    goals = frozenset(node for node in every[graph] if node.value.endswith("nobody-140"))
     assert len(goals) == 1
-    assert validate(store, goals) == validate(store, {node for node in every if isinstance(node, NamedNode)})
+    assert validate(store, {graph: goals}) == validate(store, every) != []
+
+
+def test_a_node_is_checked_in_the_graph_in_which_it_changed_and_in_no_other() -> None:
+    wrong = fact("goal", REF, scorer="Mohamed Salah", minute=200)
+    store = store_of((article("a1"), [wrong]), (article("a2"), [wrong]))
+    changed = store.quads_for_pattern(None, None, None, article_iri("a2"))
+    assert {one.article for one in validate(store, focus_of(changed))} == {"a2"}
+
+
+def test_a_node_that_points_to_one_that_is_gone_is_found() -> None:
+    store = store_of((article("a1"), [fact("goal", REF, scorer="Mohamed Salah", minute=7)]))
+    graph = article_iri("a1")
+    (gone,) = {quad.subject for quad in store.quads_for_pattern(None, v.RDF_TYPE, v.PERSON, graph)}
+    removed = list(store.quads_for_pattern(gone, None, None, graph))
+    for quad in removed:
+        store.remove(quad)
+    assert {one.message for one in validate(store, focus_of(removed))} == {"The scorer is a person."}
 
 
 def test_what_the_reading_makes_of_sound_facts_conforms() -> None:
