@@ -1,0 +1,197 @@
+"""Places in a table as sentences tell them: "second-placed Lazio", "third with 71 points", "topped the group".
+
+The forms are those of `language/standings.toml`. Tables themselves are read by `tables.py`. A place is of the
+league named beside it, else of the one named last before, else of the report's own competition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from loaders.model import Fact, SlotValue, Span
+from loaders.reading.layers import Mention
+from loaders.reading.telling import Report, Telling, data, guard, merged, number, other_side, side, tellings, topic
+
+_NAME = "standings"
+_BESIDE = 45  # masked characters round a form in which a day may put it into another season
+_HISTORY = 40  # masked characters after a form in which words may make it no place in a table
+_BACK = 3  # sentences back to the competition last named
+_REACHED = re.compile(r"\b(?:qualif\w+|reach\w*|place|spot|berth|return|race|for|into|from|drop\w*|won?|win\w*|lift\w*)(?: \S+){0,3} $")
+_BOTH = re.compile(r"^ (?:both|the two) (?:teams|sides|clubs) ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What one telling says of one side."""
+
+    team: str
+    position: int | None
+    points: int | None
+    competition: str | None
+    span: Span
+    rule: str
+    inferred: bool = False
+
+
+def facts(report: Report) -> Iterator[Fact]:
+    """One standing for each side and competition, what several sentences say of it put together."""
+    told: dict[str, list[_Place]] = {}
+    for place in (*_places(report), *_compared(report)):
+        fitting = told.setdefault(place.team, [])
+        for number_, other in enumerate(fitting):
+            if _fits(other, place):
+                fitting[number_] = _joined(other, place)
+                break
+        else:
+            if not fitting:
+                fitting.append(place)
+    spans: dict[str, tuple[Span, ...]] = {}
+    for place in (*_places(report), *_compared(report)):
+        spans[place.team] = merged(spans.get(place.team, ()), place.span)
+    for team, places in told.items():
+        for place in places:
+            yield _fact(report, place, spans[team])
+
+
+def _fact(report: Report, place: _Place, spans: tuple[Span, ...]) -> Fact:
+    slots: dict[str, SlotValue] = {"team": report.teams[place.team]}
+    if place.competition is not None:
+        slots["competition"] = report.label(place.competition)
+    if place.position is not None:
+        slots["position"] = place.position
+    if place.points is not None:
+        slots["points"] = place.points
+    if report.day is not None:
+        slots["as_of"] = report.day
+    return Fact("standing", slots, spans, status="inferred" if place.inferred else "asserted", rule=place.rule)
+
+
+def _fits(one: _Place, other: _Place) -> bool:
+    pairs = ((one.position, other.position), (one.points, other.points), (one.competition, other.competition))
+    return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def _joined(one: _Place, other: _Place) -> _Place:
+    return replace(
+        one,
+        position=one.position if one.position is not None else other.position,
+        points=one.points if one.points is not None else other.points,
+        competition=one.competition or other.competition,
+        inferred=one.inferred or (other.inferred and one.points is None and other.points is not None),
+    )
+
+
+def _places(report: Report) -> Iterator[_Place]:
+    for told in tellings(report, _NAME):
+        if "gap" in told.match.groupdict() or _elsewhen(report, told):
+            continue
+        groups = told.match.groupdict()
+        competition = _competition(report, told)
+        position = _position(told, competition)
+        points = number(groups["points"]) if groups.get("points") else None
+        if position is None and points is None or position == 0:
+            continue
+        for team in _sides(report, told):
+            yield _Place(team, position, points, competition, told.span, told.form.id)
+        other = told.key("other")
+        if told.form.entry.get("level") and other is not None:
+            yield _Place(other, None, points, competition, told.span, told.form.id)
+
+
+def _compared(report: Report) -> Iterator[_Place]:
+    """The points of a side that is so many ahead of or behind one whose points the same sentence gives."""
+    stated: dict[int, tuple[str, int, str | None]] = {}
+    for told in tellings(report, _NAME):
+        groups = told.match.groupdict()
+        if groups.get("points") and not _elsewhen(report, told):
+            for team in _sides(report, told)[:1]:
+                stated.setdefault(told.index, (team, number(groups["points"]), _competition(report, told)))
+    for told in tellings(report, _NAME):
+        other, word = told.key("other"), told.word("gap") if "gap" in told.match.groupdict() else None
+        if word is None or other is None or told.index not in stated:
+            continue
+        team, points, competition = stated[told.index]
+        if other != team:
+            apart = number(word) if told.form.entry["more"] else -number(word)
+            yield _Place(other, None, points + apart, competition, told.span, told.form.id, inferred=True)
+
+
+def _sides(report: Report, told: Telling) -> tuple[str, ...]:
+    if _BOTH.match(told.masked.text) and told.key("team") is None:
+        return _pair_before(report, told.index)
+    team = side(report, told)
+    return (team,) if team is not None and team in report.teams else ()
+
+
+def _pair_before(report: Report, index: int) -> tuple[str, ...]:
+    """The two sides that the sentence before names."""
+    for back in range(index - 1, max(-1, index - _BACK), -1):
+        keys = tuple(dict.fromkeys(str(t.value) for t in report.sentences[back].things if t.kind == "team"))
+        if keys:
+            return keys if len(keys) == 2 else ()
+    return ()
+
+
+def _position(told: Telling, competition: str | None) -> int | None:
+    word = told.word("position") if "position" in told.match.groupdict() else None
+    if word is not None:
+        return number(word)
+    fixed = told.form.entry.get("position")
+    if fixed != "bottom":
+        return fixed
+    sizes: Mapping[str, int] = data(_NAME)["sizes"]
+    return sizes.get("group" if _grouped(told.masked.text) or competition not in sizes else str(competition))
+
+
+def _elsewhen(report: Report, told: Telling) -> bool:
+    """Whether a day beside the form puts it into another season, or the words after it out of the table."""
+    start, end = told.match.span()
+    text = told.masked.text
+    if guard(_NAME, "history").search(text[start : end + _HISTORY].split(" . ")[0].split(" , ")[0]):
+        return True
+    if told.form.entry.get("epithet"):
+        return False
+    for found in re.finditer(r"D:(\d+)", text[max(0, start - _BESIDE) : end + _BESIDE]):
+        day = told.masked.things[int(found[1])].value
+        published = report.reading.article.published
+        last = getattr(day, "last", None)
+        if getattr(day, "season", None) not in (None, report.season) or (published and last and (published - last).days > 100):
+            return True
+    return False
+
+
+def _grouped(text: str) -> bool:
+    return re.search(r" (?:group [a-l]|groups?|group stage|league phase) ", text) is not None
+
+
+def _competition(report: Report, told: Telling) -> str | None:
+    """The competition whose table is meant."""
+    group = told.form.entry.get("table") == "group" or _grouped(told.masked.text)
+    own = report.where.competition
+    if group and own is not None and not _is_league(report, own.key):
+        return own.key
+    for back in range(told.index, max(-1, told.index - _BACK), -1):
+        named = [m for m in _named(report, back) if _is_league(report, m.key)]
+        if named and len({m.key for m in named}) == 1:
+            return named[-1].key
+        if named:
+            return None
+    if own is not None and (_is_league(report, own.key) or any(_grouped(m.text) for m in report.sentences)):
+        return own.key
+    return None
+
+
+def _named(report: Report, index: int) -> Iterator[Mention]:
+    sentence = report.reading.sentences[index]
+    for mention in report.reading.mentions:
+        if mention.kind == "competition" and sentence.start <= mention.start < sentence.end:
+            before = report.reading.article.text[sentence.start : mention.start]
+            if not _REACHED.search(f"{before.casefold()}"[-40:] if before else ""):
+                yield mention
+
+
+def _is_league(report: Report, key: str) -> bool:
+    entry = report.competition(key)
+    return entry is not None and entry.sort == "league"
