@@ -18,7 +18,7 @@ PREFIXES: dict[str, str] = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "http://schema.org/",
+    "schema": "http://schema.org/",  # not https: so say schema.org's JSON-LD context and nearly all data in use
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "tl": TL,
     "wd": "http://www.wikidata.org/entity/",

@@ -9,6 +9,8 @@ import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS, XSD
 
+from graph import vocab as v
+from graph.settings import PREFIXES
 from loaders.model import KINDS
 from ontology import TERMS, load
 from ontology.reasoner import NO_JAVA, check
@@ -85,6 +87,15 @@ def test_alignments_only_speak_of_terms_that_exist(terms: rdflib.Graph) -> None:
     named = {one for one in graph.subjects() if isinstance(one, rdflib.URIRef) and one.startswith(TL)}
     assert len(named) > 30
     assert [one for one in named if (one, RDF.type, None) not in terms] == []
+
+
+def test_schema_org_is_written_in_one_way_everywhere() -> None:
+    house = TERMS.parents[1]
+    data = [file for folder in ("ontology", "shapes", "graph") for file in (house / folder).rglob("*.*")]
+    texts = {file.name: file.read_text() for file in data if file.suffix in (".ttl", ".rq", ".py")}
+    assert [name for name, text in texts.items() if "https://schema.org" in text] == []
+    assert PREFIXES["schema"] == "http://schema.org/"
+    assert v.URL.value.startswith(PREFIXES["schema"])
 
 
 def test_properties_are_aligned_by_close_match_and_never_by_inference() -> None:
