@@ -109,7 +109,7 @@ def test_goal_taken_back_is_a_disallowed_goal() -> None:
 def test_goal_that_a_side_only_thought_it_had_is_no_goal() -> None:
     text = "France thought they had levelled when Giroud headed home, only for the referee to rule it out for a foul."
     assert facts(text, "goal") == []
-    assert slots(text, "disallowed_goal") == [{"player": "Giroud", "reason": "foul"}]
+    assert slots(text, "disallowed_goal") == [{"player": "Giroud", "team": "France", "reason": "foul"}]
 
 
 def test_chance_has_outcome_and_goalkeeper() -> None:

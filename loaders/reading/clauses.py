@@ -199,7 +199,7 @@ def _linked(
         if moment is not None and moment not in moments:
             lead.append(moment)
         k -= 1
-    if k < 0 or pieces[k].kind in ("stop", "and"):
+    if k < 0 or pieces[k].kind == "stop" or (pieces[k].kind == "and" and pieces[k - 1].kind != "time"):
         moments.extend(lead)
     adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs]
     mood = _mood(verb, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
@@ -227,8 +227,9 @@ def _until(pieces: Sequence[Chunk], i: int, last: int) -> bool:
     for j in range(i, min(last + 3, len(pieces))):
         piece = pieces[j]
         if piece.word in ("until", "till"):
-            nxt = pieces[j + 1] if j + 1 < len(pieces) else None
-            return nxt is not None and (nxt.kind == "time" or (nxt.kind == "noun" and nxt.nouns[0].head[:1].isdigit()))
+            behind = pieces[j + 1 : j + 3]
+            dated = (p.word[:1].isdigit() or (p.nouns and p.nouns[0].head[:1].isdigit()) for p in behind)
+            return any(dated) or any(p.kind == "time" for p in behind)
         if piece.kind == "time" and piece.word.startswith(("until", "till")):
             return True
     return False
@@ -302,7 +303,10 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
     for clause in found:
         subject = clause.subject
         named = next((c.subject for c in reversed(out) if len(c.subject) == 1 and _is_person(c.subject[0])), None)
-        if len(subject) == 1 and named is not None and _is_pronoun(subject[0]):
+        sides = next((c.subject for c in reversed(out) if c.subject and sort_of(c.subject[0]) == "team"), None)
+        if len(subject) == 1 and sides is not None and subject[0].head == "they" and subject[0].entity is None:
+            subject = (replace(subject[0], entity=sides[0].entity),)
+        elif len(subject) == 1 and named is not None and _is_pronoun(subject[0]):
             subject = (replace(subject[0], entity=named[0].entity),)
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"

@@ -123,6 +123,8 @@ def _happenings(
     kicks = frozenset(_shootout(reading))
     for index, found, matches in listed:
         for happening in of_sentence(index, found, matches, following.get(index + 1)):
+            if happening.pronoun and _several(reading, index):
+                continue  # "he" could be any of them
             if index in kicks:
                 kick = as_kick(happening)
                 if kick is not None:
@@ -131,6 +133,19 @@ def _happenings(
             played = {happening.people.get(slot) for slot in ("scorer", "player", "taker", "on", "off")}
             if happening.kind == "card" or not played & managers:
                 yield happening
+
+
+def _several(reading: Reading, index: int) -> bool:
+    """Whether the sentence before names more than one person."""
+    if index == 0:
+        return True
+    before = reading.sentences[index - 1]
+    named = {
+        m.key
+        for m in reading.mentions
+        if m.kind == "person" and m.how != "pronoun" and before.start <= m.start < before.end
+    }
+    return len(named) != 1
 
 
 def _shootout(reading: Reading) -> Iterator[int]:
@@ -200,14 +215,11 @@ def _offenders(happened: Sequence[Happening]) -> Iterator[Hint]:
     for award in happened:
         if award.kind != "award" or "offender" not in award.people:
             continue
-        for goal in happened:
-            if (
-                goal.kind == "goal"
-                and goal.method == "penalty"
-                and 0 <= goal.sentence - award.sentence <= 2
-                and goal.who
-            ):
-                yield Hint(goal.who, award.people["offender"], "opposite", award.spans[0], 1.5)
+        after = (h for h in happened if 0 <= h.sentence - award.sentence <= 2)
+        for taker in {str(h.who) for h in after if h.kind == "goal" and h.method == "penalty" and h.who}:
+            yield Hint(taker, award.people["offender"], "opposite", award.spans[0], 1.5)
+            if award.people.get("victim", taker) != taker:
+                yield Hint(taker, award.people["victim"], "same_side", award.spans[0], 1.0)
 
 
 def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at: Pointer) -> Happening | None:

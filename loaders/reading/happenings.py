@@ -32,6 +32,7 @@ class Happening:
     count: int = 1
     fixture: Fixture | None = None
     confidence: float = 1.0
+    pronoun: bool = False  # who did it is named by a pronoun
     them: bool = False  # the side is named by a pronoun
     leg: int | None = None  # the leg that the clause itself names
     clauses: tuple[int, ...] = ()

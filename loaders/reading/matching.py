@@ -158,7 +158,7 @@ def _reduced(clause: Clause) -> bool:
 
 def _is_ball(noun: Noun) -> bool:
     words = grammar().words
-    return noun.head in words["ball"] or noun.head in words["effort"] or noun.head == "it"
+    return noun.head in words["ball"] or noun.head in words["effort"] or noun.head == "it" or noun.head[:1].isdigit()
 
 
 def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) -> tuple[Bindings, list[Noun]] | None:

@@ -78,6 +78,7 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         method = str(match.phrase.fixed.get("method", "")) or (_method(match) if kind == "goal" else None)
         fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
         made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if kind == "goal" else 1)
+        made = replace(made, pronoun=mention.how == "pronoun")
         sharp = [m for m in match.moments if m.high - m.low < 3]
         if made.count > 1 and len(sharp) == made.count and len(named) == 1:
             yield from (

@@ -28,6 +28,9 @@ def hints(parsed: Parsed) -> Iterator[Hint]:
 def of_match(match: Match) -> Iterator[Hint]:
     """Hints of the phrases that mean nothing but sides: who beat whom, who found whom."""
     bound = match.bindings
+    if match.mood == "happened" and match.phrase.means == "goal":
+        for rival in bound.get("opponent", ()):
+            yield from (Hint(m.key, rival.key, "against", match.span, 2.0) for m in bound.get("scorer", ()))
     if match.phrase.means != "side" or match.mood not in ("happened", "obliged", "wished", "modal", "almost"):
         return
     for one in bound.get("player", ()):
@@ -75,7 +78,7 @@ def _under_team(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
     parent = parsed.clauses[clause.parent]
     team = next((key for noun in parent.subject if (key := _team(noun)) is not None), None)
     people = _person(clause.subject)
-    if team is None or not people or parent.mood != "happened" or clause.voice == "passive":
+    if team is None or not people or parent.mood not in ("happened", "thought") or clause.voice == "passive":
         return
     words = grammar().words
     if parent.lemma in words["gained"] and parent.voice != "passive":
