@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from loaders.model import Article, Fact
+from loaders.model import Article, Fact, Span
 from loaders.reading import (
     belonging,
     boxes,
@@ -69,6 +69,8 @@ def read(article: Article, known: Gazetteer) -> Read:
     found = boxes.read(article, labelled)
     day = _board_day(found)
     days = dates.find(article if article.published or day is None else replace(article, published=day), split)
+    named = ((Span(d.start, d.end), d.day) for d in days)
+    reading = replace(reading, days=tuple((span, told_day) for span, told_day in named if told_day is not None))
 
     def land_of(nationality: str) -> str | None:
         return _country(known, nationality)
@@ -82,6 +84,7 @@ def read(article: Article, known: Gazetteer) -> Read:
     bosses = frozenset(roles.managers(told))
     reading = _with(reading, epithets.persons(reading, known.country_of, known.positions_of, land_of, bosses))
     reading, decided = _register(reading, found, known, days)
+    reading = replace(reading, away_grounds=_away_grounds(reading, known))
     return Read(reading, found, days, decided, told)
 
 
@@ -94,6 +97,13 @@ def _partisan(reading: Reading, known: Gazetteer) -> Reading:
     return _with(
         replace(reading, teams=tuple(sides[key] for key in sorted(sides))), partisan.mentions(reading, own.key)
     )
+
+
+def _away_grounds(reading: Reading, known: Gazetteer) -> frozenset[str]:
+    """The venues of the text at which the away side of the report's own match is at home."""
+    main = next((f for f in reading.fixtures if f.main and f.ordered), None)
+    venues = {m.key: known.get(m.key, "venue") for m in reading.mentions if m.kind == "venue"}
+    return frozenset(key for key, venue in venues.items() if main and venue and venue.club == main.away)
 
 
 def _board_day(found: boxes.Boxes) -> date | None:

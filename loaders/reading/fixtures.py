@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from loaders.model import Span
 from loaders.reading.layers import Fixture, Mention, Reading
-from loaders.reading.register import leg_at
+from loaders.reading.register import FRESH, leg_at
 
+_FAR = 10_000  # characters: farther than any sentence reaches
 _ROUND_UP = 3  # matches that make a report a round-up
 
 
@@ -18,12 +19,41 @@ def at(reading: Reading, span: Span) -> Fixture | None:
     fixture); else the fixture of the sentences before it; else the main match. A paragraph of sides
     that played none of these is about a match that is not told.
     """
-    pointer = _pointed(reading, span) or next((f for f in reading.fixtures if f.main), None)
+    main = next((f for f in reading.fixtures if f.main), None)
+    if main is not None and _elsewhere(reading, main, span):
+        return _told_there(reading, main, span)
+    pointer = _pointed(reading, span) or main
     if pointer is None or len([f for f in reading.fixtures if f.status == "played" and f.leg is None]) < _ROUND_UP:
         return pointer
     line = next((line for line in reading.lines if line.start <= span.start < line.end), None)
     named = {m.key for m in _teams_in(reading, Span(line.start, line.end))} if line is not None else set()
     return None if named and not named & {pointer.home, pointer.away} else pointer
+
+
+def _elsewhere(reading: Reading, main: Fixture, span: Span) -> bool:
+    """Whether the sentence puts what it tells at the other side's ground, or on a day before the match."""
+    sentence = next((s.span for s in reading.sentences if s.start <= span.start < s.end), None)
+    if sentence is None or main.leg == 1:
+        return False
+    own = [_apart(span, s) for s in main.spans if sentence.overlaps(s)]
+    away = [m.span for m in reading.mentions if m.kind == "venue" and m.key in reading.away_grounds]
+    if any(sentence.covers(s) and _apart(span, s) < min(own, default=_FAR) for s in away):
+        return True
+    days = [day for at_words, day in reading.days if sentence.covers(at_words)]
+    return main.date is not None and bool(days) and not own and all((main.date - day).days > FRESH for day in days)
+
+
+def _apart(one: Span, other: Span) -> int:
+    """Characters between two spans."""
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _told_there(reading: Reading, main: Fixture, span: Span) -> Fixture | None:
+    """The other match of the same sides that the sentence can be about: told in it, or the only one."""
+    sentence = next(s.span for s in reading.sentences if s.start <= span.start < s.end)
+    others = [f for f in reading.fixtures if not f.main and {f.home, f.away} == {main.home, main.away}]
+    here = [f for f in others if any(sentence.overlaps(s) for s in f.spans)] or others
+    return here[0] if len(here) == 1 and here[0].status == "played" else None
 
 
 def _pointed(reading: Reading, span: Span) -> Fixture | None:
@@ -63,7 +93,7 @@ def _nearest(reading: Reading, span: Span, here: Sequence[Fixture], sentence: Sp
         return by_leg[0]
 
     def distance(fixture: Fixture) -> int:
-        return min(max(s.start - span.end, span.start - s.end, 0) for s in fixture.spans if s.overlaps(sentence))
+        return min(_apart(span, s) for s in fixture.spans if s.overlaps(sentence))
 
     return min(here, key=lambda f: (distance(f), not f.main))
 

@@ -93,7 +93,9 @@ class Person:
 
 
 EntityKind = Literal["team", "person", "competition", "venue", "place", "outlet", "nationality", "stage"]
-How = Literal["name", "short", "surname", "nickname", "demonym", "epithet", "pronoun", "side", "possessive_crew", "misspelling"]
+How = Literal[
+    "name", "short", "surname", "nickname", "demonym", "epithet", "pronoun", "side", "possessive_crew", "misspelling"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ class Reading:
     moments: tuple[Moment, ...] = ()
     quoted: tuple[Span, ...] = ()  # speech: masked from event phrases
     fixtures: tuple[Fixture, ...] = ()
+    days: tuple[tuple[Span, date], ...] = ()  # days that the words name, each the latest that it can be
+    away_grounds: frozenset[str] = frozenset()  # venues at which the away side of the report's match is at home
 
     def text(self, span: Span | Mention | Moment | Sentence | Line | Token | Score) -> str:
         """The characters of a span."""
