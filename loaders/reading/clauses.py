@@ -302,7 +302,16 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
     out: list[Clause] = []
     for clause in found:
         subject = clause.subject
-        named = next((c.subject for c in reversed(out) if len(c.subject) == 1 and _is_person(c.subject[0])), None)
+        named = next(
+            (
+                c.subject
+                for c in reversed(out)
+                if len(c.subject) == 1
+                and _is_person(c.subject[0])
+                and (not subject or c.subject[0].start < subject[0].start)
+            ),
+            None,
+        )
         sides = next((c.subject for c in reversed(out) if c.subject and sort_of(c.subject[0]) == "team"), None)
         if len(subject) == 1 and sides is not None and subject[0].head == "they" and subject[0].entity is None:
             subject = (replace(subject[0], entity=sides[0].entity),)

@@ -122,12 +122,15 @@ def _times_fit(a: Moment | None, b: Moment | None, slack: int = 0) -> bool:
     """Whether the two may be one time; a box counts minutes begun, so it may be one more than the prose."""
     if a is not None and b is not None and _stoppage(a, b):
         return True
+    if a is not None and b is not None and slack == 0 and a.exact and b.exact and a.added != b.added:
+        return False  # the 90th minute and 90+1
     return a is None or b is None or (a.low - slack <= b.high and b.low <= a.high + slack)
 
 
 def _stoppage(a: Moment, b: Moment) -> bool:
     """ "In stoppage time" and "in the 93rd minute" are one time."""
-    return min(a.low, b.low) == 90 and max(a.low, b.low) > 90 and (a.high == 90 or b.high == 90)
+    vague = a if a.low == 90 else b
+    return not vague.exact and min(a.low, b.low) == 90 and max(a.low, b.low) > 90 and (a.high == 90 or b.high == 90)
 
 
 def _ways_fit(a: Happening, b: Happening) -> bool:
