@@ -156,6 +156,14 @@ def _reduced(clause: Clause) -> bool:
     return clause.verb.form == "past" and not clause.objects and (named or clause.link == "reduced")
 
 
+def _words(name: str) -> frozenset[str]:
+    return grammar().words.get(name, frozenset())
+
+
+def _is_shot(noun: Noun) -> bool:
+    return noun.head in _words("shot") or noun.head in _words("ball")
+
+
 def _is_ball(noun: Noun) -> bool:
     words = grammar().words
     return noun.head in words["ball"] or noun.head in words["effort"] or noun.head == "it" or noun.head[:1].isdigit()
@@ -171,7 +179,7 @@ def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) 
         if options & clause.particles or options & set(clause.adverbs):
             continue
         moved = [held for prep, held in view.pps if prep in options]
-        if not moved:
+        if not moved or (strict and options & _words("astray") and not all(_is_shot(held[-1]) for held in moved)):
             return None
         objects.extend(moved)
     for arg in wanted.objects:
@@ -245,7 +253,9 @@ def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun],
         return False
     words = grammar().words
     last = held[-1]
-    borne = words["effort"] | words["pass"] if slot in ("victim", "mate", "other", "player") else words["effort"]
+    borne = (
+        words["effort"] | words["pass"] if slot in ("victim", "mate", "other", "player", "assist") else words["effort"]
+    )
     if slot == "player" and last.head in ("cross", "pass", "corner", "centre"):
         borne = frozenset()
     if kind == "person" and subject and last.head in borne:
@@ -363,7 +373,8 @@ def taken_up(match: Match, slot: str) -> str | None:
             if prep in preps and _take(arg, held, bound, [], subject=False) and bound.get(slot):
                 return bound[slot][0].key
     if slot == "assist":
-        objects = clause.objects if clause is not None else ()
+        inside = tuple(held for prep, held in clause.pps if prep == "in") if clause is not None else ()
+        objects = (*clause.objects, *inside) if clause is not None else ()
         for held in objects:
             for noun in held:
                 if (

@@ -265,7 +265,7 @@ def _method(match: Match) -> str | None:
         nouns.extend(
             noun
             for prep, held in clause.pps
-            if prep in ("with", "from", "via")
+            if prep in ("with", "from", "via", "on")
             for noun in held
             if noun.owner is None or prep == "with" or noun.head in ("penalty", "spot")
         )
@@ -281,7 +281,7 @@ def _count(match: Match) -> int:
     """How many goals the words tell of, for each scorer."""
     numbers = grammar().tables["numbers"]
     clause = match.parsed.clauses[match.clause] if match.clause is not None else None
-    words: list[str] = [word for noun in match.nouns for word in (*noun.words, noun.head)]
+    words: list[str] = [word for noun in match.nouns if noun.head != "two" for word in (*noun.words, noun.head)]
     if clause is not None:
         words.extend(clause.adverbs)
     several = len(match.bindings.get("scorer", ())) > 1
