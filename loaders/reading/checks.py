@@ -1,0 +1,51 @@
+"""What football allows: facts that cannot be true beside the score lose their confidence, or go.
+
+No text is edited and no figure bent: a goal that its side cannot have scored is not told as one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from loaders.model import Fact, MatchRef
+
+#: Facts below this confidence are dropped.
+FLOOR = 0.5
+_DOUBT = 0.8  # what is left of the confidence of each of too many goals
+
+
+def sound(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts that football allows, the doubtful ones with less confidence.
+
+    A side that scored none has no goal; of a side with more goals told than scored, none is sure.
+    """
+    listed = list(facts)
+    scores = {_key(fact): fact for fact in listed if fact.kind == "match" and "home_goals" in fact.slots}
+    told = Counter((fact.match, fact.slots.get("team")) for fact in listed if fact.kind == "goal")
+    for fact in listed:
+        if fact.kind == "goal":
+            limit = _limit(fact, scores)
+            if limit == 0:
+                fact = replace(fact, confidence=0.0)
+            elif limit is not None and told[fact.match, fact.slots["team"]] > limit:
+                fact = replace(fact, confidence=fact.confidence * _DOUBT)
+        if fact.confidence >= FLOOR:
+            yield fact
+
+
+def _key(fact: Fact) -> tuple[object, ...]:
+    return fact.slots["home"], fact.slots["away"], fact.slots.get("date")
+
+
+def _limit(fact: Fact, scores: dict[tuple[object, ...], Fact]) -> int | None:
+    """How many goals the goal's side scored, where the article says so."""
+    match: MatchRef | None = fact.match
+    if match is None or "team" not in fact.slots:
+        return None
+    score = scores.get((match.home, match.away, match.date))
+    if score is None:
+        return None
+    goals = score.slots["home_goals" if fact.slots["team"] == match.home else "away_goals"]
+    return goals if isinstance(goals, int) else None

@@ -1,0 +1,153 @@
+"""The layers of reading, laid over an article one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from loaders.model import Article, Span
+from loaders.reading import (
+    boxes,
+    dates,
+    epithets,
+    fixtures,
+    lines,
+    main_match,
+    names,
+    partisan,
+    quote_marks,
+    register,
+    results,
+    roles,
+    sentences,
+    ties,
+    times,
+    unprosed,
+    within,
+)
+from loaders.reading.gazetteer import Gazetteer
+from loaders.reading.layers import Mention, Reading
+from loaders.reading.teams import team_of
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reading with what was told of matches, ties, roles and days on the way."""
+
+    reading: Reading
+    boxes: boxes.Boxes
+    days: tuple[dates.DateMention, ...]
+    ties: tuple[ties.Tie, ...]
+    roles: tuple[roles.RoleTold, ...]
+
+
+def read(article: Article, known: Gazetteer) -> Read:
+    """The article with every layer laid over its text."""
+    labelled = lines.label(article)
+    split = sentences.split(article, labelled)
+    reading = Reading(article, labelled, split, *names.find(article, labelled, split, known))
+    marks = quote_marks.mask(quote_marks.spans(article, labelled))
+    reading = replace(reading, moments=times.find(article, split), quoted=marks)
+    reading = _partisan(reading, known)
+    found = boxes.read(article, labelled)
+    day = _board_day(found)
+    days = dates.find(article if article.published or day is None else replace(article, published=day), split)
+    named = ((Span(d.start, d.end), d.day) for d in days)
+    reading = replace(reading, days=tuple((span, told_day) for span, told_day in named if told_day is not None))
+
+    def land_of(nationality: str) -> str | None:
+        return _country(known, nationality)
+
+    reading, _ = _register(reading, found, known, days)
+    told = roles.find(reading, _playing(reading))
+    reading = _with(reading, epithets.crews(reading, roles.managers(told)))
+    reading = _with(reading, epithets.national(reading, land_of))
+    reading, _ = _register(reading, found, known, days)
+    reading = _with(reading, epithets.sides(reading, fixtures.at))
+    bosses = frozenset(roles.managers(told))
+    reading = _with(reading, epithets.persons(reading, known.country_of, known.positions_of, land_of, bosses))
+    reading, decided = _register(reading, found, known, days)
+    reading = replace(reading, away_grounds=_awaygrounds(reading, known))
+    return Read(reading, found, days, decided, told)
+
+
+def _partisan(reading: Reading, known: Gazetteer) -> Reading:
+    """The reading with "we" as the side whose own report it is."""
+    own = partisan.side(reading, known)
+    if own is None:
+        return reading
+    sides = {team.key: team for team in (*reading.teams, team_of(own))}
+    return _with(
+        replace(reading, teams=tuple(sides[key] for key in sorted(sides))), partisan.mentions(reading, own.key)
+    )
+
+
+def _awaygrounds(reading: Reading, known: Gazetteer) -> frozenset[str]:
+    """The venues of the text at which the away side of the report's own match is at home."""
+    main = next((f for f in reading.fixtures if f.main and f.ordered), None)
+    venues = {m.key: known.get(m.key, "venue") for m in reading.mentions if m.kind == "venue"}
+    return frozenset(key for key, venue in venues.items() if main and venue and venue.club == main.away)
+
+
+def _board_day(found: boxes.Boxes) -> date | None:
+    """The day of the report's one scoreboard."""
+    board = boxes.main_board(found)
+    told = [d for d in (*(board.details if board is not None else ()), *found.details) if d.slot == "date"]
+    return date.fromisoformat(str(told[0].value)) if told else None
+
+
+def _playing(reading: Reading) -> frozenset[str]:
+    """The sides of the report's own match; of a round-up, all that played."""
+    scored = [f for f in reading.fixtures if f.status == "played" and "home_goals" in f.slots and f.leg is None]
+    own = [f for f in reading.fixtures if f.main] if len(scored) < 3 else scored
+    return frozenset(key for f in own for key in (f.home, f.away))
+
+
+def _with(reading: Reading, more: Iterable[Mention]) -> Reading:
+    """The reading with further mentions where no name stands; a nationality gives way to whom it means."""
+    taken = within.Taken(m for m in reading.mentions if m.kind != "nationality")
+    fresh = [m for m in more if not taken.overlaps(m)]
+    named = {(m.start, m.end) for m in fresh}
+    kept = [m for m in reading.mentions if (m.start, m.end) not in named]
+    return replace(reading, mentions=tuple(sorted((*kept, *fresh), key=lambda m: m.start)))
+
+
+def _register(
+    reading: Reading, found: boxes.Boxes, known: Gazetteer, days: Sequence[dates.DateMention]
+) -> tuple[Reading, tuple[ties.Tie, ...]]:
+    """The reading with its fixtures, and the ties that they decide."""
+    main = next((f for f in reading.fixtures if f.main), None)
+    sides = (main.home, main.away) if main else main_match.pairing(reading)
+    at_home = grounds(reading, known)
+    told = [r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, at_home)]
+    boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known))
+    listed = register.register(register.tellings(reading, told, days), boards)
+    decided = ties.find(reading, told, listed)
+    over = frozenset(tie.pair for tie in decided)
+    listed = main_match.completed(reading, listed, over, at_home)
+    listed = main_match.marked(listed, main_match.main_of(reading, listed, over))
+    listed = ties.settle(listed, decided, register.first_leg(reading))
+    listed = main_match.ordered(replace(reading, fixtures=listed), at_home)
+    listed = ties.settle(listed, decided, None)
+    return replace(
+        reading, fixtures=tuple(main_match.dated(reading, f, days) if f.main else f for f in listed)
+    ), decided
+
+
+def grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Callable[[str], frozenset[str]]:
+    """The clubs at home at a venue or in a town, by the gazetteer; of a country, those that the article names."""
+
+    def clubs(key: str) -> frozenset[str]:
+        venue, place, land = known.get(key, "venue"), known.get(key, "place"), known.get(key, "national")
+        home = {venue.club} if venue is not None and venue.club else set()
+        if land is not None and countries:
+            home |= {team.key for team in reading.teams if team.country == land.country and not team.national}
+        return frozenset(home | set(place.clubs if place is not None else ()))
+
+    return clubs
+
+
+def _country(known: Gazetteer, nationality: str) -> str | None:
+    entry = known.get(nationality, "nationality")
+    return entry.country if entry is not None else None
