@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from loaders.model import Span
 from loaders.reading.gates import Gate
@@ -24,12 +24,6 @@ from loaders.reading.within import mentions as mentions_within
 Outcome = Literal["first", "second", "draw", "unknown"]
 
 _GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score"}
-_UNREAL = re.compile(
-    r" (?:could|would|should|might|may|must|can|will|shall|if|unless|'ll|'d|hop(?:e|ed|es|ing)|fail(?:s|ed)?|"
-    r"not|n't|never|without|almost|nearly|chance|bid|aim(?:s|ed|ing)?)(?: \S+){0,2} $"
-    r"| (?:need(?:s|ed|ing)?|want(?:s|ed|ing)?|ha[ds]|have|having|expected|look(?:s|ed|ing)?|try|tried|trying|unable|able|"
-    r"set|ready|required|likely|unlikely|desperate|due|how|way)(?: \S+)? to $"
-)
 _HOME_SUBJECT = re.compile(r" at home | home (?:win|victory|defeat|loss|draw|triumph|success|game|match|fixture) ")
 _AWAY_SUBJECT = re.compile(r" away (?:win|victory|defeat|loss|draw|triumph|success) | on the road | on their travels ")
 _HOME_OF_OBJECT = re.compile(
@@ -68,6 +62,7 @@ class _Pattern:
     subject: str  # the side that the form opens with: w(inner), l(oser), or a of two that drew
     elided: bool  # the opening side is left out
     only: str | None  # the one sort of score that the form tells
+    active: bool  # the verb is not in the passive
 
 
 @cache
@@ -80,13 +75,33 @@ def _patterns() -> tuple[tuple[_Pattern, ...], Gate]:
         opening = re.search(r"\{([wla])\}", form)
         subject = opening[1] if opening else "a"
         full.append(
-            _Pattern(entry["id"], compile_pattern(form, _GROUPS, known, mark="told"), subject, False, entry.get("only"))
+            _Pattern(
+                entry["id"], compile_pattern(form, _GROUPS, known, mark="told"), subject, False, *_told_only(entry)
+            )
         )
         if re.match(r"\{[wla]\} ~ ", form) and "{s}" in form:
             rests.append(form.split(" ~ ", 1)[1])
             rest = compile_pattern(rests[-1], _GROUPS, known, mark="told")
-            elided.append(_Pattern(f"{entry['id']}-elided", rest, subject, True, entry.get("only")))
+            elided.append(_Pattern(f"{entry['id']}-elided", rest, subject, True, *_told_only(entry)))
     return (*full, *elided), gate([*(entry["pattern"] for entry in data["result"]), *rests], _GROUPS, known)
+
+
+def _told_only(entry: Mapping[str, Any]) -> tuple[str | None, bool]:
+    return entry.get("only"), bool(entry.get("active"))
+
+
+@cache
+def _words(section: str, key: str) -> re.Pattern[str]:
+    """Expressions of `language/results.toml`, any of them."""
+    told = results_data()[section][key]
+    return re.compile("|".join([told] if isinstance(told, str) else told))
+
+
+@cache
+def _before_objects() -> frozenset[str]:
+    """Words after which a side is an object."""
+    data = results_data()
+    return frozenset((*data["object"]["before"], *classes(data["verbs"], data["words"])["beat"]))
 
 
 def find(
@@ -151,9 +166,13 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
         if sentence.tokens and sentence.tokens[0].text.casefold() in ("they", "it"):
             continue
         here = mentions_within(reading.mentions, sentence.start, sentence.end)
-        named = next((m.key for m in here if m.kind == "team" and m.key in alike), None)
-        if named is not None:
-            return named
+        named = [m for m in here if m.kind == "team" and m.key in alike]
+        words = {token.end: token.text.casefold() for token in sentence.tokens}
+        subject = next((m.key for m in named if words.get(m.start - 1) not in _before_objects()), None)
+        if subject is not None:
+            return subject
+        if named and "they" not in words.values():
+            return named[0].key
     return None
 
 
@@ -197,6 +216,10 @@ def _result(
         return None
     real = not _unreal(masked, match)
     if pattern.only is not None and sort != pattern.only:
+        return None
+    if pattern.active and _passive(masked, match):
+        return None
+    if _tells_another(match) or (not pattern.elided and _opens_with_object(masked, pattern, match)):
         return None
     home = _home(masked, match, pattern, pair, named, grounds)
     return Result(*pair, outcome, goals, sort, home, real, pattern.id, masked.span(*match.span()), index, explicit)
@@ -246,8 +269,29 @@ class _Context:
 def _unreal(masked: Masked, match: re.Match[str]) -> bool:
     """Whether the words right before the verb or noun that tells deny, wish or imagine the result."""
     at = match.start("told") if match.groupdict().get("told") else match.start()
-    before = masked.text[:at]
-    return bool(_UNREAL.search(before))
+    before, after = masked.text[:at], masked.text[match.end() :]
+    return bool(_words("unreal", "before").search(before) or _words("unreal", "after").match(after))
+
+
+def _passive(masked: Masked, match: re.Match[str]) -> bool:
+    """Whether the verb that tells is in the passive."""
+    before, after = masked.text[: match.start("told")], masked.text[match.end("told") :]
+    return bool(_words("passive", "before").search(before) or _words("passive", "after").match(after))
+
+
+def _tells_another(match: re.Match[str]) -> bool:
+    """Whether a second verb stands within the form, so that what follows it is of another match."""
+    told = match.end("told") if match.groupdict().get("told") is not None else match.start()
+    return bool(_words("object", "second").search(match.string[told : match.end()] + " "))
+
+
+def _opens_with_object(masked: Masked, pattern: _Pattern, match: re.Match[str]) -> bool:
+    """Whether the side that the form opens with is the object of a verb or noun before it."""
+    if pattern.subject not in match.re.groupindex or match.groupdict().get("told") is None:
+        return False
+    gap = masked.text[match.end(pattern.subject) : match.start("told")]
+    before = masked.text[: match.start(pattern.subject) - 2].split()
+    return bool(before and before[-1] in _before_objects() and _words("object", "gap").search(gap))
 
 
 def _told(thing: Thing | None, winner_known: bool, rule: str) -> tuple[Outcome, tuple[int, int] | None, str]:
