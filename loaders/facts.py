@@ -17,6 +17,8 @@ from loaders.reading import (
     matches,
     quotes,
     roles,
+    side_words,
+    sides,
     standings,
     telling,
     traits,

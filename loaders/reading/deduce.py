@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from loaders.model import Fact, MatchRef, Span
 from loaders.reading.layers import Fixture, Reading
+from loaders.reading.sides import Hint, assign
 
+_CONCLUDED = 3.0  # the weight of a concluded side beside those that words tell
 _PERSON = {"goal": "scorer", "chance": "player", "card": "player", "disallowed_goal": "player", "penalty": "taker"}
 
 
@@ -31,8 +33,12 @@ def sides(
     known: Mapping[str, str],
     country_of: Callable[[str], str | None],
     others: frozenset[str],
+    hints: Sequence[Hint] = (),
 ) -> Deduced:
-    """The sides of players whom no words tie to one. `known` are sure (person to team key); `others` do not play."""
+    """The sides of players whom no words tie to one. `known` are sure (person to team key); `others` do not play.
+
+    `hints` tie persons to those whose side is concluded.
+    """
     found = dict(known)
     why: dict[str, tuple[Span, str]] = {}
     for person, team in _by_country(reading, found, country_of, others).items():
@@ -42,7 +48,26 @@ def sides(
     for person, team, span in _by_score(reading, listed, found):
         found[person] = team
         why[person] = (span, "rest-of-the-goals")
+    for hint in _passed_on(reading, why, found, hints):
+        person, team, span = hint
+        found[person] = team
+        why[person] = (span, "linked-to-concluded")
     return Deduced(tuple(_with_teams(reading, listed, found)), found, why)
+
+
+def _passed_on(
+    reading: Reading, why: Mapping[str, object], found: Mapping[str, str], hints: Sequence[Hint]
+) -> list[tuple[str, str, Span]]:
+    """The mates and opponents of those whose side is concluded."""
+    own = [Hint(person, found[person], "plays_for", Span(0, 1), _CONCLUDED) for person in why]
+    now = assign(reading, (*hints, *own))
+    spans: dict[str, Span] = {}
+    for hint in hints:
+        spans.setdefault(hint.person, hint.span)
+        if hint.relation in ("same_side", "opposite"):
+            spans.setdefault(hint.other, hint.span)
+    fresh = sorted(person for person in now if person not in found and person in spans)
+    return [(person, now[person], spans[person]) for person in fresh]
 
 
 def _by_country(

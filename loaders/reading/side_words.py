@@ -1,0 +1,111 @@
+"""Who is with whom and against whom, as set forms of words say it, over masked sentences.
+
+The forms are `[[link]]` entries of `language/side_words.toml`. They add to the hints of names beside names
+(`sides.py`) and of clauses (`side_hints.py`): most say no more than that two players are of one side or of two.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from loaders.reading.gates import Gate
+from loaders.reading.layers import Reading
+from loaders.reading.masks import Classes, Masked, Thing, classes, compile_pattern, either, gate, mask, names
+from loaders.reading.sides import Hint, Relation
+
+_GROUPS = {"p": "person", "q": "person", "t": "team"}
+_READ = ("prose", "headline", "live")
+_SHORT_GAP = r"(?: (?!P:|T:|S:|[.;!?] |but |while |whereas )\S+){0,6}? "
+_WEIGHT = 1.5  # of a form that names none
+_LIST = re.compile(r"(?: ,| and| , and) P:(\d+)(?= )(?! 's)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    id: str
+    relation: Relation
+    regex: re.Pattern[str]
+    weight: float
+    unless: re.Pattern[str] | None  # words that, within the form, make it mean something else
+    nowhere: re.Pattern[str] | None  # words that do so anywhere in the sentence
+    manager: bool  # {p} is a manager
+
+
+@cache
+def data() -> Mapping[str, Any]:
+    """`language/side_words.toml` as read."""
+    return tomllib.loads(files("loaders.language").joinpath("side_words.toml").read_text(encoding="utf-8"))
+
+
+def _classes() -> Classes:
+    return classes(data()["verbs"], data()["words"])
+
+
+@cache
+def _forms() -> tuple[tuple[_Form, ...], Gate]:
+    known, told = _classes(), data()["link"]
+    return tuple(_form(entry, known) for entry in told), gate((e["pattern"] for e in told), _GROUPS, known)
+
+
+def _form(entry: Mapping[str, Any], known: Classes) -> _Form:
+    return _Form(
+        entry["id"],
+        entry["relation"],
+        compile_pattern(entry["pattern"].replace(" _ ", _SHORT_GAP), _GROUPS, known),
+        float(entry.get("weight", _WEIGHT)),
+        _any(known, entry.get("unless")),
+        _any(known, entry.get("nowhere")),
+        bool(entry.get("manager", False)),
+    )
+
+
+def _any(known: Classes, name: str | None) -> re.Pattern[str] | None:
+    return re.compile(rf" {either(known[name])} ") if name is not None else None
+
+
+def hints(reading: Reading, managers: Mapping[str, str], only: str | None = None) -> Iterator[Hint]:
+    """The hints of every sentence that tells what happened, of all forms or of one. `managers` do not play."""
+    forms, opened = _forms()
+    unsure = {m.start for m in reading.mentions if m.kind == "person" and m.how == "pronoun"}
+    for sentence in reading.sentences:
+        if reading.lines[sentence.line].label not in _READ or not names(reading, sentence, "person"):
+            continue
+        masked = mask(reading, sentence)
+        for form in (forms[place] for place in opened.open(masked.words)):
+            if only in (None, form.id):
+                yield from _found(masked, form, managers, unsure)
+
+
+def _found(masked: Masked, form: _Form, managers: Mapping[str, str], unsure: set[int]) -> Iterator[Hint]:
+    if form.nowhere is not None and form.nowhere.search(masked.text):
+        return
+    for match in form.regex.finditer(masked.text):
+        if form.unless is not None and form.unless.search(f" {match.group()} "):
+            continue
+        first = masked.thing(match, "p")
+        second = masked.thing(match, "t" if form.relation in ("plays_for", "against") else "q")
+        assert first is not None and second is not None
+        if first.start in unsure or second.start in unsure or (str(first.value) in managers) != form.manager:
+            continue
+        span = masked.span(*match.span())
+        many, one = (_listed(masked, match, "q"), first) if form.manager else (_listed(masked, match, "p"), second)
+        for thing in many:
+            if thing.start not in unsure and thing.value != one.value and str(thing.value) not in managers:
+                yield Hint(str(thing.value), str(one.value), form.relation, span, form.weight)
+
+
+def _listed(masked: Masked, match: re.Match[str], group: str) -> Iterator[Thing]:
+    """The person that a group met, and those in one list with it."""
+    thing = masked.thing(match, group)
+    at = match.end(group)
+    while thing is not None:
+        yield thing
+        more = _LIST.match(masked.text, at)
+        thing = masked.things[int(more[1])] if more else None
+        at = more.end(1) if more else at
