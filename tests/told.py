@@ -31,9 +31,9 @@ PERSONS = frozenset(
 )
 
 
-def rows(article_id: str, suffix: str = ".jsonl") -> list[dict[str, Any]]:
-    """The gold rows of a sample, or with `.traps.jsonl` its traps."""
-    path = GOLD / f"{article_id}{suffix}"
+def rows(article_id: str, suffix: str = ".jsonl", gold: Path = GOLD) -> list[dict[str, Any]]:
+    """The gold rows of an article, or with `.traps.jsonl` its traps."""
+    path = gold / f"{article_id}{suffix}"
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return [json.loads(line) for line in lines]
 
@@ -44,9 +44,9 @@ def samples() -> tuple[Article, ...]:
     return tuple(articles.read(path) for path in articles.find([SAMPLES]))
 
 
-def told(article: Article) -> tuple[Fact, ...]:
+def told(article: Article, gold: Path = GOLD) -> tuple[Fact, ...]:
     """The facts that the gold rows of an article tell, those that are optional left out."""
-    return tuple(_fact(article, row) for row in rows(article.id) if not row.get("optional"))
+    return tuple(_fact(article, row) for row in rows(article.id, gold=gold) if not row.get("optional"))
 
 
 def _fact(article: Article, row: Row) -> Fact:
