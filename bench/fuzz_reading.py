@@ -179,8 +179,8 @@ def _one_line(dice: random.Random, text: str) -> str:
 
 
 def _case(dice: random.Random, text: str) -> str:
-    change: Callable[[str], str] = dice.choice((str.upper, str.lower, str.title, str.swapcase))
-    return change(text)
+    changes: tuple[Callable[[str], str], ...] = (str.upper, str.lower, str.title, str.swapcase)
+    return dice.choice(changes)(text)
 
 
 def _many(dice: random.Random, text: str) -> str:

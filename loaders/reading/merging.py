@@ -192,7 +192,7 @@ def _with_penalties(groups: list[Happening], awards: Sequence[Happening]) -> lis
             elif happening.kind != "goal":
                 out.append(happening)
             continue
-        people = {"taker": happening.people[slot] for slot in ("scorer",) if slot in happening.people}
+        people = {"taker": happening.people["scorer"]} if "scorer" in happening.people else {}
         penalty = replace(happening, kind="penalty", people=people, fixed={"outcome": "scored"}, method=None)
         out.append(_awarded(penalty, awards))
     return out
