@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.model import Span
 from loaders.reading.chunks import Noun, sort_of
@@ -12,6 +12,7 @@ from loaders.reading.phrases import TEAM_SLOTS, Arg, ClauseFrame, Frame, Phrase,
 from loaders.reading.syntax import Clause, Mood, Parsed
 
 Bindings = dict[str, tuple[Mention, ...]]
+_WITH = len(", with ")  # characters between a person and what "his" stands before
 _REACH = 4  # clauses within which a phrase of several verbs must be complete
 
 
@@ -62,13 +63,24 @@ def find(parsed: Parsed) -> list[Match]:
             match = _clauses_match(frame, parsed, i)
             if match is not None:
                 found.append(match)
-    for noun, home in parsed.nouns:
+    before: Noun | None = None
+    for told, home in parsed.nouns:
+        noun, before = _held(told, before), told
         for whole in _with_owners(noun):
             for frame in known.by_noun.get(whole.head, ()):
                 match = _noun_match(frame, parsed, whole, home)
                 if match is not None:
                     found.append(match)
     return found
+
+
+def _held(noun: Noun, before: Noun | None) -> Noun:
+    """ "Richarlison, with his first goal": his is the person named right before."""
+    owner = noun.owner
+    if owner is None or owner.head not in ("his", "her") or before is None or before.entity is None:
+        return noun
+    close = before.entity.kind == "person" and 0 < noun.start - before.end <= _WITH
+    return replace(noun, owner=replace(owner, head=before.head, entity=before.entity)) if close else noun
 
 
 def _with_owners(noun: Noun) -> Iterator[Noun]:
