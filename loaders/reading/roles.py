@@ -8,15 +8,14 @@ of one match never share a side.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from loaders.model import Span
+from loaders.reading import entries
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
 from loaders.reading.masks import Masked, classes, compile_pattern, either, gate, mask, names
@@ -50,7 +49,7 @@ class _Form:
 @cache
 def data() -> dict[str, Any]:
     """`language/roles.toml` as read."""
-    return tomllib.loads(files("loaders.language").joinpath("roles.toml").read_text(encoding="utf-8"))
+    return entries.load("roles.toml", {"role": frozenset({"role"})})
 
 
 @cache
@@ -160,7 +159,7 @@ def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
     if len(open_) == len(free) == 2:
         straight = votes[open_[0]][free[0]] + votes[open_[1]][free[1]]
         crossed = votes[open_[0]][free[1]] + votes[open_[1]][free[0]]
-        if straight != crossed:
+        if abs(straight - crossed) >= 3:
             return sides | dict(zip(open_, free if straight > crossed else free[::-1], strict=True))
     ranked = sorted(
         ((votes[p][t], p, t) for p in open_ for t in free if votes[p][t]), key=lambda item: (-item[0], *item[1:])
