@@ -152,8 +152,8 @@ def _league(report: Report, nation: str, team: str) -> str | None:
     home = next((t.country for t in report.reading.teams if t.key == team), None)
     if country is None or home not in (None, country):
         return None
-    leagues = (e for e in report.known.entries("competition") if e.country == country and e.sort == "league" and not e.women)
-    return next((e.key for e in leagues), None)
+    leagues: Mapping[str, str] = data(_NAME)["leagues"]
+    return leagues.get(country)
 
 
 def _spoken(report: Report, index: int) -> str | None:

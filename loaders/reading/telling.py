@@ -38,6 +38,7 @@ _ORDINAL_DIGITS = r"\d+(?:st|nd|rd|th)"
 _RELATIVE = re.compile(r"(?:, )?(?:who|which) [^,]*$")  # the clause is still of the name that it follows
 _LEAD = re.compile(r"^ (?:as )?for (?:[PT]:\d+ 's )?T:(\d+) ")
 _BACK = 8  # sentences back to the side that a report is about
+_NEAR = 3  # of a form with `near`, which may mean either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def tellings(report: Report, name: str) -> Iterator[Telling]:
                 told = Telling(form, masked, match, index)
                 if any(q.overlaps(told.span) for q in report.reading.quoted):
                     continue
-                if form.entry.get("hypothetical") or not unreal.search(told.before):
+                if form.entry.get("hypothetical") or form.entry.get("epithet") or not unreal.search(told.before):
                     yield told
 
 
@@ -249,13 +250,17 @@ def side(report: Report, told: Telling) -> str | None:
     nearest = _nearest(told.masked, before, "T")
     if nearest is not None:
         return nearest
+    opening = re.match(r"^ (?:(?:after|by|since|despite|before) )?(?:having|[a-z]+ing) ", before)
+    later = re.search(r" , T:(\d+) ", told.masked.text[told.match.end() :]) if opening else None
+    if later is not None:
+        return str(told.masked.things[int(later[1])].value)
     lead = _LEAD.match(told.masked.text)
     if lead:
         return str(told.masked.things[int(lead[1])].value)
     manager = _nearest(told.masked, before, "P")
     if manager in report.managers:
         return report.managers[manager]
-    return topic(report, told.index - 1)
+    return topic(report, told.index - 1, back=_NEAR if told.form.entry.get("near") else _BACK)
 
 
 def _nearest(masked: Masked, before: str, letter: str) -> str | None:
@@ -269,10 +274,10 @@ def _nearest(masked: Masked, before: str, letter: str) -> str | None:
     return None
 
 
-def topic(report: Report, index: int) -> str | None:
-    """The side that the sentences up to `index` speak of: the nearest sentence's first."""
-    for back in range(index, max(-1, index - _BACK), -1):
-        masked = report.sentences[back]
+def topic(report: Report, index: int, back: int = _BACK) -> str | None:
+    """The side that the sentences up to `index` speak of: the nearest sentence's first, at most `back` away."""
+    for at in range(index, max(-1, index - back), -1):
+        masked = report.sentences[at]
         for found in re.finditer(r" T:(\d+)", masked.text):
             key = str(masked.things[int(found[1])].value)
             if report.like(key):
