@@ -42,6 +42,8 @@ def plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.exists():
+            raise StoreError(f"{path}: a folder cannot be made there; name another.") from error
         raise StoreError(f"{path}: {_sentence(error)}.") from error
     except RuntimeError as error:
         if not str(error).startswith(_ROCKSDB):

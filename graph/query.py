@@ -320,5 +320,5 @@ def _syntax_error(message: str, text: str) -> QueryError:
     if "variable that is unbound" in rest:
         return QueryError("a variable is selected that is not grouped by", line, column)
     here = text.split("\n")[line - 1][column - 1 :][:30].strip() if text else ""
-    near = f'at "{here}"' if here else "at the end"
-    return QueryError(f"the query cannot be read on {near}", line, column)
+    stop = f'the query cannot be read from "{here}" on' if here else "the query ends too early"
+    return QueryError(stop, line, column)

@@ -168,9 +168,9 @@ def test_the_dataset_of_the_protocol_is_all_that_is_seen(pool: QueryPool, how: A
     ("text", "line", "column", "says"),
     [
         ("SELECT * {\n  ?s ex:name ?o\n}", 2, 6, "the prefix of ex:name is not declared"),
-        ("SELECT * { ?s ?p ?o } LIMIT x", 1, 29, 'the query cannot be read on at "x"'),
-        ("SELECT * { ?s ?p }", 1, 19, "the query cannot be read on at the end"),
-        ("SELEKT * { ?s ?p ?o }", 1, 1, "cannot be read on"),
+        ("SELECT * { ?s ?p ?o } LIMIT x", 1, 29, 'the query cannot be read from "x" on'),
+        ("SELECT * { ?s ?p }", 1, 19, "the query ends too early"),
+        ("SELEKT * { ?s ?p ?o }", 1, 1, "cannot be read from"),
         ("SELECT * {", 1, 11, "at the end"),
         ("", 1, 1, "at the end"),
     ],
@@ -181,7 +181,7 @@ def test_a_query_with_a_slip_is_told_where(pool: QueryPool, text: str, line: int
     assert says in caught.value.message
     assert "\\u{" not in caught.value.message
     assert caught.value.line == line
-    if says != "cannot be read on":
+    if says != "cannot be read from":
         assert caught.value.column == column
 
 
