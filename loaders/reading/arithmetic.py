@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
+from loaders.reading import running
 from loaders.reading.happenings import Happening
 from loaders.reading.layers import Fixture, Reading
 from loaders.reading.sides import Hint
@@ -22,10 +23,17 @@ def hints(reading: Reading, told: Sequence[Happening], links: Iterable[Hint]) ->
         ]
         home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
         if fixture.status == "played" and isinstance(home, int) and isinstance(away, int):
-            yield from _sides(fixture, goals, home, away, known)
+            yield from _sides(fixture, goals, (home, away), known, running.steps(reading, goals))
 
 
-def _sides(fixture: Fixture, goals: Sequence[Happening], home: int, away: int, links: Sequence[Hint]) -> Iterator[Hint]:
+def _sides(
+    fixture: Fixture,
+    goals: Sequence[Happening],
+    result: tuple[int, int],
+    links: Sequence[Hint],
+    order: Sequence[running.Step],
+) -> Iterator[Hint]:
+    home, away = result
     missing = [goal for goal in goals if goal.team is None and goal.method != "own_goal"]
     left = [home - sum(g.team == fixture.home for g in goals), away - sum(g.team == fixture.away for g in goals)]
     if not missing or min(left) < 0 or sum(left) < len(missing):
@@ -39,8 +47,9 @@ def _sides(fixture: Fixture, goals: Sequence[Happening], home: int, away: int, l
     for turn in product((0, 1), repeat=len(groups)):
         side = {who: parity ^ way for group, way in zip(groups, turn, strict=True) for who, parity in group.items()}
         total = [sum(counts[who] for who in side if side[who] == number) for number in (0, 1)]
-        fits = total == left if sum(left) == len(missing) else total[0] <= left[0] and total[1] <= left[1]
-        if fits:
+        whole = sum(left) == len(missing)
+        fits = total == left if whole else total[0] <= left[0] and total[1] <= left[1]
+        if fits and running.allows(order, [_number(fixture, step.goal, side) for step in order], whole):
             allowed.append(side)
     for who, goal in scorers.items():
         found = {side[who] for side in allowed}
@@ -49,9 +58,17 @@ def _sides(fixture: Fixture, goals: Sequence[Happening], home: int, away: int, l
             yield Hint(who, team, "plays_for", goal.spans[0], _WEIGHT)
 
 
+def _number(fixture: Fixture, goal: Happening, side: Mapping[str, int]) -> int | None:
+    """0 where the goal counts for the home side, 1 for the away side."""
+    if goal.team is not None:
+        return (fixture.home, fixture.away).index(goal.team) if goal.team in (fixture.home, fixture.away) else None
+    return side.get(str(goal.who)) if goal.method != "own_goal" else None
+
+
 def _groups(scorers: Sequence[str], links: Sequence[Hint]) -> list[dict[str, int]]:
-    """Scorers tied to each other, each with 0 or 1 for its side within the group."""
-    groups: list[dict[str, int]] = [{who: 0} for who in scorers]
+    """Scorers tied to each other, be it through others, each with 0 or 1 for its side within the group."""
+    tied = dict.fromkeys((*scorers, *(key for link in links for key in (link.person, link.other))))
+    groups: list[dict[str, int]] = [{who: 0} for who in tied]
     for link in links:
         one = next((g for g in groups if link.person in g), None)
         two = next((g for g in groups if link.other in g), None)
@@ -60,4 +77,5 @@ def _groups(scorers: Sequence[str], links: Sequence[Hint]) -> list[dict[str, int
         flip = one[link.person] ^ two[link.other] ^ (link.relation == "opposite")
         one.update({who: parity ^ flip for who, parity in two.items()})
         groups.remove(two)
-    return groups
+    own = [{who: parity for who, parity in group.items() if who in scorers} for group in groups]
+    return [group for group in own if group]

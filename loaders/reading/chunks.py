@@ -150,7 +150,7 @@ def _verb_group(words: Sequence[Unit], i: int) -> tuple[Verb, int] | None:
             words[i].tag == "RB" or (words[i].low.endswith("y") and words[i + 1].tag[:2] == "VB")
         ):
             i += 1
-    if words[i].tag != "MD" and words[i].tag[:1] != "V":
+    if (words[i].tag != "MD" and words[i].tag[:1] != "V") or (infinitive and words[i].tag == "VBG"):
         return None
     group: list[Unit] = []
     main: Unit | None = None

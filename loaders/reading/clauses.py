@@ -255,6 +255,8 @@ def _mood(
         return "happened"
     if link == "reduced" and not parent.subject and parent.verb.words[0] in ("had", "should", "were"):
         return "hypothetical"  # "Had Salah scored again"
+    if link == "participle" and linker in ("to", "from", "without", "of"):
+        return "wished"  # "came close to scoring", "was kept from scoring"
     if link == "infinitive":
         return _infinitive_mood(linker, parent)
     if link == "subordinate" and linker in ("", "that") and parent.lemma in lexicon().governors["thought"]:

@@ -184,7 +184,7 @@ def _is_ball(noun: Noun) -> bool:
 def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) -> tuple[Bindings, list[Noun]] | None:
     bound: Bindings = {}
     nouns: list[Noun] = []
-    if wanted.subject is not None and not _take(wanted.subject, view.subject, bound, nouns, subject=True):
+    if wanted.subject is not None and not take(wanted.subject, view.subject, bound, nouns, subject=True):
         return None
     objects = list(view.objects)
     for options in wanted.particles:
@@ -195,16 +195,16 @@ def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) 
             return None
         objects.extend(moved)
     for arg in wanted.objects:
-        place = next((n for n, held in enumerate(objects) if _take(arg, held, dict(bound), [], subject=False)), None)
+        place = next((n for n, held in enumerate(objects) if take(arg, held, dict(bound), [], subject=False)), None)
         if place is None:
             return None
-        _take(arg, objects.pop(place), bound, nouns, subject=False)
+        take(arg, objects.pop(place), bound, nouns, subject=False)
     if any(sort_of(held[-1]) != "thing" for held in objects) and (not wanted.objects or strict):
         return None
     if strict and not wanted.objects and not all(_is_ball(held[-1]) for held in objects):
         return None
     for preps, arg in wanted.pps:
-        if not any(prep in preps and _take(arg, held, bound, nouns, subject=False) for prep, held in _all_pps(view)):
+        if not any(prep in preps and take(arg, held, bound, nouns, subject=False) for prep, held in _all_pps(view)):
             return None
     nouns.extend(noun for held in objects for noun in held if sort_of(noun) == "thing")
     return bound, nouns
@@ -217,7 +217,7 @@ def _all_pps(view: _View) -> Iterator[tuple[str, tuple[Noun, ...]]]:
             yield from noun.pps
 
 
-def _take(arg: Arg, nouns: Iterable[Noun], bound: Bindings, taken: list[Noun], *, subject: bool) -> bool:
+def take(arg: Arg, nouns: Iterable[Noun], bound: Bindings, taken: list[Noun], *, subject: bool) -> bool:
     """Whether the nouns fill the place; names found are added to `bound`."""
     held = tuple(nouns)
     if arg.slot is not None:
@@ -243,11 +243,11 @@ def _noun_fits(arg: Arg, noun: Noun, bound: Bindings, taken: list[Noun], *, subj
         return False
     inner: Bindings = {}
     if arg.owner is not None and (
-        noun.owner is None or not _take(arg.owner, (noun.owner,), inner, taken, subject=False)
+        noun.owner is None or not take(arg.owner, (noun.owner,), inner, taken, subject=False)
     ):
         return False
     for preps, part in arg.pps:
-        if not any(prep in preps and _take(part, held, inner, taken, subject=False) for prep, held in noun.pps):
+        if not any(prep in preps and take(part, held, inner, taken, subject=False) for prep, held in noun.pps):
             return False
     bound.update(inner)
     taken.append(noun)
@@ -310,6 +310,11 @@ def _spoiled(frame: Frame, clause: Clause) -> bool:
     asked = {word for part in frame.clauses for options in part.particles for word in options}
     if (clause.particles | set(clause.adverbs)) & words.get("astray", frozenset()) - asked:
         return True
+    asked |= {prep for part in frame.clauses for preps, _ in part.pps for prep in preps}
+    if "up" not in asked and ("up" in clause.particles or any(prep == "up" for prep, _ in clause.pps)):
+        return True  # "struck up a partnership"
+    if any(_elsewhere(prep, held, clause) for prep, held in clause.pps):
+        return True
     inside = {"in", "home"} & (clause.particles | {prep for prep, _ in clause.pps})
     for prep, held in clause.pps:
         wood = any(noun.head in words.get("woodwork", ()) for noun in held)
@@ -322,6 +327,15 @@ def _spoiled(frame: Frame, clause: Clause) -> bool:
         if prep in ("wide of", "straight at"):
             return True
     return any(noun.head in words.get("woodwork", ()) for held in clause.objects for noun in held)
+
+
+def _elsewhere(prep: str, held: tuple[Noun, ...], clause: Clause) -> bool:
+    """ "Headed home to Germany", "fired in a cross": the ball did not go in."""
+    last = held[-1]
+    if prep == "to":
+        return last.entity is not None and last.entity.kind in ("place", "team", "nationality")
+    cross = last.head in _words("cross") and bool(last.words) and last.words[0] in ("a", "an")
+    return prep == "in" and cross and clause.lemma not in _words("met")
 
 
 def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> Match | None:
@@ -345,55 +359,9 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
     return Match(frame.phrase, bound, parsed, Span(noun.start, end), mood, None, None, noun, tuple(taken), home)
 
 
-def _companions(parsed: Parsed, clause: Clause) -> Iterator[Clause]:
-    """Clauses just before with the same person for subject: "raced onto Y's pass to tuck it in"."""
-    if len(clause.subject) != 1 or clause.subject[0].entity is None:
-        return
-    at = parsed.clauses.index(clause)
-    for other in reversed(parsed.clauses[max(0, at - 2) : at]):
-        entity = other.subject[0].entity if len(other.subject) == 1 else None
-        if entity is None or entity.key != clause.subject[0].entity.key or other.mood != "happened":
-            return
-        yield other
-
-
 def _of_subject(owner: Noun, clause: Clause | None) -> bool:
     """Whether "his" is the clause's own subject."""
     if clause is None or len(clause.subject) != 1 or owner.entity is None:
         return False
     entity = clause.subject[0].entity
     return entity is not None and entity.key == owner.entity.key
-
-
-def taken_up(match: Match, slot: str) -> str | None:
-    """Who fills `slot` by an adjunct of the clause ("from Y's cross", "past the goalkeeper X")."""
-    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
-    pps: list[tuple[str, tuple[Noun, ...]]] = []
-    if clause is not None:
-        pps.extend(clause.pps)
-        for other in _companions(match.parsed, clause):
-            pps.extend(
-                pp
-                for pp in other.pps
-                if slot == "assist" or any(set(n.words) & grammar().words["keeper"] for n in pp[1])
-            )
-    for noun in match.nouns:
-        pps.extend(noun.pps)
-    for preps, arg in grammar().adjuncts.get(slot, ()):
-        for prep, held in pps:
-            bound: Bindings = {}
-            if prep in preps and _take(arg, held, bound, [], subject=False) and bound.get(slot):
-                return bound[slot][0].key
-    if slot == "assist":
-        inside = tuple(held for prep, held in clause.pps if prep == "in") if clause is not None else ()
-        objects = (*clause.objects, *inside) if clause is not None else ()
-        for held in objects:
-            for noun in held:
-                if (
-                    noun.head in grammar().words["pass"]
-                    and noun.owner is not None
-                    and noun.owner.entity is not None
-                    and noun.owner.entity.kind == "person"
-                ):
-                    return noun.owner.entity.key
-    return None

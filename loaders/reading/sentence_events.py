@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from loaders.model import SlotValue, Span
+from loaders.reading.adjuncts import taken_up
 from loaders.reading.happenings import BROAD, Happening, sharpest
-from loaders.reading.matching import Match, taken_up
+from loaders.reading.matching import Match
 from loaders.reading.phrases import PERSON_SLOTS, grammar
 from loaders.reading.settling import joined, settled, with_times
 from loaders.reading.syntax import Clause, Parsed
 
 _GOAL_MEANINGS = ("goal", "assist", "penalty")
+_BEHIND = 3  # words behind a noun in which a season or week is looked for
 _PAST_LISTS = ("season", "career", "campaign", "year", "month")
 Following = tuple[Parsed, list[Match]]
 
@@ -112,7 +114,8 @@ def _pronoun_side(match: Match) -> bool:
 
 def _leg(match: Match) -> int | None:
     """The leg that the clause names ("was sent off in the first leg")."""
-    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    place = match.clause if match.clause is not None else match.home
+    clause = match.parsed.clauses[place] if place is not None else None
     for _, held in clause.pps if clause is not None else ():
         for noun in held:
             if noun.head == "leg":
@@ -219,7 +222,7 @@ def _statistic(match: Match, parsed: Parsed) -> bool:
     """Whether the words count goals over a season or tell of one long past, not of a goal now."""
     clause = parsed.clauses[match.clause] if match.clause is not None else None
     if clause is None:
-        return any(noun.head in _PAST_LISTS for noun in match.nouns)
+        return any(noun.head in _PAST_LISTS for noun in match.nouns) or _of_a_season(match, parsed)
     words = clause.verb.words
     if words[0] in ("has", "have", "’s", "'s", "’ve", "'ve") and not clause.verb.passive:
         return True
@@ -232,6 +235,12 @@ def _statistic(match: Match, parsed: Parsed) -> bool:
         if any(word.isdigit() and int(word) > 3 for word in noun.words):
             return True
     return any(word in ("last", "previously", "ago") for word in (*clause.adverbs, *words))
+
+
+def _of_a_season(match: Match, parsed: Parsed) -> bool:
+    """ "Salah's goals this season" counts; it tells of no goal now."""
+    behind = [token.text.casefold() for token in parsed.sentence.tokens if token.start >= match.span.end][:_BEHIND]
+    return match.noun is not None and bool({*_PAST_LISTS, "week", "career"} & set(behind))
 
 
 def _near_moment(clause: Clause) -> bool:

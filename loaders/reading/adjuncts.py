@@ -1,0 +1,56 @@
+"""Who set it up and who was in goal, by what stands around a phrase ("from Y's cross", "past X")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loaders.reading.chunks import Noun
+from loaders.reading.matching import Bindings, Match, take
+from loaders.reading.phrases import grammar
+from loaders.reading.syntax import Clause, Parsed
+
+
+def taken_up(match: Match, slot: str) -> str | None:
+    """Who fills `slot` by an adjunct of the clause ("from Y's cross", "past the goalkeeper X")."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    pps: list[tuple[str, tuple[Noun, ...]]] = []
+    if clause is not None:
+        pps.extend(clause.pps)
+        for other in _companions(match.parsed, clause):
+            pps.extend(
+                pp
+                for pp in other.pps
+                if slot == "assist" or any(set(n.words) & grammar().words["keeper"] for n in pp[1])
+            )
+    for noun in match.nouns:
+        pps.extend(noun.pps)
+    for preps, arg in grammar().adjuncts.get(slot, ()):
+        for prep, held in pps:
+            bound: Bindings = {}
+            if prep in preps and take(arg, held, bound, [], subject=False) and bound.get(slot):
+                return bound[slot][0].key
+    if slot == "assist":
+        inside = tuple(held for prep, held in clause.pps if prep == "in") if clause is not None else ()
+        objects = (*clause.objects, *inside) if clause is not None else ()
+        for held in objects:
+            for noun in held:
+                if (
+                    noun.head in grammar().words["pass"]
+                    and noun.owner is not None
+                    and noun.owner.entity is not None
+                    and noun.owner.entity.kind == "person"
+                ):
+                    return noun.owner.entity.key
+    return None
+
+
+def _companions(parsed: Parsed, clause: Clause) -> Iterator[Clause]:
+    """Clauses just before with the same person for subject: "raced onto Y's pass to tuck it in"."""
+    if len(clause.subject) != 1 or clause.subject[0].entity is None:
+        return
+    at = parsed.clauses.index(clause)
+    for other in reversed(parsed.clauses[max(0, at - 2) : at]):
+        entity = other.subject[0].entity if len(other.subject) == 1 else None
+        if entity is None or entity.key != clause.subject[0].entity.key or other.mood != "happened":
+            return
+        yield other
