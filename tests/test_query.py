@@ -171,8 +171,8 @@ def test_the_dataset_of_the_protocol_is_all_that_is_seen(pool: QueryPool, how: A
         ("SELECT * { ?s ?p ?o } LIMIT x", 1, 29, 'the query cannot be read from "x" on'),
         ("SELECT * { ?s ?p }", 1, 19, "the query ends too early"),
         ("SELEKT * { ?s ?p ?o }", 1, 1, "cannot be read from"),
-        ("SELECT * {", 1, 11, "at the end"),
-        ("", 1, 1, "at the end"),
+        ("SELECT * {", 1, 11, "the query ends too early"),
+        ("", 1, 1, "the query ends too early"),
     ],
 )
 def test_a_query_with_a_slip_is_told_where(pool: QueryPool, text: str, line: int, column: int, says: str) -> None:
