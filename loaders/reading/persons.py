@@ -293,21 +293,34 @@ class _Roster:
         self._gazetteer = gazetteer
         self._names: list[tuple[str, ...]] = []
         self._forms: list[set[tuple[str, ...]]] = []
+        self._alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # persons by what alike names share
+        self._known: set[tuple[str, ...]] | None = None  # the forms of all, until one more is added
 
     def add_full(self, words: tuple[str, ...]) -> None:
         words = tuple(word for word in words if word != ".")
-        for index, name in enumerate(self._names):
+        self._known = None
+        shared = _shared(words)
+        for index in sorted({index for part in shared for index in self._alike[part]}):
+            name = self._names[index]
             if _same_person(name, words):
                 self._forms[index].add(words)
                 if len(words) > len(name):
                     self._names[index] = words
+                    self._note(index, shared)
                 return
+        self._note(len(self._names), shared)
         self._names.append(words)
         self._forms.append({words})
 
+    def _note(self, index: int, shared: Iterable[tuple[str, ...]]) -> None:
+        for part in shared:
+            if index not in self._alike[part][-1:]:
+                self._alike[part].append(index)
+
     def knows(self, words: tuple[str, ...]) -> bool:
-        wanted = tuple(fold(word) for word in words)
-        return any(wanted in forms for forms in self._all_forms())
+        if self._known is None:
+            self._known = {form for forms in self._all_forms() for form in forms}
+        return tuple(fold(word) for word in words) in self._known
 
     def _all_forms(self) -> list[set[tuple[str, ...]]]:
         """For each person every form that may stand for it, folded."""
@@ -395,6 +408,12 @@ class _Roster:
             surnames = [o for o in best if fold(self._names[o[1]][-1]) == words[at]]
             best = surnames or best
         return max(best, key=lambda option: (recent.get(option[1], -1), -option[1]))
+
+
+def _shared(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the names of one person have in common, one or the other: the last word, or all words in some order."""
+    folded = [fold(word) for word in words]
+    return (folded[-1],), (*sorted(folded), "")
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -32,6 +32,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+|$)")
+_MORE = re.compile(r"\s*\S")
+_LONGEST = 1500  # characters of a sentence
+_WORD = 60  # characters of a word
 _OPENS_SENTENCE = re.compile(r"\s+[\"'“‘„«(\[—–-]*\s*[A-ZÀ-ÖØ-ÞĀ-Ž0-9]")
 
 
@@ -55,8 +58,19 @@ def split(article: Article, lines: tuple[Line, ...]) -> tuple[Sentence, ...]:
     for number, line in enumerate(lines):
         if line.label in PROSE:
             for start, end in _bounds(article.text, line.start, line.end):
-                found.append(Sentence(start, end, number, tokens(article.text, start, end)))
+                for begin, stop in _pieces(article.text, start, end):
+                    found.append(Sentence(begin, stop, number, tokens(article.text, begin, stop)))
     return tuple(found)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence itself; of what goes on without a stop for longer than anyone writes, pieces of bearable length."""
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = space if space > 0 else start + _LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
 
 
 def _bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -70,11 +84,11 @@ def _bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     after = _OPENS_SENTENCE.match(text, stop.end(), end)
-    if after is None and text[stop.end() : end].strip():
+    if after is None and _MORE.match(text, stop.end(), end):
         return False  # a lower-case word follows
     if stop.group()[0] != ".":
         return True
-    word = text[begin : stop.start()].rsplit(None, 1)[-1:] or [""]
+    word = text[max(begin, stop.start() - _WORD) : stop.start()].rsplit(None, 1)[-1:] or [""]
     last = word[0].lstrip("\"'“‘(").casefold()
     if last in _abbreviations():
         return False

@@ -129,6 +129,8 @@ class Speakers:
         if kept.endswith(")") and "(" in kept:
             kept = kept[: kept.rindex("(")].rstrip()
             end = start + len(kept)
+        if not kept:
+            return None
         if kept.endswith((",", "–", "—", "-")):
             return self._before_parenthesis(start, end)
         if kept.rsplit(None, 1)[-1].casefold() in self.words.lists["relative"]:
