@@ -23,6 +23,10 @@ _GROUPS = {"p": "person", "q": "person", "t": "team"}
 _READ = ("prose", "headline", "live")
 _SHORT_GAP = r"(?: (?!P:|T:|S:|[.;!?] |but |while |whereas )\S+){0,6}? "
 _WEIGHT = 1.5  # of a form that names none
+_GOVERNED = re.compile(
+    r" (?:of|for|to|from|by|past|above|over|beyond|at|on|off|with|without|than|like|against|around|before|behind)"
+    r"(?: (?:the|goalkeeper|keeper|captain|striker|defender|midfielder|substitute|winger|[a-z]+ing)){0,3} $"
+)
 _LIST = re.compile(r"(?: ,| and| , and) P:(\d+)(?= )(?! 's)")
 
 
@@ -88,6 +92,8 @@ def _found(masked: Masked, form: _Form, managers: Mapping[str, str], unsure: set
     for match in form.regex.finditer(masked.text):
         if form.unless is not None and form.unless.search(f" {match.group()} "):
             continue
+        if not _acts(masked.text, match):
+            continue
         first = masked.thing(match, "p")
         second = masked.thing(match, "t" if form.relation in ("plays_for", "against") else "q")
         assert first is not None and second is not None
@@ -98,6 +104,14 @@ def _found(masked: Masked, form: _Form, managers: Mapping[str, str], unsure: set
         for thing in many:
             if thing.start not in unsure and thing.value != one.value and str(thing.value) not in managers:
                 yield Hint(str(thing.value), str(one.value), form.relation, span, form.weight)
+
+
+def _acts(text: str, match: re.Match[str]) -> bool:
+    """Whether a person whom the form opens with can be the one who acts: no preposition stands before the name."""
+    if not match.group().startswith("P:") or not _GOVERNED.search(text[: match.start()]):
+        return True
+    rest = text[match.start() :].split(" ", 3)
+    return rest[1:3] == [",", "who"] or rest[1:2] == ["to"] and text[: match.start()].endswith(" for ") or rest[1] == "'s"
 
 
 def _listed(masked: Masked, match: re.Match[str], group: str) -> Iterator[Thing]:

@@ -1,0 +1,79 @@
+"""The score after each goal, where the words give it: "made it 2-0", "the equaliser"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from loaders.reading.happenings import Happening
+from loaders.reading.layers import Reading
+from loaders.reading.scores import find
+from loaders.reading.side_words import data
+
+_NEAR = 60  # characters behind the words of a goal in which the score that it made may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A goal and the score after it, as two numbers of which it is open whose is whose."""
+
+    goal: Happening
+    score: tuple[int, int] | None
+    level: bool  # the goal made the score level
+
+
+def steps(reading: Reading, goals: Sequence[Happening]) -> tuple[Step, ...]:
+    """The goals of one match in the order in which they fell; none where the order is open."""
+    ordered = _ordered(goals)
+    return tuple(Step(goal, _score(reading, goal, goals), _level(reading, goal)) for goal in ordered)
+
+
+def allows(line: Sequence[Step], sides: Sequence[int | None], whole: bool) -> bool:
+    """Whether the goals can be of `sides` (0, 1, None where unknown) by the scores on the way.
+
+    `whole` says that no goal of the match is left out.
+    """
+    told = [sum(step.score) == place for place, step in enumerate(line, 1) if step.score is not None]
+    if None in sides or not all(told) or not (whole or told):
+        return True
+    count = [0, 0]
+    for step, side in zip(line, sides, strict=True):
+        count[int(side or 0)] += 1
+        if step.score is not None and sorted(count) != sorted(step.score):
+            return False
+        if step.level and count[0] != count[1]:
+            return False
+    return True
+
+
+def _ordered(goals: Sequence[Happening]) -> list[Happening]:
+    if all(goal.moment is not None for goal in goals):
+        return sorted(goals, key=lambda g: (g.moment.low, g.moment.added or 0) if g.moment else (0, 0))
+    told = sorted(goals, key=lambda g: (g.sentence, g.spans[-1].start))
+    minutes = [goal.moment.low for goal in told if goal.moment is not None]
+    return told if minutes == sorted(minutes) and all(goal.sentence >= 0 for goal in goals) else []
+
+
+def _score(reading: Reading, goal: Happening, goals: Sequence[Happening]) -> tuple[int, int] | None:
+    """The running score nearest behind the goal's words, before the next goal's."""
+    for span in goal.spans:
+        sentence = next((s for s in reading.sentences if s.start <= span.start < s.end), None)
+        if sentence is None:
+            continue
+        later = [s.start for other in goals if other is not goal for s in other.spans if s.start > span.start]
+        end = min((span.end + _NEAR, sentence.end, *later))
+        for score in find(reading.article.text, sentence):
+            if score.sort == "running" and span.start <= score.start < end:
+                return score.first, score.second
+    return None
+
+
+@cache
+def _levelling() -> re.Pattern[str]:
+    return re.compile(data()["levelling"], re.IGNORECASE)
+
+
+def _level(reading: Reading, goal: Happening) -> bool:
+    return any(_levelling().search(reading.text(span)) for span in (goal.spans[0], goal.spans[-1]))
