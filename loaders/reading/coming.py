@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from loaders.model import Fact, SlotValue, Span
+from loaders.reading import entries
 from loaders.reading.dates import DateMention
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
@@ -38,7 +36,7 @@ class _Form:
 
 @cache
 def _forms() -> tuple[tuple[_Form, ...], Gate]:
-    data: dict[str, Any] = tomllib.loads(files("loaders.language").joinpath("coming.toml").read_text(encoding="utf-8"))
+    data = entries.load("coming.toml", {"coming": frozenset({"home", "dated"})})
     known = classes(data["verbs"], data["words"])
     forms = tuple(
         _Form(e["id"], compile_pattern(e["pattern"], _GROUPS, known), e.get("home"), bool(e.get("dated")))

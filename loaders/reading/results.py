@@ -27,7 +27,8 @@ _GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b
 _HOME_SUBJECT = re.compile(r" at home | home (?:win|victory|defeat|loss|draw|triumph|success|game|match|fixture) ")
 _AWAY_SUBJECT = re.compile(r" away (?:win|victory|defeat|loss|draw|triumph|success) | on the road | on their travels ")
 _HOME_OF_OBJECT = re.compile(
-    r" (?:at|away to|away at|trip to|visit to|visited|visits)(?: (?!home |against |over |with |to )(?:[a-z0-9'-]+|[NC]:\d+)){0,3} $"
+    r" (?:at|away to|away at|trip to|visit to|visited|visits)"
+    r"(?: (?!home |against |over |with |to )(?:[a-z0-9'-]+|[NC]:\d+)){0,3} $"
 )
 _HOSTED = re.compile(r" (?:visiting|visitors?|guests?) $")
 _HOSTING = re.compile(r" (?:hosts?|hosting) $")
@@ -101,7 +102,8 @@ def _words(section: str, key: str) -> re.Pattern[str]:
 def _before_objects() -> frozenset[str]:
     """Words after which a side is an object."""
     data = results_data()
-    return frozenset((*data["object"]["before"], *classes(data["verbs"], data["words"])["beat"]))
+    told, known = data["object"], classes(data["verbs"], data["words"])
+    return frozenset((*told["before"], *(form for verb in told["verbs"] for form in known[verb]))) - set(told["except"])
 
 
 def find(

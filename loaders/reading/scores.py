@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from loaders.reading import entries
 from loaders.reading.layers import Score, Sentence
 
 _SCORE = re.compile(
@@ -20,7 +19,7 @@ _AROUND = 45  # characters before and after a score that tell its sort
 @cache
 def results_data() -> dict[str, Any]:
     """`language/results.toml` as read."""
-    return tomllib.loads(files("loaders.language").joinpath("results.toml").read_text(encoding="utf-8"))
+    return entries.load("results.toml", {"result": frozenset({"only", "active"}), "tie": frozenset()})
 
 
 @cache

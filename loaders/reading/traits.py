@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from loaders.model import Fact, SlotValue, Span
+from loaders.reading import entries
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
 from loaders.reading.masks import classes, compile_pattern, gate, mask, names
@@ -31,7 +30,7 @@ class _Form:
 
 @cache
 def _forms() -> tuple[tuple[_Form, ...], Gate]:
-    data = tomllib.loads(files("loaders.language").joinpath("traits.toml").read_text(encoding="utf-8"))
+    data = entries.load("traits.toml", {"trait": frozenset({"trait"})})
     known = classes({}, role_data()["words"])
     forms = tuple(_Form(e["id"], e["trait"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data["trait"])
     return forms, gate((e["pattern"] for e in data["trait"]), _GROUPS, known)

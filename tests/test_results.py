@@ -1,0 +1,273 @@
+"""Results as sentences tell them, in every form of `language/results.toml` and beyond."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from loaders.reading import gazetteer, layering, results, scores, sentences
+from loaders.reading.entries import EntryError, checked
+from loaders.reading.results import Result
+from loaders.reading.ties import Tie
+from tests import report
+
+RESULTS: list[dict[str, Any]] = scores.results_data()["result"]
+TIES: list[dict[str, Any]] = scores.results_data()["tie"]
+
+
+def _ids(entries: list[dict[str, Any]]) -> list[str]:
+    return [entry["id"] for entry in entries]
+
+
+def _told(text: str) -> tuple[list[Result], dict[str, str]]:
+    """The results that `text` tells, once its own match is known, and the names of its sides."""
+    done = report.read(text)
+    main = next((f for f in done.reading.fixtures if f.main), None)
+    pair = (main.home, main.away) if main else None
+    grounds = layering.grounds(done.reading, gazetteer.load())
+    found = [r for i in range(len(done.reading.sentences)) for r in results.find(done.reading, i, pair, grounds)]
+    return found, {team.key: team.name for team in done.reading.teams}
+
+
+def _real(text: str) -> list[tuple[str, str, str, tuple[int, int] | None, str | None]]:
+    """First side, second side, who won, goals and home side of each real result."""
+    return [(r.first, r.second, r.outcome, r.goals, r.home) for r in _told(text)[0] if r.real]
+
+
+def _yields(result: Result, expect: dict[str, Any], names: dict[str, str]) -> bool:
+    """Whether a telling is what an entry expects: winner and loser, or two sides in any order."""
+    goals = tuple(int(number) for number in expect["s"].split("-")) if "s" in expect else None
+    sides = [names[result.first], names[result.second]]
+    if "w" in expect:
+        told = result.outcome == "first" and sides == [expect["w"], expect["l"]]
+    else:
+        told = sorted(sides) == sorted([expect["a"], expect["b"]])
+        goals = goals if sides[0] == expect["a"] or goals is None else goals[::-1]
+    home = names[result.home] if result.home else None
+    sort = expect.get("sort", "final" if goals else "none")
+    return told and result.goals == goals and home == expect.get("home") and result.sort == sort
+
+
+@pytest.mark.parametrize("entry", RESULTS, ids=_ids(RESULTS))
+def test_every_form_of_a_result_yields_what_its_example_expects(entry: dict[str, Any]) -> None:
+    found, names = _told(entry["example"])
+    own = [r for r in found if r.real and r.rule.removesuffix("-elided") == entry["id"]]
+    assert any(_yields(r, entry["expect"], names) for r in own), found
+
+
+@pytest.mark.parametrize("entry", [e for e in RESULTS if "never" in e], ids=_ids([e for e in RESULTS if "never" in e]))
+def test_no_form_of_a_result_tells_what_its_never_says(entry: dict[str, Any]) -> None:
+    found, _ = _told(entry["never"])
+    assert not [r for r in found if r.real and r.rule.removesuffix("-elided") == entry["id"]]
+
+
+def _tie(text: str) -> tuple[tuple[Tie, ...], dict[str, str]]:
+    done = report.read(text)
+    return done.ties, {team.key: team.name for team in done.reading.teams}
+
+
+@pytest.mark.parametrize("entry", TIES, ids=_ids(TIES))
+def test_every_form_of_a_tie_yields_what_its_example_expects(entry: dict[str, Any]) -> None:
+    found, names = _tie(entry["example"])
+    own = [t for t in found if t.rule.removesuffix("-elided") == entry["id"]]
+    assert [{"w": names[t.winner], "l": names[t.loser]} for t in own] == [entry["expect"]], found
+
+
+@pytest.mark.parametrize("entry", [e for e in TIES if "never" in e], ids=_ids([e for e in TIES if "never" in e]))
+def test_no_form_of_a_tie_tells_what_its_never_says(entry: dict[str, Any]) -> None:
+    assert not _tie(entry["never"])[0]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"id": "x", "pattern": "{w} {l}", "patern": "y"}, r"results.toml: \[\[result\]\] x: unknown key patern"),
+        ({"id": "x"}, r"results.toml: \[\[result\]\] x: pattern is missing"),
+        ({"pattern": "{w} {l}"}, r"results.toml: \[\[result\]\] \(no id\): id is missing"),
+        ({"id": "x", "pattern": "{w}", "example": "A b."}, r"\[\[result\]\] x: an example needs expect"),
+    ],
+)
+def test_an_entry_that_cannot_be_used_is_refused_with_file_and_id(entry: dict[str, Any], message: str) -> None:
+    with pytest.raises(EntryError, match=message):
+        checked("results.toml", {"result": [entry]}, {"result": frozenset({"only"})})
+
+
+def test_an_id_that_stands_twice_is_refused() -> None:
+    entry = {"id": "x", "pattern": "{w} {l}"}
+    with pytest.raises(EntryError, match="the id stands twice"):
+        checked("results.toml", {"result": [entry, dict(entry)]}, {"result": frozenset()})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Arsenal beat Chelsea 3-1.",
+        "Arsenal recorded a 3-1 win over Chelsea.",
+        "Arsenal's 3-1 victory over Chelsea left them top.",
+        "Chelsea were beaten 3-1 by Arsenal.",
+        "Chelsea, beaten 3-1 by Arsenal, dropped to tenth.",
+        "Chelsea slipped to a 3-1 defeat against Arsenal.",
+        "Chelsea lost 3-1 to Arsenal.",
+        "Beating Chelsea 3-1, Arsenal went top.",
+        "Arsenal, who beat Chelsea 3-1, went top.",
+    ],
+)
+def test_verb_noun_passive_and_participle_tell_the_same_result(text: str) -> None:
+    assert ("arsenal", "chelsea", "first", (3, 1), None) in _real(text)
+
+
+def test_a_subject_left_out_is_the_side_spoken_of_before() -> None:
+    assert ("arsenal", "everton", "first", (2, 0), "everton") in _real("Arsenal are top. They won 2-0 at Everton.")
+
+
+def test_a_second_verb_has_the_first_verbs_subject_and_not_its_object() -> None:
+    told = _real("Arsenal beat Chelsea in August and thrashed Everton 4-0.")
+    assert ("arsenal", "everton", "first", (4, 0), None) in told
+    assert not [r for r in told if {r[0], r[1]} == {"chelsea", "everton"}]
+
+
+def test_a_side_beaten_in_a_relative_clause_is_not_the_one_that_wins_next() -> None:
+    told = _real("Arsenal, who had already beaten Chelsea, thrashed Everton 4-0.")
+    assert ("arsenal", "everton", "first", (4, 0), None) in told
+    assert not [r for r in told if r[0] == "chelsea"]
+
+
+def test_two_results_joined_by_before_keep_their_own_scores() -> None:
+    told = _real("Arsenal beat Chelsea before losing 2-0 to Everton.")
+    assert ("everton", "arsenal", "first", (2, 0), None) in told
+    assert ("arsenal", "chelsea", "first", (2, 0), None) not in told
+
+
+def test_the_side_of_a_clause_before_they_is_no_subject() -> None:
+    told = _real("Arsenal are top. After losing to Chelsea, they beat Everton 4-0.")
+    assert ("arsenal", "everton", "first", (4, 0), None) in told
+    assert not [r for r in told if {r[0], r[1]} == {"chelsea", "everton"}]
+
+
+def test_a_score_for_two_matches_is_told_of_both() -> None:
+    told = _real("Barcelona suffered 4-3 losses at Villarreal and Getafe.")
+    assert {(r[0], r[1], r[4]) for r in told} == {
+        ("villarreal", "barcelona", "villarreal"),
+        ("getafe", "barcelona", "getafe"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("Mainz lost 3-0 at Borussia Dortmund.", "borussia-dortmund"),
+        ("Borussia Dortmund beat Mainz 3-0 at Signal Iduna Park.", "borussia-dortmund"),
+        ("Juventus won 2-0 against Lazio in Turin.", "juventus"),
+        ("Borussia Dortmund beat visiting Mainz 3-0.", "borussia-dortmund"),
+        ("Visiting Mainz lost 3-0 to Borussia Dortmund.", "borussia-dortmund"),
+        ("Napoli stunned hosts AC Milan 2-1.", "ac-milan"),
+        ("Borussia Dortmund took a 3-0 home win against Mainz.", "borussia-dortmund"),
+        ("Mainz suffered a 3-0 home defeat by Borussia Dortmund.", "mainz-05"),
+        ("Mainz lost 3-0 at home to Borussia Dortmund.", "mainz-05"),
+        ("Mainz had a 3-0 away win over Borussia Dortmund.", "borussia-dortmund"),
+        ("Barcelona lost 2-1 to Club Brugge in Belgium.", "club-brugge"),
+        ("Mainz beat Borussia Dortmund 3-0.", None),
+    ],
+)
+def test_home_is_told_by_at_ground_town_country_visiting_hosts_and_home_win(text: str, home: str | None) -> None:
+    told = _real(text)
+    assert [r[4] for r in told] == [home]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Everton could beat Arsenal 2-0.",
+        "Everton would have beaten Arsenal 2-0 but for the post.",
+        "Everton did not beat Arsenal 2-0.",
+        "Everton never beat Arsenal 2-0.",
+        "Everton almost beat Arsenal 3-2.",
+        "Everton failed to beat Arsenal 2-0.",
+        "Everton hope to win 2-0 at Arsenal.",
+        "Everton had hoped to win 2-0 at Arsenal.",
+        "Everton needed a 2-0 win over Arsenal to go through.",
+        "Everton deserved to win 2-0 at Arsenal.",
+        "Everton would have gone top had they beaten Arsenal 2-0.",
+        "If Everton beat Arsenal 2-0 they are safe.",
+        "Unless Everton win 2-0 at Arsenal they are down.",
+        "A 2-0 win over Arsenal would send Everton through.",
+    ],
+)
+def test_imagined_denied_hoped_and_needed_results_are_not_real(text: str) -> None:
+    assert _real(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Arsenal took a 2-0 lead at Everton.",
+        "Arsenal were 2-0 up at Everton after ten minutes.",
+        "Arsenal were 2-0 down to Everton before they drew level.",
+        "Everton led Arsenal 1-0 at half-time.",
+    ],
+)
+def test_a_score_on_the_way_is_no_result(text: str) -> None:
+    assert [r for r in _told(text)[0] if r.real and r.sort == "final" and r.goals is not None] == []
+
+
+def test_aggregate_shoot_out_and_final_scores_are_kept_apart() -> None:
+    aggregate, _ = _told("Liverpool went out 3-1 on aggregate to Atalanta.")
+    assert [(r.first, r.second, r.goals, r.sort) for r in aggregate] == [("atalanta", "liverpool", (3, 1), "aggregate")]
+    kicks, _ = _told("Sevilla beat Roma 4-1 on penalties.")
+    assert [(r.first, r.goals, r.sort) for r in kicks] == [("sevilla", (4, 1), "shootout")]
+
+
+def test_a_result_within_speech_is_nobodys() -> None:
+    assert _real('Everton met Arsenal. "Everton beat Arsenal 4-0 in my dreams," a steward said.') == []
+
+
+def test_a_club_never_beats_a_nation() -> None:
+    told = _told("England captain Harry Kane beat Arsenal 3-1 with Bayern Munich.")[0]
+    assert not [r for r in told if "england" in (r.first, r.second)]
+
+
+def test_a_result_spans_the_words_that_tell_it() -> None:
+    text = "On a wet night Arsenal beat Chelsea 3-1 and went top."
+    (found,) = [r for r in _told(text)[0] if r.goals]
+    assert text[found.span.start : found.span.end] == "Arsenal beat Chelsea 3-1"
+
+
+def _scores(text: str) -> list[tuple[int, int, str]]:
+    sentence = sentences.split(report.article(text), report.whole(text))[0]
+    return [(s.first, s.second, s.sort) for s in scores.find(text, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("Arsenal won 3-1 on aggregate.", "aggregate"),
+        ("Arsenal went through 3-1 over two legs.", "aggregate"),
+        ("Arsenal won 4-2 on penalties.", "shootout"),
+        ("It was 1-0 at half-time.", "half_time"),
+        ("Arsenal were 2-0 up by then.", "running"),
+        ("Saka made it 2-0.", "running"),
+        ("Arsenal beat Chelsea 3-1.", "final"),
+    ],
+)
+def test_the_words_around_a_score_tell_its_sort(text: str, sort: str) -> None:
+    assert [s for _, _, s in _scores(text)] == [sort]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 2023-24 season was long.",
+        "Arsenal lined up in a 4-2-3-1 formation.",
+        "The whites won the rugby 34-27 here.",
+        "It cost between 10-15% more.",
+        "The game is on 18-04-2024 then.",
+    ],
+)
+def test_seasons_formations_and_other_numbers_are_no_scores(text: str) -> None:
+    assert _scores(text) == []
+
+
+def test_a_score_in_any_dash_is_a_score() -> None:
+    for dash in "-–—":
+        assert _scores(f"Arsenal beat Chelsea 3{dash}1.") == [(3, 1, "final")]
