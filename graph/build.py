@@ -22,8 +22,8 @@ from graph.store import Candidate, Store
 from graph.validate import Focus, Violation, focus_of, validate
 from loaders import articles
 from loaders.errors import ArticleError
-from loaders.facts import extract
-from loaders.model import Article, Fact
+from loaders.facts import extraction
+from loaders.model import Article, Extraction, Fact
 from loaders.quads import emit
 
 NO_FOOTBALL = "no football found"
@@ -40,8 +40,8 @@ Progress = Callable[[int, int, str], None]
 class Rooms:
     """The rooms that a build goes through; their contracts are in docs/architecture.md."""
 
-    extract: Callable[[Article], Sequence[Fact]] = extract
-    emit: Callable[[Article, Sequence[Fact], str], Iterable[ox.Quad]] = emit
+    extract: Callable[[Article], Extraction] = extraction
+    emit: Callable[[Article, Extraction, str], Iterable[ox.Quad]] = emit
     agree: Callable[[ox.Store, str], Iterable[ox.Quad]] = agree
     validate: Callable[[ox.Store, Focus], Sequence[Violation]] = validate
 
@@ -187,11 +187,11 @@ def _read(files: list[Path], settings: Settings, rooms: Rooms, progress: Progres
 
 
 def _through(article: Article, base: str, rooms: Rooms) -> _Read:
-    facts = rooms.extract(article)
-    quads = list(rooms.emit(article, facts, base))
+    told = rooms.extract(article)
+    quads = list(rooms.emit(article, told, base))
     (graph,) = {quad.graph_name for quad in quads}
     assert isinstance(graph, ox.NamedNode), "an article's quads are in its named graph"
-    return _Read(article, facts, graph, quads)
+    return _Read(article, told.facts, graph, quads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from loaders.model import Article, Fact
+from loaders.model import Article, Extraction, Fact
 from loaders.reading import (
     belonging,
     checks,
+    claims,
     coming,
     deduce,
     events,
@@ -23,15 +24,28 @@ from loaders.reading import (
     telling,
     traits,
     unprosed,
+    written,
 )
 from loaders.reading.gazetteer import Gazetteer
-from loaders.reading.layering import Read, grounds, read
+from loaders.reading.layering import Read, grounds, read, tellings
 
 
 def extract(article: Article) -> tuple[Fact, ...]:
     """Every fact that the article states, with the characters that state it. A pure function of the article."""
     known = gazetteer.load()
-    return tuple(checks.sound(_facts(read(article, known), known)))
+    return _sound(read(article, known), known)
+
+
+def extraction(article: Article) -> Extraction:
+    """The facts, what the article also says and itself refutes, and how it writes the names in them."""
+    known = gazetteer.load()
+    done = read(article, known)
+    refuted = claims.find(done.reading, tellings(done.reading, known), done.ties) if done.ties else ()
+    return Extraction(_sound(done, known), refuted, written.forms(done.reading))
+
+
+def _sound(done: Read, known: Gazetteer) -> tuple[Fact, ...]:
+    return tuple(checks.sound(_facts(done, known)))
 
 
 def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:

@@ -101,3 +101,33 @@ class Fact:
     rule: str = ""
     confidence: float = 1.0
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A result that words of the article tell of a match and that the rest of the article refutes.
+
+    It is kept and not believed, so it is no fact of the table. `part` is the label of the line in which
+    the words stand ("caption", "prose", ...).
+    """
+
+    match: MatchRef
+    home_goals: int
+    away_goals: int
+    part: str
+    spans: tuple[Span, ...]
+    rule: str = ""
+
+
+#: A person or a team, by the name that facts give.
+Named = tuple[Literal["person", "team"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that is read in an article: its facts; what it also says and itself refutes; and how it
+    writes the names of persons and teams, beside the names that facts give."""
+
+    facts: tuple[Fact, ...]
+    claims: tuple[Claim, ...] = ()
+    written: Mapping[Named, tuple[str, ...]] = field(default_factory=dict)

@@ -1,6 +1,6 @@
-"""An article and its facts as the quads of the article's graph.
+"""An article and what was read in it as the quads of the article's graph.
 
-The graph is a pure function of the article and its facts, whatever their order: no blank node, no
+The graph is a pure function of the article and what was read, whatever the order of facts: no blank node, no
 time, no place of a file. Evidence is one node for each statement; passages of the text are shared.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import vocab as v
 from graph.names import slug
-from loaders.model import KINDS, Article, Fact, MatchRef, Span
+from loaders.model import KINDS, Article, Claim, Extraction, Fact, MatchRef, Span
 from loaders.things import Lookup, Things, known
 from ontology import Kind, Property, load
 
@@ -33,9 +33,7 @@ def article_iri(article_id: str, base: str = v.BASE) -> NamedNode:
     return NamedNode(f"{base}article/{quote(article_id, safe='')}")
 
 
-def emit(
-    article: Article, facts: Sequence[Fact], base: str = v.BASE, lookup: Lookup | None = None
-) -> list[Quad]:
+def emit(article: Article, read: Extraction, base: str = v.BASE, lookup: Lookup | None = None) -> list[Quad]:
     """The quads of an article's graph, sorted by nothing but their making, each once.
 
     `lookup` gives what a gazetteer knows of a name; the shipped gazetteer unless given. Raises
@@ -43,7 +41,7 @@ def emit(
     """
     writer = _Writer(article, base, lookup or known())
     writer.article()
-    writer.facts(sorted(facts, key=_order))
+    writer.told(read)
     return list(dict.fromkeys(writer.quads))
 
 
@@ -111,9 +109,10 @@ class _Writer:
         if one.published is not None:
             self._add(self.graph, v.ISSUED, day(one.published.isoformat()))
 
-    def facts(self, facts: Sequence[Fact]) -> None:
-        """Every fact as a node with its slots, each statement with its evidence."""
-        things = Things(self.graph, self._base, facts, self._article.outlet, self._lookup)
+    def told(self, read: Extraction) -> None:
+        """Every fact as a node with its slots, each statement with its evidence; then the claims."""
+        facts = sorted(read.facts, key=_order)
+        things = Things(self.graph, self._base, read, self._article.outlet, self._lookup)
         self._things = things
         for thing in things:
             for predicate, value in thing.description:
@@ -121,11 +120,13 @@ class _Writer:
         if self._article.outlet:
             self._add(self.graph, v.OUTLET, things.outlet(self._article.outlet))
         nodes = [(fact, self._name(fact)) for fact in facts]
-        references = {fact.match for fact in facts if fact.match is not None}
+        references = {one.match for one in (*facts, *read.claims) if one.match is not None}
         for ref in sorted(references, key=lambda one: (one.home, one.away, one.date or "")):
             self._reference(ref)
         for fact, node in nodes:
             self._fact(fact, node, load().kinds[fact.kind])
+        for claim in sorted(set(read.claims), key=lambda one: (one.spans, one.home_goals, one.away_goals)):
+            self._claim(claim)
 
     def _unique(self, path: str) -> NamedNode:
         candidate, number = path, 1
@@ -174,6 +175,21 @@ class _Writer:
                 for pair in self._values(node, slot, fact.slots[slot]):
                     self._state(fact, node, pair, passages)
 
+    def _claim(self, claim: Claim) -> None:
+        """What the article tells of a match and itself refutes, with its words."""
+        match = self._matches[claim.match]
+        score = f"{claim.home_goals}-{claim.away_goals}"
+        node = self._unique(f"claim/{match.value.rpartition('/')[2]}-{score}")
+        self._add(node, v.RDF_TYPE, v.CLAIM)
+        self._add(node, v.PART, Literal(claim.part))
+        passages = [self._passage(span) for span in sorted(set(claim.spans))]
+        for pair in (
+            (v.MATCH, match),
+            (v.HOME_GOALS, literal(claim.home_goals)),
+            (v.AWAY_GOALS, literal(claim.away_goals)),
+        ):
+            self._state(claim, node, pair, passages)
+
     def _values(self, node: NamedNode, slot: str, value: object) -> Iterator[_Pair]:
         """The triples of a slot, and the quads of the nodes that they need."""
         exact = load().exact[slot]
@@ -211,8 +227,8 @@ class _Writer:
         assert self._things is not None
         return self._things.of(prop, str(value))
 
-    def _state(self, fact: Fact, node: NamedNode, pair: _Pair, passages: Iterable[NamedNode]) -> None:
-        """One triple of a fact with its evidence."""
+    def _state(self, fact: Fact | Claim, node: NamedNode, pair: _Pair, passages: Iterable[NamedNode]) -> None:
+        """One triple of a fact or claim with its evidence."""
         predicate, value = pair
         self._add(node, predicate, value)
         digest = hashlib.sha256(f"{node}{predicate}{value}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -221,8 +237,10 @@ class _Writer:
         self._add(evidence, v.SUBJECT, node)
         self._add(evidence, v.PREDICATE, predicate)
         self._add(evidence, v.OBJECT, value)
-        self._add(evidence, v.STATUS, v.ASSERTED if fact.status == "asserted" else v.INFERRED)
-        self._add(evidence, v.CONFIDENCE, literal(round(Decimal(str(fact.confidence)), 4)))
+        inferred = isinstance(fact, Fact) and fact.status == "inferred"
+        confidence = fact.confidence if isinstance(fact, Fact) else 1.0
+        self._add(evidence, v.STATUS, v.INFERRED if inferred else v.ASSERTED)
+        self._add(evidence, v.CONFIDENCE, literal(round(Decimal(str(confidence)), 4)))
         if fact.rule:
             self._add(evidence, v.RULE, Literal(fact.rule))
         for passage in passages:

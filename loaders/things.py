@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import vocab as v
 from graph.names import slug
-from loaders.model import Fact
+from loaders.model import Extraction
 from loaders.reading import gazetteer
 from ontology import Property, load
 
@@ -44,6 +44,9 @@ _SORTS: dict[NamedNode, tuple[str, bool, dict[str, NamedNode]]] = {
     v.GROUP: ("group", False, {}),
 }
 
+#: The classes of the things whose names a reading knows as written.
+_WRITTEN = {"person": v.PERSON, "team": v.TEAM_CLASS}
+
 _Name = tuple[NamedNode, str]
 
 
@@ -69,11 +72,10 @@ def known() -> Lookup:
 class Things:
     """The named things of one article. Names that would share an IRI are numbered in their order."""
 
-    def __init__(
-        self, article: NamedNode, base: str, facts: Sequence[Fact], outlet: str | None, lookup: Lookup
-    ) -> None:
+    def __init__(self, article: NamedNode, base: str, read: Extraction, outlet: str | None, lookup: Lookup) -> None:
         self._lookup = lookup
-        self._names = sorted(_names(facts, outlet), key=lambda pair: (pair[0].value, pair[1]))
+        self._written = {(_WRITTEN[kind], name): forms for (kind, name), forms in read.written.items()}
+        self._names = sorted(_names(read, outlet), key=lambda pair: (pair[0].value, pair[1]))
         self._either = self._settle([name for cls, name in self._names if cls == v.GROUP])
         self._nodes: dict[_Name, NamedNode] = {}
         taken: set[str] = set()
@@ -114,6 +116,9 @@ class Things:
         entry = next((one for one in entries if one.name == name), next(iter(entries), None))
         yield v.RDF_TYPE, cls
         yield v.LABEL, Literal(name)
+        for form in self._written.get((cls, name), ()):
+            if form != name:
+                yield v.ALT_LABEL, Literal(form)
         if entry is None or (cls == v.PERSON and entry.name != name):
             return
         if kinds[entry.kind] != cls:
@@ -136,13 +141,14 @@ def _class_of(prop: Property) -> NamedNode:
     return NamedNode(prop.ranges[0]) if len(prop.ranges) == 1 else v.GROUP
 
 
-def _names(facts: Sequence[Fact], outlet: str | None) -> set[_Name]:
-    """Every class and name in the slots of facts."""
+def _names(read: Extraction, outlet: str | None) -> set[_Name]:
+    """Every class and name in the slots of facts and the matches of facts and claims."""
     exact = load().exact
     found: dict[NamedNode, set[str]] = defaultdict(set)
-    for fact in facts:
-        if fact.match is not None:
-            found[v.TEAM_CLASS] |= {fact.match.home, fact.match.away}
+    for one in (*read.facts, *read.claims):
+        if one.match is not None:
+            found[v.TEAM_CLASS] |= {one.match.home, one.match.away}
+    for fact in read.facts:
         for slot, value in fact.slots.items():
             prop = exact.get(slot)
             if prop is None or prop.literal:

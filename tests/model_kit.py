@@ -13,7 +13,7 @@ import pytest
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from loaders.model import KINDS, Article, Fact, MatchRef, Span
+from loaders.model import KINDS, Article, Extraction, Fact, MatchRef, Span
 from loaders.quads import emit
 from ontology import load
 
@@ -35,11 +35,12 @@ def fact(kind: str, match: MatchRef | None = None, span: tuple[int, int] = (0, 5
     return Fact(kind, slots, (Span(*span),), match)
 
 
-def store_of(*reports: tuple[Article, Sequence[Fact]], lookup: Any = nothing_known) -> Store:
+def store_of(*reports: tuple[Article, Sequence[Fact] | Extraction], lookup: Any = nothing_known) -> Store:
     """A store that holds the graphs of articles."""
     store = Store()
-    for one, facts in reports:
-        store.extend(emit(one, facts, lookup=lookup))
+    for one, told in reports:
+        read = told if isinstance(told, Extraction) else Extraction(tuple(told))
+        store.extend(emit(one, read, lookup=lookup))
     return store
 
 

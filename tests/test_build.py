@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,13 +12,13 @@ import pytest
 from graph.build import Report, Rooms, build
 from graph.settings import TL, Settings
 from graph.store import Store, StoreError
-from loaders.model import Article, Fact, MatchRef, Span
+from loaders.model import Article, Extraction, Fact, MatchRef, Span
 
 GOAL = "https://w3id.org/touchline/id/match/2024-10-05-grimsby-town-harrogate-town/goal/svanthorsson-1"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
-def goals(article: Article) -> Sequence[Fact]:
+def goals(article: Article) -> Extraction:
     """A reader that is easy to foresee: "GOAL name minute" is a goal of Grimsby's match, or of the one
     in a line "MATCH home away day" before it."""
     facts, start, match = [], 0, MatchRef("Grimsby Town", "Harrogate Town", "2024-10-05")
@@ -31,7 +30,7 @@ def goals(article: Article) -> Sequence[Fact]:
             slots = {"scorer": name, "minute": int(minute)}
             facts.append(Fact("goal", slots, (Span(start, start + len(line.rstrip())),), match, rule="test"))
         start += len(line)
-    return facts
+    return Extraction(tuple(facts))
 
 
 #: The real rooms behind that reader.

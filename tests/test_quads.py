@@ -14,8 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from graph import vocab as v
 from graph.names import slug
-from loaders.model import Fact, MatchRef, Span
-from loaders.quads import article_iri, emit
+from loaders.model import Claim, Extraction, Fact, MatchRef, Named, Span
+from loaders.quads import article_iri, emit, literal
 from loaders.things import known
 from tests.model_kit import article, fact, facts, nothing_known
 
@@ -44,7 +44,7 @@ def knows(name: str) -> Sequence[Entry]:
 
 
 def quads(*many: Fact, lookup: object = nothing_known, **more: object) -> list[Quad]:
-    return emit(article("a1", TEXT, **more), many, lookup=lookup)  # type: ignore[arg-type]
+    return emit(article("a1", TEXT, **more), Extraction(tuple(many)), lookup=lookup)  # type: ignore[arg-type]
 
 
 def objects(many: Sequence[Quad], subject: str, predicate: NamedNode) -> list[str]:
@@ -57,13 +57,14 @@ def test_the_graph_is_the_same_whatever_the_order_of_facts(many: list[Fact], cha
     shuffled = list(many)
     chance.shuffle(shuffled)
     report = article("a1", TEXT)
-    assert set(emit(report, many, lookup=nothing_known)) == set(emit(report, shuffled, lookup=nothing_known))
+    first, second = (emit(report, Extraction(tuple(one)), lookup=nothing_known) for one in (many, shuffled))
+    assert set(first) == set(second)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(facts(), min_size=1, max_size=4))
 def test_there_are_no_blank_nodes_and_the_store_keeps_every_literal_as_written(many: list[Fact]) -> None:
-    made = emit(article("a1", TEXT), many, lookup=nothing_known)
+    made = emit(article("a1", TEXT), Extraction(tuple(many)), lookup=nothing_known)
     assert not any(isinstance(part, BlankNode) for quad in made for part in (quad.subject, quad.object))
     store = Store()
     store.extend(made)
@@ -214,5 +215,37 @@ def test_an_article_id_of_any_letters_makes_one_iri() -> None:
 
 
 def test_another_base_moves_every_iri_of_ours() -> None:
-    made = emit(article("a1", TEXT), [MATCH, GOAL], base="https://example.org/id/", lookup=nothing_known)
+    made = emit(article("a1", TEXT), Extraction((MATCH, GOAL)), base="https://example.org/id/", lookup=nothing_known)
     assert not any(ID in str(quad) for quad in made)
+
+
+def test_names_as_the_article_writes_them_are_other_labels_of_its_own_person_and_of_the_team() -> None:
+    written: dict[Named, tuple[str, ...]] = {
+        ("person", "Mohamed Salah"): ("Mohammed Salah", "Salah"),
+        ("team", "Liverpool"): ("the Reds",),
+    }
+    made = emit(article("a1", TEXT), Extraction((GOAL,), written=written), lookup=nothing_known)
+    graph = article_iri("a1").value
+    assert {(quad.subject, quad.object) for quad in made if quad.predicate == v.ALT_LABEL} == {
+        (NamedNode(f"{graph}/person/mohamed-salah"), Literal("Mohammed Salah")),
+        (NamedNode(f"{graph}/person/mohamed-salah"), Literal("Salah")),
+        (NamedNode(f"{v.BASE}team/liverpool"), Literal("the Reds")),
+    }
+
+
+def test_names_that_no_fact_gives_make_no_things() -> None:
+    written: dict[Named, tuple[str, ...]] = {("person", "Kenny Dalglish"): ("Dalglish",)}
+    assert emit(article("a1"), Extraction((GOAL,), written=written)) == emit(article("a1"), Extraction((GOAL,)))
+
+
+def test_a_claim_is_a_node_of_its_own_with_evidence_and_changes_nothing_in_the_match() -> None:
+    claim = Claim(MatchRef("Atalanta", "Liverpool", "2024-04-18"), 1, 0, "caption", (Span(3, 9),), "win")
+    plain = emit(article("a1", TEXT), Extraction((MATCH,)), lookup=nothing_known)
+    made = emit(article("a1", TEXT), Extraction((MATCH,), (claim,)), lookup=nothing_known)
+    more = set(made) - set(plain)
+    assert set(plain) <= set(made)
+    node = NamedNode(article_iri("a1").value + "/claim/atalanta-liverpool-2024-04-18-1-0")
+    told = {quad.predicate: quad.object for quad in more if quad.subject == node}
+    assert (told[v.HOME_GOALS], told[v.AWAY_GOALS], told[v.PART]) == (literal(1), literal(0), Literal("caption"))
+    assert told[v.MATCH] == NamedNode(article_iri("a1").value + "/match/atalanta-liverpool-2024-04-18")
+    assert len([quad for quad in more if quad.predicate == v.SUBJECT and quad.object == node]) == 3

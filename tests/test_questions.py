@@ -18,7 +18,7 @@ import pytest
 from graph.names import fold
 from graph.questions import shipped
 from loaders import articles
-from loaders.model import Article, Fact
+from loaders.model import Article, Extraction, Fact
 from loaders.quads import emit
 from tests.told import samples, told
 
@@ -54,7 +54,7 @@ def _store(reports: Iterable[Article], read: Callable[[Article], Sequence[Fact]]
 
     store = ox.Store()
     for article in reports:
-        store.extend(emit(article, tuple(read(article))))
+        store.extend(emit(article, Extraction(tuple(read(article)))))
     store.extend(agree(store))
     return store
 

@@ -86,6 +86,7 @@ SOUND = {
     ' tl:textHash "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"',
     "Evidence": "tl:subject :goal ; tl:predicate tl:minute ; tl:object 7 ; tl:status tl:asserted ; tl:confidence 0.9 ;"
     " oa:hasTarget :passage",
+    "Claim": 'tl:match :match ; tl:homeGoals 1 ; tl:awayGoals 0 ; tl:part "caption"',
     "Passage": "oa:hasSource :article ; oa:hasSelector :position, :words",
     "Statement": "tl:subject :goal ; tl:predicate tl:minute ; tl:object 7 ; tl:rank tl:preferredRank ; tl:evidence :e ;"
     " tl:statedBy :article ; tl:sources 2",
@@ -144,6 +145,8 @@ WRONG = [
         "tl:subject :g ; tl:predicate tl:minute ; tl:object 7 ; tl:status tl:asserted ; tl:confidence 1.0",
         "hasTarget",
     ),
+    ("Claim", 'tl:match :match ; tl:homeGoals 1 ; tl:part "caption"', "awayGoals"),
+    ("Claim", 'tl:match :tie ; tl:homeGoals 1 ; tl:awayGoals 0 ; tl:part "caption"', "match"),
     ("Passage", "oa:hasSource :article", "hasSelector"),
     (
         "Statement",

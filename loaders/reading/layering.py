@@ -117,10 +117,8 @@ def _register(
     reading: Reading, found: boxes.Boxes, known: Gazetteer, days: Sequence[dates.DateMention]
 ) -> tuple[Reading, tuple[ties.Tie, ...]]:
     """The reading with its fixtures, and the ties that they decide."""
-    main = next((f for f in reading.fixtures if f.main), None)
-    sides = (main.home, main.away) if main else main_match.pairing(reading)
     at_home = grounds(reading, known)
-    told = [r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, at_home)]
+    told = tellings(reading, known)
     boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known))
     listed = register.register(register.tellings(reading, told, days), boards)
     decided = ties.find(reading, told, listed)
@@ -133,6 +131,14 @@ def _register(
     return replace(
         reading, fixtures=tuple(main_match.dated(reading, f, days) if f.main else f for f in listed)
     ), decided
+
+
+def tellings(reading: Reading, known: Gazetteer) -> tuple[results.Result, ...]:
+    """Every telling of a result, in the order of the text."""
+    main = next((f for f in reading.fixtures if f.main), None)
+    sides = (main.home, main.away) if main else main_match.pairing(reading)
+    at_home = grounds(reading, known)
+    return tuple(r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, at_home))
 
 
 def grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Callable[[str], frozenset[str]]:
