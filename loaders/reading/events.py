@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading import arithmetic, merging, side_hints, side_words, sides
+from loaders.reading import arithmetic, merging, side_hints, side_words, sides, spoken_of
 from loaders.reading.clauses import parse
 from loaders.reading.happenings import Happening, as_kick
 from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
@@ -70,6 +70,7 @@ def read(
         *(hint for h in happened for hint in _hints(h)),
         *_offenders(happened),
         *side_words.hints(reading, bosses),
+        *spoken_of.hints(reading, bosses),
         *(Hint(who, team, "plays_for", Span(0, 1), 5.0) for who, team in bosses.items()),
     )
     seeds = merging.from_boxes(reading, boxes)

@@ -22,11 +22,13 @@ from loaders.reading.sides import Hint, Relation
 _GROUPS = {"p": "person", "q": "person", "t": "team"}
 _READ = ("prose", "headline", "live")
 _SHORT_GAP = r"(?: (?!P:|T:|S:|[.;!?] |but |while |whereas )\S+){0,6}? "
+_LONG_GAP = _SHORT_GAP.replace("{0,6}", "{0,13}")
 _WEIGHT = 1.5  # of a form that names none
 _GOVERNED = re.compile(
     r" (?:of|for|to|from|by|past|above|over|beyond|at|on|off|with|without|than|like|against|around|before|behind)"
     r"(?: (?:the|goalkeeper|keeper|captain|striker|defender|midfielder|substitute|winger|[a-z]+ing)){0,3} $"
 )
+_REFEREE = re.compile(r" (?:referee|official|assistant|umpire|var) $")
 _LIST = re.compile(r"(?: ,| and| , and) P:(\d+)(?= )(?! 's)")
 
 
@@ -61,12 +63,17 @@ def _form(entry: Mapping[str, Any], known: Classes) -> _Form:
     return _Form(
         entry["id"],
         entry["relation"],
-        compile_pattern(entry["pattern"].replace(" _ ", _SHORT_GAP), _GROUPS, known),
+        compile_pattern(_written_out(entry["pattern"]), _GROUPS, known),
         float(entry.get("weight", _WEIGHT)),
         _any(known, entry.get("unless")),
         _any(known, entry.get("nowhere")),
         bool(entry.get("manager", False)),
     )
+
+
+def _written_out(pattern: str) -> str:
+    """The pattern with its gaps, and with room for what a person is before the name ("winger Saka")."""
+    return pattern.replace(" _ ", _SHORT_GAP).replace(" __ ", _LONG_GAP).replace(" {q}", " (?:<title> ){0,3}{q}")
 
 
 def _any(known: Classes, name: str | None) -> re.Pattern[str] | None:
@@ -92,7 +99,7 @@ def _found(masked: Masked, form: _Form, managers: Mapping[str, str], unsure: set
     for match in form.regex.finditer(masked.text):
         if form.unless is not None and form.unless.search(f" {match.group()} "):
             continue
-        if not _acts(masked.text, match):
+        if not _acts(masked.text, match) or _REFEREE.search(masked.text[: match.start()]):
             continue
         first = masked.thing(match, "p")
         second = masked.thing(match, "t" if form.relation in ("plays_for", "against") else "q")
@@ -111,7 +118,8 @@ def _acts(text: str, match: re.Match[str]) -> bool:
     if not match.group().startswith("P:") or not _GOVERNED.search(text[: match.start()]):
         return True
     rest = text[match.start() :].split(" ", 3)
-    return rest[1:3] == [",", "who"] or rest[1:2] == ["to"] and text[: match.start()].endswith(" for ") or rest[1] == "'s"
+    told_to = rest[1] == "to" and text[: match.start()].endswith(" for ")
+    return told_to or rest[1:3] == [",", "who"] or rest[1] == "'s"
 
 
 def _listed(masked: Masked, match: re.Match[str], group: str) -> Iterator[Thing]:
