@@ -59,6 +59,8 @@ def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], 
             for match in form.regex.finditer(masked.text):
                 if _ELSEWISE.search(masked.text[: match.start()]):
                     continue
+                if masked.text[match.end() :].startswith(" or "):
+                    continue  # one of two: nobody knows yet
                 fact = _fact(reading, masked, form, match, index, label)
                 if fact is None or any(q.overlaps(fact.spans[0]) for q in reading.quoted):
                     continue

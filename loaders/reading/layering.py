@@ -21,13 +21,14 @@ from loaders.reading import (
     results,
     roles,
     sentences,
+    stamps,
     ties,
     times,
     unprosed,
     within,
 )
 from loaders.reading.gazetteer import Gazetteer
-from loaders.reading.layers import Mention, Reading
+from loaders.reading.layers import Line, Mention, Reading
 from loaders.reading.teams import team_of
 
 
@@ -51,8 +52,9 @@ def read(article: Article, known: Gazetteer) -> Read:
     reading = replace(reading, moments=times.find(article, split), quoted=marks)
     reading = _partisan(reading, known)
     found = boxes.read(article, labelled)
+    reading = replace(reading, article=_stamped(article, labelled))
     day = _board_day(found)
-    days = dates.find(article if article.published or day is None else replace(article, published=day), split)
+    days = dates.find(_on(reading.article, day), split)
     named = ((Span(d.start, d.end), d.day) for d in days)
     reading = replace(reading, days=tuple((span, told_day) for span, told_day in named if told_day is not None))
 
@@ -68,7 +70,7 @@ def read(article: Article, known: Gazetteer) -> Read:
     bosses = frozenset(roles.managers(told))
     reading = _with(reading, epithets.persons(reading, known.country_of, known.positions_of, land_of, bosses))
     reading, decided = _register(reading, found, known, days)
-    reading = replace(reading, away_grounds=_awaygrounds(reading, known))
+    reading = replace(reading, away_grounds=_away_grounds(reading, known))
     return Read(reading, found, days, decided, told)
 
 
@@ -83,7 +85,25 @@ def _partisan(reading: Reading, known: Gazetteer) -> Reading:
     )
 
 
-def _awaygrounds(reading: Reading, known: Gazetteer) -> frozenset[str]:
+def _on(article: Article, day: date | None) -> Article:
+    """The article as of the day of its scoreboard, where nobody says when it was published."""
+    return article if article.published or day is None else replace(article, published=day)
+
+
+def _stamped(article: Article, labelled: tuple[Line, ...]) -> Article:
+    """The article with the day of publication that its own dateline prints, where its carrier gives none."""
+    if article.published is not None:
+        return article
+    for line in labelled:
+        if line.label == "dateline":
+            for _, year, month, number, _ in stamps.dates(article.text, line.start, line.end):
+                told = stamps.full_date(year, month, number) if year is not None else None
+                if told is not None:
+                    return replace(article, published=told)
+    return article
+
+
+def _away_grounds(reading: Reading, known: Gazetteer) -> frozenset[str]:
     """The venues of the text at which the away side of the report's own match is at home."""
     main = next((f for f in reading.fixtures if f.main and f.ordered), None)
     venues = {m.key: known.get(m.key, "venue") for m in reading.mentions if m.kind == "venue"}
@@ -149,6 +169,8 @@ def grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Ca
         home = {venue.club} if venue is not None and venue.club else set()
         if land is not None and countries:
             home |= {team.key for team in reading.teams if team.country == land.country and not team.national}
+        if countries and (where := place or venue) is not None:
+            home |= {team.key for team in reading.teams if team.national and team.country == where.country}
         return frozenset(home | set(place.clubs if place is not None else ()))
 
     return clubs

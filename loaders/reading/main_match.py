@@ -11,6 +11,7 @@ from loaders.model import Span
 from loaders.reading.dates import DateMention
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.register import FRESH, NEAR, leg_at
+from loaders.reading.results import alike
 from loaders.reading.scores import find as find_scores
 
 _LEAD = 4  # sentences that introduce the report's own match
@@ -182,8 +183,9 @@ def pairing(reading: Reading) -> tuple[str, str] | None:
     """The two sides named most, those of the lead first: the sides of a report that gives no result."""
     lead_end = _lead_end(reading)
     count: Counter[str] = Counter()
+    fitting = alike(reading)
     for mention in reading.mentions:
-        if mention.kind == "team" and mention.how != "demonym":
+        if mention.kind == "team" and mention.key in fitting and mention.how != "demonym":
             count[mention.key] += 4 if mention.start < lead_end else 1
     top = count.most_common(2)
     return (top[0][0], top[1][0]) if len(top) == 2 and top[1][1] > 1 else None

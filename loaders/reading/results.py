@@ -24,6 +24,7 @@ from loaders.reading.within import mentions as mentions_within
 Outcome = Literal["first", "second", "draw", "unknown"]
 
 _GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score"}
+_NO_SUBJECT = re.compile(r" (?:behind|above|below|ahead of|than|against|to|from|past|over|of|with|by|like|between) $")
 _HOME_SUBJECT = re.compile(r" at home | home (?:win|victory|defeat|loss|draw|triumph|success|game|match|fixture) ")
 _AWAY_SUBJECT = re.compile(r" away (?:win|victory|defeat|loss|draw|triumph|success) | on the road | on their travels ")
 _HOME_OF_OBJECT = re.compile(
@@ -127,13 +128,15 @@ def find(
     found = _matches(masked)
     if not found:
         return
-    alike = _alike(reading)
-    subject = topic(reading, index, alike)
+    like = alike(reading)
+    subject = topic(reading, index, like)
     taken: list[tuple[int, int]] = []
     for pattern, match in found:
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
-        result = _result(masked, pattern, match, index, sides, subject, alike, grounds)
+        if not pattern.elided and _NO_SUBJECT.search(masked.text[: match.start()]):
+            continue  # "two points behind Atletico, after a 2-0 victory": not whose victory it is
+        result = _result(masked, pattern, match, index, sides, subject, like, grounds)
         if result is not None and not any(q.overlaps(result.span) for q in quoted):
             taken.append(match.span())
             yield result
@@ -152,7 +155,7 @@ def _other_of_two(masked: Masked, match: re.Match[str], result: Result) -> Itera
                 yield replace(result, second=key, home=key if home == result.second else home)
 
 
-def _alike(reading: Reading) -> frozenset[str]:
+def alike(reading: Reading) -> frozenset[str]:
     """The clubs, or in a report of internationals the national sides: a club never plays a nation."""
     national = {team.key: team.national for team in reading.teams}
     count = Counter(national[m.key] for m in reading.mentions if m.kind == "team")

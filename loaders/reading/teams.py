@@ -22,7 +22,14 @@ READ: frozenset[LineLabel] = frozenset(
 
 _WOMEN = re.compile(r"\b(?:women['’]?s?|WSL|lionesses|NWSL|UWCL)\b", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to)\s+$", re.I
+    r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to"
+    r"|(?:champions|champion|best|history|pride|rest|south|north|whole|half|part|parts) of)\s+$",
+    re.IGNORECASE,
+)
+#: "won 2-1 in Kazakhstan": the land is the opponent.
+_PLAYED_IN = re.compile(
+    r"\b(?:w[io]n|wins|winning|lost|lose|losing|drew|draw|victory|defeat|loss)\s+(?:\d+\s?[-–]\s?\d+\s+)?in\s+$",
+    re.IGNORECASE,
 )
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–—:]|--)\s")
 _TEAM_KINDS = ("club", "national")
@@ -100,7 +107,8 @@ def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry) -> Mention:
     if chosen.how in ("short", "nickname", "demonym", "misspelling"):
         how = chosen.how  # type: ignore[assignment]  # the four are Hows; mypy does not narrow by `in`
     if entry.kind in _TEAM_KINDS:
-        if entry.kind == "national" and _PLACE_BEFORE.search(text[max(0, hit.start - 20) : hit.start]):
+        before = text[max(0, hit.start - 24) : hit.start]
+        if entry.kind == "national" and _PLACE_BEFORE.search(before) and not _PLAYED_IN.search(before):
             return Mention(hit.start, hit.end, "place", entry.key, how)
         return Mention(hit.start, hit.end, "team", entry.key, how)
     return Mention(hit.start, hit.end, entry.kind, entry.key, how)  # type: ignore[arg-type]  # the other kinds are EntityKinds
