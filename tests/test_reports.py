@@ -14,7 +14,7 @@ from loaders.model import KINDS, Article
 from loaders.rows import table
 from ontology import load
 from tests import told
-from tests.test_samples import _score
+from tests.test_samples import SHARED, _runs, _score
 
 REPORTS = Path(__file__).with_name("reports")
 GOLD = Path(__file__).with_name("expected") / "reports"
@@ -62,6 +62,15 @@ def test_every_evidence_quotation_and_person_of_the_gold_rows_stands_in_the_repo
             assert one["slots"]["text"] in article.text
         for slot in told.PERSONS & set(one["slots"]):
             assert any(fold(name).split()[-1] in text for name in one["slots"][slot]), (slot, one)
+
+
+def test_no_report_shares_nine_words_in_a_row_with_a_report_of_others() -> None:
+    others = sorted((SHARED / "articles").glob("*.txt"))
+    if not others:
+        pytest.skip("the reports that these were compared with are not here")
+    theirs = {run for path in others for run in _runs(path.read_text("utf-8"))}
+    for article in reports():
+        assert theirs.isdisjoint(_runs(article.text)), article.id
 
 
 def test_the_gold_rows_agree_with_themselves_and_spring_no_trap() -> None:
