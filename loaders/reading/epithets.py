@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ from textblob.en import parser as _textblob
 
 from loaders.model import Span
 from loaders.reading.layers import Fixture, Mention, Reading, Sentence, Token
+from loaders.reading.masks import plain
 from loaders.reading.within import mentions as mentions_within
 from loaders.reading.within import sentence_index
 
@@ -28,6 +29,7 @@ PositionsOf = Callable[[str], frozenset[str]]
 
 
 _YOUNGEST_MANAGER = 38
+_AGE = re.compile(r"\d\d-year-old", re.IGNORECASE)
 _LONG_NAME = 80  # characters; no side's name is longer
 
 
@@ -53,11 +55,13 @@ class _Place:
         return self.sentence.tokens[at].text.casefold() if 0 <= at < len(self.sentence.tokens) else ""
 
 
-def _places(reading: Reading, wanted: Callable[[Token], bool]) -> Iterator[_Place]:
-    """The places of the tokens that are wanted."""
+def _places(
+    reading: Reading, words: Container[str], starts: Container[int] = (), ends: Container[int] = ()
+) -> Iterator[_Place]:
+    """The places of the tokens that are one of `words`, begin at one of `starts` or end at one of `ends`."""
     for sentence in reading.sentences:
-        for index, token in enumerate(sentence.tokens):
-            if wanted(token):
+        for index, (token, word) in enumerate(zip(sentence.tokens, plain(reading, sentence), strict=True)):
+            if word in words or token.start in starts or token.end in ends:
                 yield _Place(sentence, index)
 
 
@@ -65,7 +69,7 @@ def crews(reading: Reading, managers: Mapping[str, str]) -> Iterator[Mention]:
     """ "Klopp's men": a mention of the side at the word "men"."""
     words = frozenset(_data()["crew"])
     by_end = {mention.end: mention for mention in reading.mentions if mention.kind == "person"}
-    for place in _places(reading, lambda token: token.text.casefold() in words):
+    for place in _places(reading, words):
         for back in (1, 2, 3):
             if place.word(-back) in ("'s", "’s", "'", "’"):
                 owner = by_end.get(place.sentence.tokens[place.index - back].start)
@@ -77,7 +81,7 @@ def crews(reading: Reading, managers: Mapping[str, str]) -> Iterator[Mention]:
 def sides(reading: Reading, fixture_at: Callable[[Reading, Span], Fixture | None]) -> Iterator[Mention]:
     """ "The hosts", "the visiting side": the home or away side of the match at hand."""
     names = _side_names()
-    for place in _places(reading, lambda token: token.text.casefold() in names):
+    for place in _places(reading, names):
         for role, words in names[place.word(0)]:
             if [place.word(i) for i in range(len(words))] != words or place.word(-1) not in ("the", "their", "for"):
                 continue
@@ -105,7 +109,7 @@ def national(reading: Reading, land_of: Callable[[str], str | None]) -> Iterator
     nouns = frozenset(_data()["nouns"]["team"])
     country = {team.key: team.country for team in reading.teams}
     ends = {mention.end: mention for mention in reading.mentions if mention.kind == "nationality"}
-    for place in _places(reading, lambda token: token.end in ends or token.text.casefold() in nouns):
+    for place in _places(reading, nouns, ends=ends):
         plural = ends.get(place.token.end) if place.token.text.endswith("s") and place.word(-1) == "the" else None
         if plural is None and (place.token.text.casefold() not in nouns or place.index == 0):
             continue
@@ -137,11 +141,8 @@ def persons(
     pronouns = frozenset((*_data()["pronouns"]["subject"], *_data()["pronouns"]["other"]))
     nationalities = {mention.start: mention for mention in reading.mentions if mention.kind == "nationality"}
 
-    def wanted(token: Token) -> bool:
-        word = token.text.casefold()
-        return word in nouns or word in pronouns or token.start in nationalities or word.endswith("-year-old")
-
-    for place in _places(reading, wanted):
+    ages = {found.start() for found in _AGE.finditer(reading.article.text)}
+    for place in _places(reading, nouns | pronouns, starts=ages | nationalities.keys()):
         word = place.token.text.casefold()
         span = place.token
         key: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from loaders.model import Span
+from loaders.reading import within
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.register import FRESH, leg_at
 
@@ -32,9 +33,10 @@ def at(reading: Reading, span: Span) -> Fixture | None:
 
 def _elsewhere(reading: Reading, main: Fixture, span: Span) -> bool:
     """Whether the sentence puts what it tells at the other side's ground, or on a day before the match."""
-    sentence = next((s.span for s in reading.sentences if s.start <= span.start < s.end), None)
-    if sentence is None or main.leg == 1:
+    around = within.sentence(reading, span.start)
+    if around is None or main.leg == 1:
         return False
+    sentence = around.span
     own = [_apart(span, s) for s in main.spans if sentence.overlaps(s)]
     away = [m.span for m in reading.mentions if m.kind == "venue" and m.key in reading.away_grounds]
     if any(sentence.covers(s) and _apart(span, s) < min(own, default=_FAR) for s in away):
@@ -50,14 +52,17 @@ def _apart(one: Span, other: Span) -> int:
 
 def _told_there(reading: Reading, main: Fixture, span: Span) -> Fixture | None:
     """The other match of the same sides that the sentence can be about: told in it, or the only one."""
-    sentence = next(s.span for s in reading.sentences if s.start <= span.start < s.end)
+    around = within.sentence(reading, span.start)
+    if around is None:
+        return None
+    sentence = around.span
     others = [f for f in reading.fixtures if not f.main and {f.home, f.away} == {main.home, main.away}]
     here = [f for f in others if any(sentence.overlaps(s) for s in f.spans)] or others
     return here[0] if len(here) == 1 and here[0].status == "played" else None
 
 
 def _pointed(reading: Reading, span: Span) -> Fixture | None:
-    index = next((i for i, s in enumerate(reading.sentences) if s.start <= span.start < s.end), None)
+    index = within.sentence_index(reading, span.start)
     if index is None:
         return None
     played = [f for f in reading.fixtures if f.status == "played"]
@@ -99,4 +104,4 @@ def _nearest(reading: Reading, span: Span, here: Sequence[Fixture], sentence: Sp
 
 
 def _teams_in(reading: Reading, span: Span) -> Iterable[Mention]:
-    return (m for m in reading.mentions if m.kind == "team" and span.start <= m.start < span.end)
+    return (m for m in within.mentions(reading.mentions, span.start, span.end) if m.kind == "team")

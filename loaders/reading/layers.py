@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from loaders.model import Article, Span
 
@@ -177,6 +177,8 @@ class Reading:
     fixtures: tuple[Fixture, ...] = ()
     days: tuple[tuple[Span, date], ...] = ()  # days that the words name, each the latest that it can be
     away_grounds: frozenset[str] = frozenset()  # venues at which the away side of the report's match is at home
+    #: What has been worked out of the text and need not be again; the copies of a reading share it.
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, span: Span | Mention | Moment | Sentence | Line | Token | Score) -> str:
         """The characters of a span."""

@@ -18,7 +18,7 @@ import lemminflect
 
 from loaders.model import Span
 from loaders.reading.gates import Gate, needs
-from loaders.reading.layers import Reading, Sentence, Token
+from loaders.reading.layers import Mention, Reading, Sentence, Token
 from loaders.reading.within import mentions as mentions_within
 
 #: The letter of each thing that is masked.
@@ -79,8 +79,19 @@ class Masked:
 def mask(reading: Reading, sentence: Sentence, others: Iterable[Thing] = ()) -> Masked:
     """`sentence` with the reading's mentions and `others` (scores, dates, moments) masked."""
     named = mentions_within(reading.mentions, sentence.start, sentence.end)
+    inside = [t for t in others if sentence.start <= t.start and t.end <= sentence.end]
+    made: list[tuple[Sequence[Mention], list[Thing], Masked]] = reading.memo.setdefault(("masks", sentence.start), [])
+    for mentions, things, masked in made:
+        if mentions == named and things == inside:
+            return masked
+    masked = _masked(sentence, plain(reading, sentence), named, inside)
+    made.append((named, inside, masked))
+    return masked
+
+
+def _masked(sentence: Sentence, low: Sequence[str], named: Sequence[Mention], others: Sequence[Thing]) -> Masked:
     things = [Thing(m.start, m.end, m.kind, m.key) for m in named]
-    things += (t for t in others if sentence.start <= t.start and t.end <= sentence.end)
+    things += others
     things.sort(key=lambda t: (t.start, -t.end))
     at = {thing.start: thing for thing in reversed(things)}
     pieces: list[str] = []
@@ -88,12 +99,11 @@ def mask(reading: Reading, sentence: Sentence, others: Iterable[Thing] = ()) -> 
     kept: list[Thing] = []
     words: set[str] = set()
     end = -1
-    for token in sentence.tokens:
+    for token, word in zip(sentence.tokens, low, strict=True):
         if token.start < end:
             continue
         thing = at.get(token.start)
         if thing is None:
-            word = _plain(token.text)
             words.add(word)
             pieces.append(word)
             items.append(token)
@@ -109,11 +119,16 @@ def mask(reading: Reading, sentence: Sentence, others: Iterable[Thing] = ()) -> 
 
 def names(reading: Reading, sentence: Sentence, kind: str) -> int:
     """How many mentions of a kind the sentence has: without one, masking it is for nothing."""
-    return sum(m.kind == kind for m in mentions_within(reading.mentions, sentence.start, sentence.end))
+    return [str(m.kind) for m in mentions_within(reading.mentions, sentence.start, sentence.end)].count(kind)
 
 
-def _plain(word: str) -> str:
-    return word.casefold().replace("’", "'")
+def plain(reading: Reading, sentence: Sentence) -> Sequence[str]:
+    """The words of a sentence in small letters, each apostrophe the plain one."""
+    found: Sequence[str] | None = reading.memo.get(("plain", sentence.start))
+    if found is None:
+        found = [token.text.casefold().replace("’", "'") for token in sentence.tokens]
+        reading.memo[("plain", sentence.start)] = found
+    return found
 
 
 @cache

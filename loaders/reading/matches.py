@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
 from loaders.reading.layers import Fixture, Mention, Reading, Sentence
@@ -35,6 +35,12 @@ def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((stage, re.compile(p, re.IGNORECASE)) for stage, p in results_data()["stages"].items())
 
 
+@lru_cache(maxsize=4)
+def _stages_of(text: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The stages that a text names at all."""
+    return tuple((stage, pattern) for stage, pattern in _stages() if pattern.search(text))
+
+
 @cache
 def _reaching() -> re.Pattern[str]:
     return re.compile(results_data()["reaching"]["words"], re.IGNORECASE)
@@ -53,7 +59,7 @@ def team_names(reading: Reading) -> dict[str, str]:
 
 def stages_in(text: str, start: int, end: int) -> Iterator[tuple[str, Span, bool]]:
     """Stages named between two offsets; the last value says whether the words speak of reaching it."""
-    for stage, pattern in _stages():
+    for stage, pattern in _stages_of(text):
         for match in pattern.finditer(text, start, end):
             before = text[max(start, match.start() - _REACH) : match.start()]
             yield stage, Span(match.start(), match.end()), bool(_reaching().search(before))
