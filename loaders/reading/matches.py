@@ -15,6 +15,7 @@ from loaders.reading.ties import Tie
 
 Grounds = Callable[[str], frozenset[str]]
 
+_NEAR = 90  # characters between a result and its ground
 _BESIDE = 40  # characters between a result and the competition that it is of
 _LEAD = 3  # sentences that count more
 _REACH = 45  # characters before a stage in which a verb of reaching stands
@@ -200,8 +201,8 @@ def _told_setting(reading: Reading, fixture: Fixture, where: Setting, grounds: G
     text = reading.article.text
     stages = [(stage, span) for s in told for stage, span, ahead in stages_in(text, s.start, s.end) if not ahead]
     stage = stages[0] if len({stage for stage, _ in stages}) == 1 else None
-    venue = _only(reading, told, "venue", after=r"\bat(?: the| \w+['’]s)? $")
-    city = _only(reading, told, "place", after=r"\bin $|, $")
+    venue = _beside(reading, fixture, "venue", after=r"\bat(?: the| \w+['’]s)? $")
+    city = _beside(reading, fixture, "place", after=r"\bin $|, $")
     venue, city = (m if m is not None and _fits_home(m, fixture, grounds) else None for m in (venue, city))
     return Setting(competition, where.stage if tied else stage, venue, city)
 
@@ -224,17 +225,18 @@ def _competition_beside(reading: Reading, fixture: Fixture) -> Mention | None:
     return None
 
 
-def _only(reading: Reading, sentences: Sequence[Sentence], kind: str, after: str = "") -> Mention | None:
-    """The one thing of a kind that the sentences name, after words that fit."""
+def _beside(reading: Reading, fixture: Fixture, kind: str, after: str) -> Mention | None:
+    """The thing of a kind that stands nearest to the words that tell a match, in their sentence and after words that fit."""
     text = reading.article.text
-    found = [
-        m
-        for m in reading.mentions
-        if m.kind == kind
-        and any(s.start <= m.start < s.end for s in sentences)
-        and re.search(after, text[max(0, m.start - 14) : m.start])
-    ]
-    return found[0] if len({m.key for m in found}) == 1 else None
+    found = []
+    for sentence in _sentences(reading, fixture.spans):
+        own = [s for s in fixture.spans if s.overlaps(sentence.span)]
+        for mention in reading.mentions:
+            if mention.kind == kind and sentence.start <= mention.start < sentence.end:
+                apart = min(max(mention.start - s.end, s.start - mention.end, 0) for s in own)
+                if apart <= _NEAR and re.search(after, text[max(0, mention.start - 14) : mention.start]):
+                    found.append((apart, mention.start, mention))
+    return min(found, key=lambda item: item[:2])[2] if found else None
 
 
 def _sentences(reading: Reading, spans: Sequence[Span]) -> list[Sentence]:

@@ -134,7 +134,8 @@ def find(
     for pattern, match in found:
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
-        if not pattern.elided and _NO_SUBJECT.search(masked.text[: match.start()]):
+        apart = " , " in match.group() and _NO_SUBJECT.search(masked.text[: match.start()])
+        if apart and not pattern.elided:
             continue  # "two points behind Atletico, after a 2-0 victory": not whose victory it is
         result = _result(masked, pattern, match, index, sides, subject, like, grounds)
         if result is not None and not any(q.overlaps(result.span) for q in quoted):

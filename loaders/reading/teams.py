@@ -43,6 +43,8 @@ def find(
     datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
     women = _about_women(article.text, hits)
     anchors = _anchors(article.text, hits)
+    kinds = Counter(c.entry.kind for hit in hits for c in hit.candidates[:1] if anchors[c.entry.key])
+    nations = kinds["national"] > kinds["club"]  # a report of internationals
     entries: dict[str, Entry] = {}
     mentions = []
     for hit in hits:
@@ -50,7 +52,7 @@ def find(
         if chosen is None or chosen.entry.kind == "person":  # persons come from the article's own roster
             continue
         entry = _womens_side(chosen.entry, gazetteer) if women and chosen.entry.kind in _TEAM_KINDS else chosen.entry
-        mention = _mention(article.text, hit, chosen, entry)
+        mention = _mention(article.text, hit, chosen, entry, nations=nations)
         if any(start <= hit.start < end for start, end in datelines) and mention.kind == "team":
             continue  # "MILAN (AFP) -" is where the report was filed
         if mention.kind == "team":
@@ -102,13 +104,19 @@ def _womens_side(entry: Entry, gazetteer: Gazetteer) -> Entry:
     return entry
 
 
-def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry) -> Mention:
+def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry, *, nations: bool) -> Mention:
     how: How = "name"
     if chosen.how in ("short", "nickname", "demonym", "misspelling"):
         how = chosen.how  # type: ignore[assignment]  # the four are Hows; mypy does not narrow by `in`
     if entry.kind in _TEAM_KINDS:
         before = text[max(0, hit.start - 24) : hit.start]
-        if entry.kind == "national" and _PLACE_BEFORE.search(before) and not _PLAYED_IN.search(before):
+        owns = text[hit.end : hit.end + 2] in ("'s", "’s")
+        if (
+            entry.kind == "national"
+            and _PLACE_BEFORE.search(before)
+            and not owns
+            and not (nations and _PLAYED_IN.search(before))
+        ):
             return Mention(hit.start, hit.end, "place", entry.key, how)
         return Mention(hit.start, hit.end, "team", entry.key, how)
     return Mention(hit.start, hit.end, entry.kind, entry.key, how)  # type: ignore[arg-type]  # the other kinds are EntityKinds
