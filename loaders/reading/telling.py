@@ -35,7 +35,8 @@ _GROUPS = {
 _YEAR = r"(?:18|19|20)\d\d"
 _DIGITS = r"\d+(?:,\d\d\d)*"
 _ORDINAL_DIGITS = r"\d+(?:st|nd|rd|th)"
-_RELATIVE = re.compile(r"(?:, )?(?:who|which) [^,]*$")  # the clause is still of the name that it follows
+_THIS_WAS = re.compile(r"(?:^| ,| and)? (?:it|this|that) (?:was|is|'s)(?: his| her)? $|^ (?:it|this|that) (?:was|is|'s) ")
+_RELATIVE = re.compile(r"(?:[,—–-] )?(?:who|which) [^,]*$")  # the clause is still of the name that it follows
 _LEAD = re.compile(r"^ (?:as )?for (?:[PT]:\d+ 's )?T:(\d+) ")
 _BACK = 8  # sentences back to the side that a report is about
 _NEAR = 3  # of a form with `near`, which may mean either side
@@ -236,7 +237,7 @@ def _object() -> re.Pattern[str]:
     listed = words()["before_objects"]
     opening = either([*listed["prepositions"], *(form for verb in listed["verbs"] for form in verb_forms(verb))])
     qualifier = either(listed["qualifiers"])
-    return re.compile(rf" {opening}(?: (?:{qualifier}|N:\d+|[a-z]+-place[d]?|[PT]:\d+ 's|P:\d+)){{0,4}} $")
+    return re.compile(rf" {opening}(?: (?:{qualifier}|N:\d+|[a-z]+-place[d]?|[PT]:\d+ 's|P:\d+|T:\d+ (?:and|or|,))){{0,4}} $")
 
 
 def side(report: Report, told: Telling) -> str | None:
@@ -286,19 +287,24 @@ def topic(report: Report, index: int, back: int = _BACK) -> str | None:
 
 
 def person(report: Report, told: Telling) -> str | None:
-    """The key of the person that a form tells of; a "his" is whoever the clause or the sentence before speaks of."""
-    named = told.masked.thing(told.match, "person") if told.key("person") else None
-    if named is not None and not _pronoun(report, named):
+    """The key of the person that a form tells of; a "his" is whoever the clause or the sentence before speaks of.
+
+    An epithet with a country ("the Egypt international") is no sure name: then nobody.
+    """
+    groups = told.match.groupdict()
+    named = told.masked.thing(told.match, "person") if groups.get("person") is not None else None
+    if named is not None and _how(report, named) == "name":
         return str(named.value)
-    before = told.masked.text[: told.match.start()]
-    if re.search(r"(?:^| ,| and) (?:it|this|that) (?:was|is|'s) $", before) and told.index > 0:
-        return _first_person(report, told.index - 1) or (str(named.value) if named is not None else None)
+    at = told.match.start("person") - 2 if named is not None else told.match.start()
+    before = told.masked.text[:at]
+    if told.index > 0 and (_THIS_WAS.search(before) or _THIS_WAS.match(told.masked.text[at - 1 :])):
+        return _first_person(report, told.index - 1)
     for found in reversed(list(re.finditer(r"P:(\d+) ", before))):
         thing = told.masked.things[int(found[1])]
         owner = before[found.end() :].startswith("'s ")
-        if not owner and not _pronoun(report, thing) and not _object().search(before[: found.start()]):
-            return str(thing.value)
-    return str(named.value) if named is not None else None
+        if not owner and _how(report, thing) != "pronoun" and not _object().search(before[: found.start()]):
+            return None if _how(report, thing) == "country" else str(thing.value)
+    return str(named.value) if named is not None and _how(report, named) == "pronoun" else None
 
 
 def _first_person(report: Report, index: int) -> str | None:
@@ -310,8 +316,21 @@ def _first_person(report: Report, index: int) -> str | None:
     return None
 
 
-def _pronoun(report: Report, thing: Thing) -> bool:
-    return report.reading.article.text[thing.start : thing.end].casefold() in ("his", "her", "him", "he", "she", "himself", "herself")
+def _how(report: Report, thing: Thing) -> str:
+    """How a person is named: "pronoun", "country" (an epithet after a country's name), else "name"."""
+    mention = next((m for m in report.reading.mentions if m.start == thing.start), None)
+    if report.reading.text(thing).casefold() in words()["pronouns"]:  # type: ignore[arg-type]
+        return "pronoun"
+    beside = any(m.kind == "team" and 0 < thing.start - m.end <= 1 for m in report.reading.mentions)
+    return "country" if mention is not None and mention.how == "epithet" and beside else "name"
+
+
+def names_side_before(report: Report, told: Telling) -> bool:
+    """Whether the sentence names the side of a form, its manager before it, or opens with a pronoun for it."""
+    before = told.masked.text[: told.match.start()]
+    bosses = (str(told.masked.things[int(n)].value) for n in re.findall(r" P:(\d+)", before))
+    named = told.key("team") is not None or " T:" in before or any(key in report.managers for key in bosses)
+    return named or re.match(r"^ (?:they|it|the (?:club|team|side)) ", before) is not None
 
 
 def other_side(told: Telling, key: str) -> str | None:
