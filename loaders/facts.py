@@ -18,9 +18,8 @@ from loaders.reading import (
     matches,
     quotes,
     roles,
-    side_words,
-    sides,
     standings,
+    statistics,
     telling,
     traits,
     unprosed,
@@ -64,12 +63,10 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     pictured = tuple(unprosed.pictures(reading, resolve, refs))
     bosses = roles.managers(done.roles)
     told = events.read(reading, listed, fixtures.at, bosses)
-    hints = (*told.hints, *side_words.hints(reading, bosses))
     others = frozenset(hint.person for hint in done.roles if hint.role in ("manager", "referee"))
-    playing = sides.assign(reading, hints)
-    deduced = deduce.sides(reading, told.facts, playing, known.country_of, others, hints)
+    deduced = deduce.sides(reading, told.facts, told.sides, known.country_of, others, told.hints)
     yield from deduced.facts
-    yield from belonging.facts(reading, done.roles, playing, hints, (*listed, *pictured))
+    yield from belonging.facts(reading, done.roles, told.sides, told.hints, (*listed, *pictured))
     yield from belonging.concluded(reading, deduced)
     yield from traits.facts(reading, lambda key: _nationality(known, key), lambda word: _meant(known, word))
     yield from quotes.facts(reading)
@@ -78,6 +75,7 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     report = telling.Report(reading, done.days, known, where, roles.managers(done.roles))
     yield from standings.facts(report)
     yield from honours.facts(report)
+    yield from statistics.facts(report)
     page = (label(where.competition.key), where.competition.span) if where.competition else None
     yield from unprosed.standings(reading, resolve, page)
 
