@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import QuerySolutions, Store
 
 from graph.agree import agree
-from loaders.model import Article, Fact, MatchRef
+from loaders.model import Article, Extraction, Fact, MatchRef
 from tests.model_kit import article, fact, nothing_known, store_of
 
 ID = "https://w3id.org/touchline/id/"
@@ -21,6 +21,7 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 """
 REF = MatchRef("Atalanta", "Liverpool", "2024-04-18")
 Report = tuple[Article, Sequence[Fact]]
+Told = tuple[Article, Sequence[Fact] | Extraction]
 
 
 class Entry:
@@ -32,7 +33,7 @@ def report(name: str, *facts: Fact, day: str | None = "2024-04-19") -> Report:
     return article(name, f"Words of {name}. " * 40, date.fromisoformat(day) if day else None), facts
 
 
-def agreed(*reports: Report, lookup: Any = nothing_known) -> Store:
+def agreed(*reports: Told, lookup: Any = nothing_known) -> Store:
     store = store_of(*reports, lookup=lookup)
     store.extend(agree(store))
     return store

@@ -38,6 +38,28 @@ def test_minute_five_against_seven_is_one_goal_with_seven_preferred_five_kept_an
     assert "minute" in sentence and "7 (a, c)" in sentence and "5 (b)" in sentence
 
 
+def spot_kick(minute: int, **slots: Any) -> Fact:
+    return fact("penalty", REF, awarded_to="Liverpool", minute=minute, outcome="scored", **slots)
+
+
+def test_the_minute_of_a_goal_from_the_spot_and_of_its_penalty_is_one_disagreement() -> None:
+    store = agreed(
+        report("a", goal(7), spot_kick(7, taker="Mohamed Salah")),
+        report("b", goal(5), spot_kick(5)),
+        report("c", goal(7)),
+    )
+    ((about, kind),) = conflicts(store)
+    assert about.endswith("goal/mohamed-salah-1") and kind == "value"
+    subjects = ask(store, "[] a tl:Conflict ; tl:statement/tl:subject ?x")
+    assert {row[0].split("/")[-2] for row in subjects} == {"goal", "penalty"}
+
+
+def test_disagreements_on_a_goal_and_on_another_takers_penalty_are_two() -> None:
+    kicks = [spot_kick(minute, taker="Dominik Szoboszlai") for minute in (7, 5)]
+    store = agreed(report("a", goal(7), kicks[0]), report("b", goal(5), kicks[1]))
+    assert len(conflicts(store)) == 2
+
+
 def test_with_one_article_each_the_first_by_id_is_preferred_whatever_came_first() -> None:
     for order in itertools.permutations([report("a", goal(7)), report("b", goal(5))]):
         assert preferred_minute(*order) == "7"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from loaders.model import Fact
+from loaders.model import Extraction, Fact, Named
 from tests.agree_kit import (
     Entry,
     agreed,
@@ -90,3 +90,25 @@ def test_the_full_name_is_preferred_though_more_reports_use_the_surname() -> Non
         report("a", role("Koopmeiners")), report("b", role("Koopmeiners")), report("c", role("Teun Koopmeiners"))
     )
     assert nodes(store, "Person") == ["person/teun-koopmeiners"]
+
+
+def test_a_form_that_an_article_writes_is_a_spelling_of_the_person_and_of_the_team() -> None:
+    written: dict[Named, tuple[str, ...]] = {
+        ("person", "Mohamed Salah"): ("Mohammed Salah", "Salah"),
+        ("team", "Liverpool"): ("Reds",),
+    }
+    first, facts = report("a", goal())
+    store = agreed((first, Extraction(tuple(facts), written=written)), report("b", goal()))
+    assert ask(store, "?x a tl:Person ; skos:altLabel ?form") == [
+        ("Mohammed Salah", "person/mohamed-salah"),
+        ("Salah", "person/mohamed-salah"),
+    ]
+    assert ask(store, "?x a tl:Team ; skos:altLabel ?form") == [("Reds", "team/liverpool")]
+    assert conflicts(store) == []
+
+
+def test_a_surname_that_two_players_share_as_written_makes_them_no_one_person() -> None:
+    first, facts = report("a", role("Bobby Lane"), role("Dick Lane", "Everton"))
+    written: dict[Named, tuple[str, ...]] = {("person", "Bobby Lane"): ("Lane",), ("person", "Dick Lane"): ("Lane",)}
+    store = agreed((first, Extraction(tuple(facts), written=written)))
+    assert nodes(store, "Person") == ["person/bobby-lane", "person/dick-lane"]

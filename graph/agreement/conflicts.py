@@ -6,16 +6,19 @@ spellings, two names of one ground, the sides of a match in another order.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from graph import vocab as v
-from graph.agreement.statements import Agreed, Ranked, clash, mirrored
+from graph.agreement.statements import Agreed, Doubt, Pair, Ranked, clash, mirrored
 from graph.agreement.world import Score, World
 from ontology import load
 
 _RESULT = ("home_goals", "away_goals")
+#: What the lines of a report are called in a sentence, by their labels.
+_PARTS = {"prose": "A sentence", "caption": "A caption", "headline": "The headline"}
+_OTHER_PART = "A line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,37 @@ def find(world: World, things: Sequence[Agreed]) -> list[Conflict]:
     for thing in things:
         found += _of_slots(world, thing)
         found += _of_results(world, thing)
-    return sorted(found, key=lambda one: one.iri)
+    return sorted(_once(found), key=lambda one: one.iri)
+
+
+def _once(found: Sequence[Conflict]) -> Iterator[Conflict]:
+    """A goal from the spot and its penalty have one minute: where reports disagree on it, it is said of the goal."""
+    penalties = [one for one in found if one.statements[0][0].kind.name == "penalty"]
+    doubled = {one.iri: other for one in found for other in penalties if _of_its_penalty(one, other)}
+    said = {other.iri for other in doubled.values()}
+    for one in found:
+        if one.iri in doubled:
+            more = (*one.statements, *doubled[one.iri].statements)
+            yield replace(one, statements=more, comment=f"{one.comment} Its penalty’s minute is the same disagreement.")
+        elif one.iri not in said:
+            yield one
+
+
+def _of_its_penalty(one: Conflict, other: Conflict) -> bool:
+    """Whether a conflict on a goal's minute and one on a penalty's are the same disagreement."""
+    goal, penalty = one.statements[0][0], other.statements[0][0]
+    if goal.kind.name != "goal" or goal.match is None or goal.match != penalty.match:
+        return False
+    if goal.word("team") != penalty.word("awarded_to") or penalty.word("taker") not in (None, goal.word("scorer")):
+        return False
+    return _minutes(one) == _minutes(other) != set()
+
+
+def _minutes(conflict: Conflict) -> set[str]:
+    """The minutes in a conflict; none where it is on something else."""
+    properties = load().properties
+    told = {(properties[one.predicate].slot, str(one.value)) for _, one in conflict.statements}
+    return {value for _, value in told} if {slot for slot, _ in told} == {"minute"} else set()
 
 
 def _of_slots(world: World, thing: Agreed) -> Iterator[Conflict]:
@@ -53,47 +86,63 @@ def _of_slots(world: World, thing: Agreed) -> Iterator[Conflict]:
                 prop.disagreement,
                 thing.iri,
                 tuple((thing, one) for one in (values[0], *against)),
-                _sentence(world, prop.label, thing, (values[0], *against)),
+                _sentence(world, prop.label, thing, _told(world, {}, (values[0], *against))),
             )
 
 
-def _sentence(world: World, what: str, thing: Agreed, values: Iterable[Ranked]) -> str:
-    told = "; ".join(
-        f"{world.text(one.value)} ({', '.join(sorted(world.ids[iri] for iri in one.articles))})" for one in values
-    )
+def _sentence(world: World, what: str, thing: Agreed, values: Iterable[tuple[str, Iterable[str]]]) -> str:
+    told = "; ".join(f"{text} ({', '.join(sorted(world.ids[iri] for iri in articles))})" for text, articles in values)
     return f"Reports disagree on the {what} of “{thing.label}”: {told}."
 
 
 def _of_results(world: World, thing: Agreed) -> Iterator[Conflict]:
-    """Goals of the two sides taken together: arithmetic where another side is made the winner."""
+    """Goals of the two sides taken together: arithmetic where another side is made the winner, or where
+    the article that tells them refutes them."""
     for first, second in mirrored():
-        pair = [thing.slots.get((prop.slot, ""), []) for prop in (first, second)]
-        values = [one for side in pair for one in (side if len(side) > 1 else [])]
-        if not values:
+        slots = first.slot, second.slot
+        sides = [thing.slots.get((slot, ""), []) for slot in slots]
+        if max(map(len, sides)) < 2:
             continue
-        values = [one for side in pair for one in side]
-        turned = _turned(pair[0], pair[1])
-        slots = {first.slot, second.slot}
-        what = "score" if slots == set(_RESULT) else first.label
+        values = [one for side in sides for one in side]
+        doubts = thing.doubts if set(slots) == set(_RESULT) else []
+        pairs = thing.pairs.get(slots, {})
+        what = "score" if set(slots) == set(_RESULT) else first.label
+        comment = _doubted(world, thing, pairs, doubts)
+        if len(pairs) > 1 or not doubts:
+            comment = " ".join(filter(None, (_sentence(world, what, thing, _told(world, pairs, values)), comment)))
         yield Conflict(
             f"{thing.iri}/conflict/{min(slots).replace('_', '-')}",
-            "arithmetic" if turned else "value",
+            "arithmetic" if doubts or _turned(list(pairs)) else "value",
             thing.iri,
             tuple((thing, one) for one in values),
-            _sentence(world, what, thing, values),
+            comment,
         )
 
 
-def _turned(first: Sequence[Ranked], second: Sequence[Ranked]) -> bool:
-    """Whether an article gives a result that turns the agreed one round."""
-    goals = [{article: one for one in side for article in one.articles} for side in (first, second)]
-    if not first or not second:
-        return False
-    agreed = _number(first[0]) - _number(second[0])
-    told = [
-        _number(goals[0][article]) - _number(goals[1][article]) for article in goals[0].keys() & goals[1].keys()
+def _told(world: World, pairs: Mapping[Pair, list[str]], values: Sequence[Ranked]) -> list[tuple[str, list[str]]]:
+    """Scores with the articles that give them; values one by one where no two articles give whole scores."""
+    if len(pairs) > 1:
+        return [("-".join(pair), articles) for pair, articles in pairs.items()]
+    return [(world.text(one.value), one.articles) for one in values]
+
+
+def _doubted(world: World, thing: Agreed, pairs: Mapping[Pair, list[str]], doubts: Sequence[Doubt]) -> str:
+    """ "A caption of 003 gives “Atalanta 0-1 Liverpool” as 1-0; the reports agree on 0-1."."""
+    told: dict[tuple[str, Pair], set[str]] = defaultdict(set)
+    for one in doubts:
+        told[_PARTS.get(one.part, _OTHER_PART), one.goals].add(world.ids[one.article])
+    said = [
+        f"{part} of {', '.join(sorted(ids))} gives “{thing.label}” as {'-'.join(goals)}"
+        for (part, goals), ids in sorted(told.items())
     ]
-    return any((one > 0) != (agreed > 0) or (one < 0) != (agreed < 0) for one in told)
+    agreed = f"the reports agree on {'-'.join(next(iter(pairs)))}" if len(pairs) == 1 else "the rest of it refutes that"
+    return f"{'; '.join(said)}; {agreed}." if said else ""
+
+
+def _turned(pairs: Sequence[Pair]) -> bool:
+    """Whether a score turns the agreed one, which comes first, round."""
+    leads = [int(one) - int(other) for one, other in pairs if one.isdecimal() and other.isdecimal()]
+    return any((lead > 0) != (leads[0] > 0) or (lead < 0) != (leads[0] < 0) for lead in leads)
 
 
 def _number(one: Ranked) -> int:

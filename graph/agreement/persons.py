@@ -29,7 +29,8 @@ _SIDE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person as one article names him or her: sides told, and sides of the matches told of."""
+    """A person as one article names him or her: sides told, and sides of the matches told of; `written` are
+    other forms of the name in the article's words, which make nobody the same."""
 
     iri: str
     article: str
@@ -37,6 +38,7 @@ class Named:
     item: str | None
     teams: frozenset[str]
     around: frozenset[str]
+    written: frozenset[str] = frozenset()
 
     @property
     def reach(self) -> frozenset[str]:
@@ -66,6 +68,11 @@ class Person:
         self.names = frozenset(one.name for one in self.named)
 
     @property
+    def spellings(self) -> frozenset[str]:
+        """Every form of the name that reports use."""
+        return self.names.union(*(one.written for one in self.named))
+
+    @property
     def label(self) -> str:
         """The name most reports use, among those of more than one word where there are any."""
         count = Counter(one.name for one in self.named)
@@ -89,7 +96,15 @@ def name_all(report: Report, things: Mapping[str, str]) -> list[Named]:
                 for term in node.terms(slot):
                     teams[term.value].add(sides[where])
     return [
-        Named(thing.iri, report.iri, thing.label, thing.same_as, frozenset(teams[thing.iri]), frozenset(around))
+        Named(
+            thing.iri,
+            report.iri,
+            thing.label,
+            thing.same_as,
+            frozenset(teams[thing.iri]),
+            frozenset(around),
+            thing.written,
+        )
         for thing in report.things.values()
         if v.PERSON.value in thing.types
     ]

@@ -49,7 +49,7 @@ class _Pen:
                     continue
                 chief = self._world.same.get(thing.iri, thing.iri)
                 self._world.labels.setdefault(chief, thing.label)
-                spellings[chief].add(thing.label)
+                spellings[chief] |= {thing.label, *thing.written}
                 for kind in thing.types:
                     self._add(chief, v.RDF_TYPE, NamedNode(kind))
                 if thing.same_as is not None:
@@ -69,7 +69,7 @@ class _Pen:
         """A person with every spelling met, and the articles' own nodes of him or her."""
         iri = self._world.same[person.named[0].iri]
         self._add(iri, v.RDF_TYPE, v.PERSON)
-        self._names(iri, person.label, person.names)
+        self._names(iri, person.label, person.spellings)
         for one in person.named:
             if one.item is not None:
                 self._add(iri, v.SAME_AS, NamedNode(one.item))

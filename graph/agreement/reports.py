@@ -29,15 +29,26 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Refuted:
+    """A result of a match that an article tells and its other words refute; `part` is where it stands."""
+
+    iri: str
+    part: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A fact as one article states it. A match may not be `told`, only pointed to by its events; the
-    words of these are then the evidence for its sides."""
+    words of these are then the evidence for its sides. `refuted` is what else the article says of it
+    and itself refutes."""
 
     iri: str
     article: str
     kind: Kind
     values: tuple[Value, ...]
     told: bool = True
+    refuted: tuple[Refuted, ...] = ()
 
     def terms(self, slot: str) -> tuple[Term, ...]:
         """The values of a slot, exact and vague."""
@@ -58,12 +69,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A named thing of an article's graph."""
+    """A named thing of an article's graph; `written` are other forms of its name."""
 
     iri: str
     label: str
     types: frozenset[str]
     same_as: str | None
+    written: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,8 @@ class Report:
     scores: dict[str, tuple[str, int]] = field(default_factory=dict)
     passages: frozenset[str] = frozenset()
 
+
+_GOALS = frozenset({v.HOME_GOALS.value, v.AWAY_GOALS.value})
 
 _Described = dict[str, list[Term]]
 
@@ -133,20 +147,37 @@ def _number(described: _Described, predicate: NamedNode) -> int:
 def _thing(iri: str, described: _Described) -> Thing:
     types = frozenset(term.value for term in described.get(v.RDF_TYPE.value, ()))
     same = described.get(v.SAME_AS.value)
-    return Thing(iri, described[v.LABEL.value][0].value, types, same[0].value if same else None)
+    written = frozenset(term.value for term in described.get(v.ALT_LABEL.value, ()))
+    return Thing(iri, described[v.LABEL.value][0].value, types, same[0].value if same else None, written)
 
 
 def _nodes(article: str, subjects: dict[str, _Described]) -> Iterator[Node]:
     classes = load().classes
     stated = _evidence(subjects)
     pointers = _pointers(stated)
+    refuted = _refuted(subjects, stated)
     for iri, described in sorted(subjects.items()):
         kind = next((classes[t.value] for t in described.get(v.RDF_TYPE.value, ()) if t.value in classes), None)
         if kind is None:
             continue
         values = stated.get(iri) or list(_pointed_to(described, pointers.get(iri, [])))
-        ordered = sorted(values, key=lambda one: (one.predicate, str(one.term), one.evidence.value))
-        yield Node(iri, article, kind, tuple(ordered), iri in stated)
+        ordered = sorted(values, key=_order)
+        yield Node(iri, article, kind, tuple(ordered), iri in stated, tuple(refuted.get(iri, ())))
+
+
+def _order(one: Value) -> tuple[str, str, str]:
+    return one.predicate, str(one.term), one.evidence.value
+
+
+def _refuted(subjects: dict[str, _Described], stated: dict[str, list[Value]]) -> dict[str, list[Refuted]]:
+    """The claims of an article by the match that they are about."""
+    found: dict[str, list[Refuted]] = defaultdict(list)
+    for iri, described in sorted(subjects.items()):
+        if v.CLAIM in described.get(v.RDF_TYPE.value, ()):
+            goals = sorted((one for one in stated[iri] if one.predicate in _GOALS), key=_order)
+            claim = Refuted(iri, described[v.PART.value][0].value, tuple(goals))
+            found[described[v.MATCH.value][0].value].append(claim)
+    return found
 
 
 def _pointers(stated: dict[str, list[Value]]) -> dict[str, list[NamedNode]]:

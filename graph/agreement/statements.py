@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
 from graph import vocab as v
-from graph.agreement.reports import Node
+from graph.agreement.reports import Node, Refuted
 from graph.agreement.world import Score, Value, World
 from graph.names import term
 from ontology import Kind, Property, load
@@ -52,9 +52,23 @@ class Ranked:
         return sorted({claim.article for claim in self.claims})
 
 
+#: Goals of the home and of the away side, as text.
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A result that an article tells and itself refutes, and the part of the article where it does."""
+
+    goals: Pair
+    article: str
+    part: str
+
+
 @dataclass(slots=True)
 class Agreed:
-    """A fact on which articles agree or differ. `members` are the articles' own nodes with the rule."""
+    """A fact on which articles agree or differ. `members` are the articles' own nodes with the rule;
+    `pairs` the articles by the goals that they give to the two sides at once, slots by slots."""
 
     iri: str
     kind: Kind
@@ -63,6 +77,8 @@ class Agreed:
     label: str = ""
     match: str | None = None
     tie: str | None = None
+    pairs: dict[Pair, dict[Pair, list[str]]] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def best(self, slot: str) -> Value | None:
         """The preferred value of a slot."""
@@ -91,7 +107,29 @@ def agreed(
     thing = Agreed(iri, nodes[0].kind, {node.iri: rules[node.iri] for node in nodes}, slots)
     for first, second in mirrored():
         _pair_off(world, thing, nodes, turned, first, second)
+    for node in nodes:
+        for claim in node.refuted:
+            _doubt(world, thing, node, claim, turned=node.iri in turned)
     return thing
+
+
+def _doubt(world: World, thing: Agreed, node: Node, claim: Refuted, *, turned: bool) -> None:
+    """Keep what an article says and itself refutes: deprecated, unless another article holds it."""
+    goals = {}
+    for stated in claim.values:
+        prop = load().properties[stated.predicate]
+        if turned and prop.mirror is not None:
+            prop = load().properties[prop.mirror]
+        values, value = thing.slots.get((prop.slot, "")), world.resolve(stated.term)
+        if not values:
+            return
+        held = next((one for one in values if one.value == value), None)
+        if held is None:
+            held = Ranked(prop.iri, value, [], v.DEPRECATED)
+            values.append(held)
+        held.claims.append(Claim(node.article, stated.evidence, asserted=True))
+        goals[prop.slot] = stated.term.value
+    thing.doubts.append(Doubt((goals["home_goals"], goals["away_goals"]), node.article, claim.part))
 
 
 def mirrored() -> Iterator[tuple[Property, Property]]:
@@ -194,7 +232,7 @@ def _pair_off(
     a, b = thing.slots.get((first.slot, "")), thing.slots.get((second.slot, ""))
     if not a or not b:
         return
-    told: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    told: dict[Pair, list[Node]] = defaultdict(list)
     for node in nodes:
         slots = (second.slot, first.slot) if node.iri in turned else (first.slot, second.slot)
         pair = node.one(slots[0]), node.one(slots[1])
@@ -211,6 +249,9 @@ def _pair_off(
             pair,
         ),
     )
+    thing.pairs[first.slot, second.slot] = {
+        pair: sorted({node.article for node in told[pair]}) for pair in sorted(told, key=lambda one: (one != best, one))
+    }
     for values, text in ((a, best[0]), (b, best[1])):
         values.sort(key=lambda one, text=text: _text(one) != text)  # type: ignore[misc]
         for index, one in enumerate(values):
@@ -219,8 +260,6 @@ def _pair_off(
 
 def _text(one: Ranked) -> str:
     return "" if isinstance(one.value, Score) else one.value.value
-
-
 
 
 def first_minute(world: World, thing: Agreed) -> tuple[int, int]:
