@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from loaders.model import Fact
+from loaders.model import Fact, Span
 from loaders.reading import standings
 from tests.telling_kit import cases, missing, negatives, report
 
@@ -44,7 +45,8 @@ def test_points_of_the_other_side_are_reckoned_only_where_one_figure_is_stated()
 
 def test_both_sides_of_the_sentence_before_finish_bottom() -> None:
     found = told(
-        "The competition was too much for @United@ and @Sevilla@. Both teams went out on Tuesday to finish bottom of their groups.",
+        "The competition was too much for @United@ and @Sevilla@. "
+        "Both teams went out on Tuesday to finish bottom of their groups.",
         "uefa-champions-league",
     )
     assert {(f.slots["team"], f.slots["position"]) for f in found} == {("United", 4), ("Sevilla", 4)}
@@ -66,9 +68,5 @@ def test_a_standing_is_as_of_the_day_of_publication() -> None:
 
 def test_quoted_words_tell_no_standing() -> None:
     made = report("@Chelsea@ stay top of the table.", own="premier-league")
-    from dataclasses import replace
-
-    from loaders.model import Span
-
     quoted = replace(made.reading, quoted=(Span(0, 33),))
     assert list(standings.facts(replace(made, reading=quoted))) == []

@@ -35,8 +35,12 @@ def test_a_run_without_its_side_in_the_sentence_is_left_out() -> None:
 
 
 def test_his_goal_is_of_whom_the_sentence_before_speaks() -> None:
-    found = told("@P:Benzema@ picked himself up and sent @P:Ederson@ the wrong way. It was his 15th goal in the competition this season.")
-    assert [(f.slots["subject"], f.slots["value"], f.slots.get("period")) for f in found] == [("Benzema", 15, "this season")]
+    found = told(
+        "@P:Benzema@ picked himself up and sent @P:Ederson@ the wrong way. "
+        "It was his 15th goal in the competition this season."
+    )
+    slots = [tuple(f.slots[slot] for slot in ("subject", "value", "period")) for f in found]
+    assert slots == [("Benzema", 15, "this season")]
 
 
 def test_the_first_of_two_figures_for_one_thing_stands() -> None:

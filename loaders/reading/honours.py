@@ -93,12 +93,12 @@ def _holder(report: Report, told: Telling) -> tuple[str, str, str] | None:
     """The slot, the name and the key of who won."""
     if told.form.entry.get("who") == "person" or told.key("person") is not None:
         key = person(report, told)
-        return ("person", report.persons[key], key) if key in report.persons else None
+        return ("person", report.persons[key], key) if key is not None and key in report.persons else None
     key = side(report, told)
     leader = _winner(report.main) if report.main is not None else None
     if leader is not None and " T:" not in told.masked.text and _LEADING.search(told.masked.text):
         key = leader  # "the 2021 winners saw out their slender lead"
-    return ("team", report.teams[key], key) if key in report.teams else None
+    return ("team", report.teams[key], key) if key is not None and key in report.teams else None
 
 
 def _competitions(report: Report, told: Telling, holder: tuple[str, str, str]) -> Iterator[str]:
@@ -175,19 +175,16 @@ def _when(report: Report, told: Telling, competition: str) -> tuple[int | None, 
     start, end = told.match.span()
     text = told.masked.text
     after = text[end : end + _HAVING].split(" . ")[0]
-    if not re.search(r"D:|C:", after) and (year := _YEAR_OF.search(after)):
-        return int(year[1]), None
-    if told.form.id in ("before-adding", "won-it") and (year := _YEAR_OF.search(text[end:])) and " before " in text:
-        return int(year[1]), None
-    for found in (*re.finditer(r"D:(\d+)", after), *reversed(list(re.finditer(r"D:(\d+)", text[max(0, start - _HAVING) : start])))):
-        if told.form.entry.get("when"):
-            day = told.masked.things[int(found[1])].value
-            year_season = _of(report, day, since=False)
-            if year_season != (None, None):
-                return year_season
-    if told.form.entry.get("own"):
-        return _own_year(report, competition)
-    return None, None
+    bare = _YEAR_OF.search(text[end:])
+    if bare is not None and told.form.entry.get("when") and (not re.search(r"D:|C:", after) or " before " in text):
+        return int(bare[1]), None
+    before = text[max(0, start - _HAVING) : start]
+    beside = [*re.finditer(r"D:(\d+)", after), *reversed([*re.finditer(r"D:(\d+)", before)])]
+    for found in beside if told.form.entry.get("when") else ():
+        year, season = _of(report, told.masked.things[int(found[1])].value, since=False)
+        if year is not None or season is not None:
+            return year, season
+    return _own_year(report, competition) if told.form.entry.get("own") else (None, None)
 
 
 def _of(report: Report, day: object, *, since: bool) -> tuple[int | None, str | None]:
@@ -230,7 +227,8 @@ def _finals(report: Report) -> Iterator[_Won]:
             found = _final_of(report, index, main=fixture.main) if stages == {"final"} else None
             if found is not None:
                 year = fixture.date.year if fixture.date is not None else found[1]
-                yield _Won(("team", report.teams[won]), report.label(found[0]), year, None, span, "won-final", inferred=True)
+                holder = "team", report.teams[won]
+                yield _Won(holder, report.label(found[0]), year, None, span, "won-final", inferred=True)
                 break
 
 

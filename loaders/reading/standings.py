@@ -11,14 +11,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, SlotValue, Span
+from loaders.reading.dates import DateMention
 from loaders.reading.layers import Mention
-from loaders.reading.telling import Report, Telling, data, guard, merged, number, other_side, side, tellings, topic
+from loaders.reading.telling import Report, Telling, data, guard, merged, number, side, tellings
 
 _NAME = "standings"
 _BESIDE = 45  # masked characters round a form in which a day may put it into another season
 _HISTORY = 40  # masked characters after a form in which words may make it no place in a table
+_REACH = 40  # characters before a competition in which words make it one to be reached or won
+_LONG = 100  # days back that are of another part of the season
 _BACK = 3  # sentences back to the competition last named
-_REACHED = re.compile(r"\b(?:qualif\w+|reach\w*|place|spot|berth|return|race|for|into|from|drop\w*|won?|win\w*|lift\w*)(?: \S+){0,3} $")
+_REACHED = re.compile(
+    r"\b(?:qualif\w+|reach\w*|place|spot|berth|return|race|for|into|from|drop\w*|won?|win\w*|lift\w*)(?: \S+){0,3} $"
+)
 _BOTH = re.compile(r"^ (?:both|the two) (?:teams|sides|clubs) ")
 
 
@@ -91,7 +96,7 @@ def _places(report: Report) -> Iterator[_Place]:
         competition = _competition(report, told)
         position = _position(told, competition)
         points = number(groups["points"]) if groups.get("points") else None
-        if position is None and points is None or position == 0:
+        if position is None and points is None:
             continue
         for team in _sides(report, told):
             yield _Place(team, position, points, competition, told.span, told.form.id)
@@ -155,11 +160,15 @@ def _elsewhen(report: Report, told: Telling) -> bool:
         return False
     for found in re.finditer(r"D:(\d+)", text[max(0, start - _BESIDE) : end + _BESIDE]):
         day = told.masked.things[int(found[1])].value
-        published = report.reading.article.published
-        last = getattr(day, "last", None)
-        if getattr(day, "season", None) not in (None, report.season) or (published and last and (published - last).days > 100):
+        if isinstance(day, DateMention) and _of_another_season(report, day):
             return True
     return False
+
+
+def _of_another_season(report: Report, day: DateMention) -> bool:
+    published = report.reading.article.published
+    long_past = published is not None and day.last is not None and (published - day.last).days > _LONG
+    return long_past or day.season not in (None, report.season)
 
 
 def _grouped(text: str) -> bool:
@@ -187,8 +196,8 @@ def _named(report: Report, index: int) -> Iterator[Mention]:
     sentence = report.reading.sentences[index]
     for mention in report.reading.mentions:
         if mention.kind == "competition" and sentence.start <= mention.start < sentence.end:
-            before = report.reading.article.text[sentence.start : mention.start]
-            if not _REACHED.search(f"{before.casefold()}"[-40:] if before else ""):
+            before = report.reading.article.text[sentence.start : mention.start].casefold()
+            if not _REACHED.search(before[-_REACH:]):
                 yield mention
 
 

@@ -41,15 +41,20 @@ def facts(report: Report) -> Iterator[Fact]:
 
 
 def _told(report: Report) -> Iterator[Fact]:
+    taken: list[tuple[int, int, int, float]] = []
     for told in tellings(report, _NAME):
         value = _value(told.word("value"))
         if value is None or value < told.form.entry.get("least", 0) or _unless(told):
             continue
+        start, end = told.match.span()
+        if any(at == told.index and first < end and start < last and same == value for at, first, last, same in taken):
+            continue  # another form has read these words
+        taken.append((told.index, start, end, value))
         for subject in _subjects(report, told):
             yield _fact(report, told, subject, _measure(report, told), value)
             also = told.form.entry.get("also")
-            second = _value(told.word(also["value"])) if also else None
-            if second is not None:
+            second = _value(told.word(also["value"])) if also is not None else None
+            if also is not None and second is not None:
                 yield _fact(report, told, subject, also["measure"], second)
 
 
@@ -80,19 +85,21 @@ def _subjects(report: Report, told: Telling) -> tuple[str, ...]:
     """Whose figure it is, by name."""
     of = told.form.entry["of"]
     if of == "competition":
-        key = told.key("competition") or next((str(t.value) for t in told.masked.things if t.kind == "competition"), None)
+        named = (str(t.value) for t in told.masked.things if t.kind == "competition")
+        key = told.key("competition") or next(named, None)
         return (report.label(key),) if key is not None else ()
     if of == "away":
-        return (report.match.away,) if report.match is not None and report.main is not None and report.main.ordered else ()
+        ordered = report.main is not None and report.main.ordered
+        return (report.match.away,) if report.match is not None and ordered else ()
     if of == "person":
         keys = [person(report, told), *([told.key("second")] if told.form.entry.get("both") else [])]
-        return tuple(report.persons[key] for key in keys if key in report.persons)
+        return tuple(report.persons[key] for key in keys if key is not None and key in report.persons)
     if not told.form.entry.get("loose") and not names_side_before(report, told):
         return ()
     team = side(report, told)
     if of == "opponent" and team is not None:
         team = other_side(told, _first_side(told) or team)
-    return (report.teams[team],) if team in report.teams else ()
+    return (report.teams[team],) if team is not None and team in report.teams else ()
 
 
 def _first_side(told: Telling) -> str | None:

@@ -17,9 +17,9 @@ from typing import Any
 from loaders.model import MatchRef, Span
 from loaders.reading.dates import DateMention
 from loaders.reading.dates import season as season_of
+from loaders.reading.gates import Gate
 from loaders.reading.gazetteer import Entry, Gazetteer
 from loaders.reading.layers import Fixture, Reading
-from loaders.reading.gates import Gate
 from loaders.reading.masks import Masked, Thing, compile_pattern, either, gate, mask, verb_forms
 from loaders.reading.matches import Setting, ref, team_names
 
@@ -35,7 +35,8 @@ _GROUPS = {
 _YEAR = r"(?:18|19|20)\d\d"
 _DIGITS = r"\d+(?:,\d\d\d)*"
 _ORDINAL_DIGITS = r"\d+(?:st|nd|rd|th)"
-_THIS_WAS = re.compile(r"(?:^| ,| and)? (?:it|this|that) (?:was|is|'s)(?: his| her)? $|^ (?:it|this|that) (?:was|is|'s) ")
+_THIS_WAS = re.compile(r"(?:^| ,| and)? (?:it|this|that) (?:was|is|'s)(?: his| her)? $")
+_OPENS_THIS_WAS = re.compile(r" (?:it|this|that) (?:was|is|'s) ")
 _RELATIVE = re.compile(r"(?:[,—–-] )?(?:who|which) [^,]*$")  # the clause is still of the name that it follows
 _LEAD = re.compile(r"^ (?:as )?for (?:[PT]:\d+ 's )?T:(\d+) ")
 _BACK = 8  # sentences back to the side that a report is about
@@ -187,7 +188,8 @@ def _gate(name: str) -> Gate:
 def _classes(name: str) -> dict[str, list[str]]:
     """The words of each class of a file, verbs in every form."""
     verbs, listed = _data(name).get("verbs", {}), _data(name).get("words", {})
-    return {word: [form for lemma in lemmas for form in verb_forms(lemma)] for word, lemmas in verbs.items()} | listed
+    spelt = {word: [form for lemma in lemmas for form in verb_forms(lemma)] for word, lemmas in verbs.items()}
+    return {**spelt, **listed}
 
 
 @cache
@@ -237,7 +239,8 @@ def _object() -> re.Pattern[str]:
     listed = words()["before_objects"]
     opening = either([*listed["prepositions"], *(form for verb in listed["verbs"] for form in verb_forms(verb))])
     qualifier = either(listed["qualifiers"])
-    return re.compile(rf" {opening}(?: (?:{qualifier}|N:\d+|[a-z]+-place[d]?|[PT]:\d+ 's|P:\d+|T:\d+ (?:and|or|,))){{0,4}} $")
+    between = rf"(?:{qualifier}|N:\d+|[a-z]+-placed?|[PT]:\d+ 's|P:\d+|T:\d+ (?:and|or|,))"
+    return re.compile(rf" {opening}(?: {between}){{0,4}} $")
 
 
 def side(report: Report, told: Telling) -> str | None:
@@ -259,7 +262,7 @@ def side(report: Report, told: Telling) -> str | None:
     if lead:
         return str(told.masked.things[int(lead[1])].value)
     manager = _nearest(told.masked, before, "P")
-    if manager in report.managers:
+    if manager is not None and manager in report.managers:
         return report.managers[manager]
     return topic(report, told.index - 1, back=_NEAR if told.form.entry.get("near") else _BACK)
 
@@ -297,7 +300,8 @@ def person(report: Report, told: Telling) -> str | None:
         return str(named.value)
     at = told.match.start("person") - 2 if named is not None else told.match.start()
     before = told.masked.text[:at]
-    if told.index > 0 and (_THIS_WAS.search(before) or _THIS_WAS.match(told.masked.text[at - 1 :])):
+    opening = told.masked.text[told.match.start() - 1 :]
+    if told.index > 0 and (_THIS_WAS.search(before) or _OPENS_THIS_WAS.match(opening)):
         return _first_person(report, told.index - 1)
     for found in reversed(list(re.finditer(r"P:(\d+) ", before))):
         thing = told.masked.things[int(found[1])]
