@@ -21,6 +21,7 @@ from loaders.model import Article
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Line, LineLabel, Mention, Person, Sentence, Token
 from loaders.reading.sentences import tokens
+from loaders.reading.wordlist import common_word
 
 _LISTED: frozenset[LineLabel] = frozenset({"lineup", "scorers"})
 _SIMILAR_GIVEN = 3  # letters that "Andy" and "Andrew", "Mohamed" and "Mohammed" share at least
@@ -118,8 +119,17 @@ def _units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence,
 
 
 def _titled(words: Sequence[Token]) -> bool:
+    """Whether a capital means nothing here: every longer word has one, but for those that titles write small."""
     long = [token.text for token in words if len(token.text) > 3 and token.text[0].isalpha()]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+    small = [word for word in long if not word[0].isupper()]
+    if len(long) < 4 or len(small) >= 0.3 * len(long) or words[-1].text == ".":
+        return False
+    return all(_small_in_titles(word) for word in small)
+
+
+def _small_in_titles(word: str) -> bool:
+    tag: str = _textblob.lexicon.get(word, "")
+    return tag.startswith(("IN", "DT", "CC", "TO", "PRP", "MD", "W", "VBP", "VBZ"))
 
 
 class _Finder:
@@ -146,11 +156,11 @@ class _Finder:
             skip = self._known_here(unit, end)
             if skip and not self._within_name(unit, index, end, skip):
                 break
-            if _capital(token.text):
-                end += 1
-            elif end and token.text == "." and len(unit.tokens[end - 1].text) == 1 and end > index:
-                end += 1
-            elif token.text.casefold() in self._words.particles and self._particle(unit, end, started=end > index):
+            if (
+                _capital(token.text)
+                or (end and token.text == "." and len(unit.tokens[end - 1].text) == 1 and end > index)
+                or (token.text.casefold() in self._words.particles and self._particle(unit, end, started=end > index))
+            ):
                 end += 1
             else:
                 break
@@ -268,14 +278,6 @@ class _Finder:
         following = unit.tokens[1].text if len(unit.tokens) > 1 else ""
         tag = _textblob.lexicon.get(following, "")
         return following not in (",", "'s", "’s") and not tag.startswith(("VBD", "VBZ", "VBN"))
-
-
-@lru_cache(maxsize=20_000)
-def common_word(word: str) -> bool:
-    """Whether the word in lower case is plain English."""
-    lower = word.casefold()
-    tag = _textblob.lexicon.get(lower, "")
-    return bool(tag) and not tag.startswith("NNP")
 
 
 def _capital(word: str) -> bool:

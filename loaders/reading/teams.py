@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from loaders.model import Article
+from loaders.reading import unknown_sides
 from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention, Team
 
@@ -59,8 +60,18 @@ def find(
             entries[entry.key] = entry
         mentions.append(mention)
     mentions = list(_respelled(mentions, entries))
+    strange, named = unknown_sides.find(article.text, lines, READ, hits)
+    entries |= strange
+    mentions = _joined(mentions, named)
     used = {mention.key for mention in mentions if mention.kind == "team"}
     return tuple(team_of(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
+
+
+def _joined(mentions: list[Mention], more: tuple[Mention, ...]) -> list[Mention]:
+    """All mentions; where two overlap the longer stands ("Hexton City", not its "City")."""
+    kept = [m for m in mentions if not any(o.span.overlaps(m.span) and o.end - o.start > m.end - m.start for o in more)]
+    fresh = [o for o in more if not any(o.span.overlaps(m.span) for m in kept)]
+    return sorted((*kept, *fresh), key=lambda m: m.start)
 
 
 def _about_women(text: str, hits: Iterable[Hit]) -> bool:

@@ -1,0 +1,126 @@
+"""Clubs that no gazetteer has, known by their place: in a score line, beside a result, by a word that ends club names.
+
+A name found so is a side wherever it stands, and so is its first part alone ("Marsham" of "Marsham Rovers").
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from loaders.reading.gazetteer import Entry, Hit
+from loaders.reading.layers import How, Line, LineLabel, Mention
+from loaders.reading.wordlist import common_word
+
+_NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+|of|the|and)){0,2}"
+_SHOUTED = re.compile(r"[A-ZÀ-Þ'’ -]{5,}")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("loaders.language").joinpath("sides_unknown.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form.replace("{side}", f"({_NAME})")) for form in _data()["forms"])
+
+
+@cache
+def _suffixed() -> re.Pattern[str]:
+    ends = "|".join(_data()["suffixes"])
+    return re.compile(rf"\b((?:[A-ZÀ-Þ][\w'’-]+ ){{1,2}}(?:{ends}))\b(?! (?:Stadium|Park|Road|Council|Hall|Hotel))")
+
+
+def find(
+    text: str, lines: Sequence[Line], labels: frozenset[LineLabel], hits: Sequence[Hit]
+) -> tuple[dict[str, Entry], tuple[Mention, ...]]:
+    """The clubs that only the text shows, by key, and their mentions; `hits` are what the gazetteer knows already."""
+    known = [(hit.start, hit.end) for hit in hits if any(not c.needs_context for c in hit.candidates)]
+    read = [line for line in lines if line.label in labels]
+    full: dict[str, str] = {}
+    for line in read:
+        for name in _names(text, line, known):
+            full.setdefault(name.casefold(), name)
+    forms = _written(sorted(full.values()))
+    mentions = tuple(_mentions(text, read, forms, known))
+    used = {mention.key for mention in mentions}
+    entries = {
+        key: Entry(key, name, "club", tier=3) for name, key in forms.items() if key in used and _key(name) == key
+    }
+    return entries, tuple(m for m in mentions if m.key in entries)
+
+
+def _names(text: str, line: Line, known: Sequence[tuple[int, int]]) -> Iterator[str]:
+    for match in _suffixed().finditer(text, line.start, line.end):
+        start, name = _trimmed(match.start(1), match[1])
+        if " " in name and not _covered(start, start + len(name), known):
+            yield name
+    for form in _forms():
+        for match in form.finditer(text, line.start, line.end):
+            for group in range(1, (form.groups or 0) + 1):
+                start, name = _trimmed(match.start(group), match[group])
+                if name and not _covered(start, start + len(name), known) and not _plain(name):
+                    yield name
+
+
+def _trimmed(start: int, name: str) -> tuple[int, str]:
+    """The name without words of the sentence before or after it."""
+    words = name.split(" ")
+    while words and (common_word(words[0]) or words[0] in ("The", "A")) and len(words) > 1:
+        start += len(words[0]) + 1
+        words = words[1:]
+    while words and words[-1] in ("of", "the", "and"):
+        words = words[:-1]
+    return start, " ".join(words)
+
+
+def _plain(name: str) -> bool:
+    """Whether no word of the name is more than plain English."""
+    return all(common_word(word) for word in name.split(" ")) or len(name) < 4 or bool(_SHOUTED.fullmatch(name))
+
+
+def _covered(start: int, end: int, known: Sequence[tuple[int, int]]) -> bool:
+    return any(low < end and start < high for low, high in known)
+
+
+def _written(names: Sequence[str]) -> dict[str, str]:
+    """Every form of each name with the key it stands for, the longest name first."""
+    forms: dict[str, str] = {}
+    suffixes = set(_data()["suffixes"])
+    whole = sorted(names, key=lambda n: (-len(n.split(" ")), n))
+    for name in whole:
+        longer = next((other for other in whole if other.startswith(name + " ") and other != name), None)
+        forms.setdefault(name, _key(longer or name))
+        words = name.split(" ")
+        if len(words) > 1 and words[-1] in suffixes:
+            short = " ".join(words[:-1])
+            if not _plain(short):
+                forms.setdefault(short, _key(longer or name))
+    return dict(sorted(forms.items()))
+
+
+def _mentions(
+    text: str, read: Sequence[Line], forms: dict[str, str], known: Sequence[tuple[int, int]]
+) -> Iterator[Mention]:
+    if not forms:
+        return
+    either = "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
+    pattern = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
+    shouted = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+    folded = {form.casefold(): form for form in forms}
+    for line in read:
+        words = text[line.start : line.end]
+        for match in (shouted if words.isupper() else pattern).finditer(text, line.start, line.end):
+            if not _covered(match.start(), match.end(), known):
+                form = folded[match.group().casefold()]
+                how: How = "name" if _key(form) == forms[form] else "short"
+                yield Mention(match.start(), match.end(), "team", forms[form], how)
+
+
+def _key(name: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", name.casefold()))
