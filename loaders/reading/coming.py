@@ -32,14 +32,21 @@ class _Form:
     regex: re.Pattern[str]
     home: str | None
     dated: bool
+    verbless: bool
 
 
 @cache
 def _forms() -> tuple[tuple[_Form, ...], Gate]:
-    data = entries.load("coming.toml", {"coming": frozenset({"home", "dated"})})
+    data = entries.load("coming.toml", {"coming": frozenset({"home", "dated", "verbless"})})
     known = classes(data["verbs"], data["words"])
     forms = tuple(
-        _Form(e["id"], compile_pattern(e["pattern"], _GROUPS, known), e.get("home"), bool(e.get("dated")))
+        _Form(
+            e["id"],
+            compile_pattern(e["pattern"], _GROUPS, known),
+            e.get("home"),
+            bool(e.get("dated")),
+            bool(e.get("verbless")),
+        )
         for e in data["coming"]
     )
     return forms, gate((e["pattern"] for e in data["coming"]), _GROUPS, known)
@@ -57,7 +64,8 @@ def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], 
         masked = mask(reading, sentence, things)
         for form in (forms[place] for place in opened.open(masked.words)):
             for match in form.regex.finditer(masked.text):
-                if _ELSEWISE.search(masked.text[: match.start()]):
+                before = masked.text[: match.start()]
+                if _ELSEWISE.search(before) or (form.verbless and _DONE.search(before)):
                     continue
                 if masked.text[match.end() :].startswith(" or "):
                     continue  # one of two: nobody knows yet
@@ -133,6 +141,7 @@ def _setting(
     stages = list(
         stages_in(reading.article.text, max(sentence.start, span.start - 60), min(sentence.end, span.end + 60))
     )
-    if len({stage for stage, _, _ in stages}) == 1:
-        slots["stage"] = stages[0][0]
+    own = [stage for stage, words, ahead in stages if not ahead or span.covers(words)]
+    if len({stage for stage, _, _ in stages}) == 1 and own:
+        slots["stage"] = own[0]
     return slots

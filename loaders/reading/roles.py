@@ -127,7 +127,8 @@ def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[s
 def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
     """The sides that the words before a manager's name speak of: the nearest before it, and the subjects."""
     votes: Counter[str] = Counter()
-    joined = reading.article.text[max(0, hint.span.start - 5) : hint.span.start].endswith(" and ")
+    before = reading.article.text[max(0, hint.span.start - 8) : hint.span.start]
+    joined = before.endswith((" and ", " their ", " its "))  # its subject is the sentence's
     results = {span.start for fixture in reading.fixtures for span in fixture.spans}
     line = reading.sentences[hint.sentence].line
     for back in range(hint.sentence, max(-1, hint.sentence - 4), -1):

@@ -1,0 +1,112 @@
+"""Who is manager, captain, goalkeeper, referee or player of whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from loaders.reading import roles
+from loaders.reading.entries import EntryError, checked
+from loaders.reading.roles import RoleTold
+from tests import report
+
+ROLES: list[dict[str, Any]] = roles.data()["role"]
+NEVER = [entry for entry in ROLES if "never" in entry]
+
+
+def _told(text: str) -> list[tuple[RoleTold, dict[str, str]]]:
+    """Each telling of a role, with the names of its person and side."""
+    done = report.read(text)
+    names = {p.key: p.name for p in done.reading.persons} | {t.key: t.name for t in done.reading.teams}
+    return [
+        (hint, {"person": names[hint.person]} | ({"team": names[hint.team]} if hint.team else {}))
+        for hint in done.roles
+    ]
+
+
+def _managers(text: str) -> dict[str, str]:
+    return roles.managers(report.read(text).roles)
+
+
+def _facts(text: str) -> list[tuple[Any, ...]]:
+    return [(s["person"], s["role"], s.get("team")) for s in report.slots(report.extract(text, "role"))]
+
+
+@pytest.mark.parametrize("entry", ROLES, ids=[e["id"] for e in ROLES])
+def test_every_form_of_a_role_yields_what_its_example_expects(entry: dict[str, Any]) -> None:
+    found = [(h.rule, h.role, told) for h, told in _told(entry["example"]) if not h.former]
+    assert (entry["id"], entry["role"], entry["expect"]) in found
+
+
+@pytest.mark.parametrize("entry", NEVER, ids=[e["id"] for e in NEVER])
+def test_no_form_of_a_role_tells_what_its_never_says(entry: dict[str, Any]) -> None:
+    assert not [hint for hint, _ in _told(entry["never"]) if hint.rule == entry["id"] and not hint.former]
+
+
+def test_an_unknown_key_is_refused_with_file_and_id() -> None:
+    entry = {"id": "boss", "pattern": "{person}", "roll": "manager"}
+    with pytest.raises(EntryError, match=r"roles.toml: \[\[role\]\] boss: unknown key roll"):
+        checked("roles.toml", {"role": [entry]}, {"role": frozenset({"role"})})
+
+
+TIE = "Everton lost 2-0 at home to Arsenal on Sunday."
+
+
+def test_a_manager_named_with_his_side_is_its_manager() -> None:
+    assert _managers(f"{TIE} Everton manager Sean Dyche was angry.") == {"sean-dyche": "everton"}
+
+
+def test_a_manager_of_mens_sides_is_manager_of_the_side_spoken_of() -> None:
+    text = f"{TIE} Everton had one shot on target all afternoon. Sean Dyche's men now face a long week."
+    assert _managers(text) == {"sean-dyche": "everton"}
+
+
+def test_two_managers_of_one_match_never_share_a_side() -> None:
+    text = f"{TIE} Arsenal manager Mikel Arteta smiled. Manager Sean Dyche did not."
+    assert _managers(text) == {"mikel-arteta": "arsenal", "sean-dyche": "everton"}
+
+
+def test_a_season_in_charge_and_a_game_under_someone_make_a_manager() -> None:
+    text = f"{TIE} It is Mikel Arteta's fifth season in charge of Arsenal. Everton have won no game under Sean Dyche."
+    assert _managers(text) == {"mikel-arteta": "arsenal", "sean-dyche": "everton"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Former Arsenal manager Arsene Wenger watched.",
+        "Sacked Arsenal manager Arsene Wenger watched.",
+        "Ex-Arsenal boss Arsene Wenger watched.",
+        "Then Arsenal manager Arsene Wenger had signed him.",
+        "Arsenal manager Arsene Wenger's sacking is long ago.",
+    ],
+)
+def test_a_former_manager_is_never_a_manager(words: str) -> None:
+    assert _managers(f"{TIE} {words}") == {}
+    assert not [f for f in _facts(f"{TIE} {words}") if f[1] == "manager"]
+
+
+def test_a_manager_is_no_player_whatever_else_is_said() -> None:
+    text = f"{TIE} Everton manager Sean Dyche was angry. Everton's Sean Dyche shook hands."
+    assert [f for f in _facts(text) if f[0] == "Sean Dyche"] == [("Sean Dyche", "manager", "Everton")]
+
+
+def test_a_referee_has_no_side() -> None:
+    assert ("Michael Oliver", "referee", None) in _facts(f"{TIE} Referee Michael Oliver waved play on.")
+
+
+def test_a_captain_is_told_as_captain_and_not_as_player_too() -> None:
+    text = f"{TIE} Everton captain Seamus Coleman was booed. Everton's Seamus Coleman was replaced."
+    assert [f for f in _facts(text) if "Coleman" in f[0]] == [("Seamus Coleman", "captain", "Everton")]
+
+
+def test_a_manager_of_another_side_keeps_it() -> None:
+    text = f"{TIE} Fulham manager Marco Silva had come to watch."
+    assert _managers(text) == {"marco-silva": "fulham"}
+
+
+def test_the_span_of_a_role_is_the_words_that_give_it() -> None:
+    text = f"{TIE} A furious Everton manager Sean Dyche left."
+    (hint,) = [h for h, _ in _told(text) if h.role == "manager"]
+    assert text[hint.span.start : hint.span.end] == "Everton manager Sean Dyche"
