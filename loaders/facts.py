@@ -62,8 +62,8 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     listed = unprosed.box_events(done.boxes, resolve, refs[main.key] if main else None)
     pictured = tuple(unprosed.pictures(reading, resolve, refs))
     bosses = roles.managers(done.roles)
-    told = events.read(reading, listed, fixtures.at, bosses)
     others = frozenset(hint.person for hint in done.roles if hint.role in ("manager", "referee"))
+    told = events.read(reading, listed, fixtures.at, bosses, others)
     deduced = deduce.sides(reading, told.facts, told.sides, known.country_of, others, told.hints)
     yield from deduced.facts
     yield from belonging.facts(reading, done.roles, told.sides, told.hints, (*listed, *pictured))

@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, MatchRef, Span
-from loaders.reading.layers import Fixture, Reading
+from loaders.reading import side_words
+from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.sides import Hint, assign
 
 _CONCLUDED = 3.0  # the weight of a concluded side beside those that words tell
+_ACTING = ("scorer", "assist", "player", "on", "off", "taker", "goalkeeper", "offender")
 _PERSON = {"goal": "scorer", "chance": "player", "card": "player", "disallowed_goal": "player", "penalty": "taker"}
 
 
@@ -41,7 +43,7 @@ def sides(
     """
     found = dict(known)
     why: dict[str, tuple[Span, str]] = {}
-    for person, team in _by_country(reading, found, country_of, others).items():
+    for person, team in _by_country(reading, facts, found, country_of, others).items():
         found[person] = team
         why[person] = (next(m.span for m in reading.mentions if m.key == person), "own-country")
     listed = _with_teams(reading, facts, found)
@@ -71,22 +73,49 @@ def _passed_on(
 
 
 def _by_country(
-    reading: Reading, known: Mapping[str, str], country_of: Callable[[str], str | None], others: frozenset[str]
+    reading: Reading,
+    facts: Sequence[Fact],
+    known: Mapping[str, str],
+    country_of: Callable[[str], str | None],
+    others: frozenset[str],
 ) -> dict[str, str]:
-    """In a report of one match of nations: each player of one of the two countries."""
-    nations = {team.key: team for team in reading.teams if team.national}
+    """In a report of matches of nations: each player of one of the countries.
+
+    Where several matches are told, only those who did something in one, beside a mention of their country's side.
+    """
     main = next((f for f in reading.fixtures if f.main), None)
-    if main is None or main.home not in nations or main.away not in nations:
+    nations = {team.key: team for team in reading.teams if team.national}
+    played = {key for f in reading.fixtures if f.status == "played" for key in (f.home, f.away)}
+    single = main is not None and main.home in nations and main.away in nations and len(played) == 2
+    if not played or not played <= nations.keys():
         return {}
-    lands = {nations[key].country: key for key in (main.home, main.away)}
-    mentioned = {m.key for m in reading.mentions if m.kind == "person"}
+    lands = {nations[key].country: key for key in played}
+    acting = {str(value) for fact in facts for slot, value in fact.slots.items() if slot in _ACTING}
     out = {}
     for person in reading.persons:
-        if person.key in mentioned and person.key not in known and person.key not in others:
-            country = country_of(person.name)
-            if country in lands:
-                out[person.key] = lands[country]
+        team = lands.get(country_of(person.name))
+        if team is None or person.key in known or person.key in others:
+            continue
+        own = (m for m in reading.mentions if m.key == person.key and m.kind == "person")
+        spoken = [m for m in own if not _compared(reading, m)]
+        if spoken and (single or (person.name in acting and any(_beside(reading, m, team) for m in spoken))):
+            out[person.key] = team
     return out
+
+
+def _compared(reading: Reading, mention: Mention) -> bool:
+    """Whether a sentence sets records side by side: those whom it names may have played long ago."""
+    sentence = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
+    if sentence is None:
+        return False
+    words = {token.text.casefold() for token in sentence.tokens}
+    return bool(words & set(side_words.data()["words"]["reckoned"]))
+
+
+def _beside(reading: Reading, mention: Mention, team: str) -> bool:
+    """Whether the side is named in the paragraph of the mention."""
+    line = next((line for line in reading.lines if line.start <= mention.start < line.end), None)
+    return line is not None and any(m.key == team and line.start <= m.start < line.end for m in reading.mentions)
 
 
 def _by_score(reading: Reading, facts: Sequence[Fact], known: Mapping[str, str]) -> list[tuple[str, str, Span]]:

@@ -54,11 +54,12 @@ def read(
     boxes: Sequence[Fact] = (),
     at: Pointer | None = None,
     managers: Mapping[str, str] | None = None,
+    staff: frozenset[str] = frozenset(),
 ) -> Told:
     """The events that the prose tells, merged with those of `boxes` (scoreboards, line-ups).
 
     `at` says which fixture the words at a span are about (the main one where it is not given);
-    `managers` are the persons who do not play, with their sides (keys).
+    `managers` are the persons who do not play, with their sides (keys); `staff` all who do not play.
     """
     bosses = dict(managers or {})
     listed = list(parsed(reading))
@@ -69,8 +70,8 @@ def read(
         *(hint for _, found, matches in listed for hint in _sentence_hints(found, matches)),
         *(hint for h in happened for hint in _hints(h)),
         *_offenders(happened),
-        *side_words.hints(reading, bosses),
-        *spoken_of.hints(reading, bosses),
+        *side_words.hints(reading, staff | bosses.keys()),
+        *spoken_of.hints(reading, staff | bosses.keys()),
         *(Hint(who, team, "plays_for", Span(0, 1), 5.0) for who, team in bosses.items()),
     )
     seeds = merging.from_boxes(reading, boxes)

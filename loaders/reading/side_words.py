@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,7 +40,7 @@ class _Form:
     weight: float
     unless: re.Pattern[str] | None  # words that, within the form, make it mean something else
     nowhere: re.Pattern[str] | None  # words that do so anywhere in the sentence
-    manager: bool  # {p} is a manager
+    manager: str | None  # {p} is a manager: a "known" one, or "anyone" whom the form itself makes one
 
 
 @cache
@@ -67,7 +67,7 @@ def _form(entry: Mapping[str, Any], known: Classes) -> _Form:
         float(entry.get("weight", _WEIGHT)),
         _any(known, entry.get("unless")),
         _any(known, entry.get("nowhere")),
-        bool(entry.get("manager", False)),
+        entry.get("manager"),
     )
 
 
@@ -80,7 +80,7 @@ def _any(known: Classes, name: str | None) -> re.Pattern[str] | None:
     return re.compile(rf" {either(known[name])} ") if name is not None else None
 
 
-def hints(reading: Reading, managers: Mapping[str, str], only: str | None = None) -> Iterator[Hint]:
+def hints(reading: Reading, managers: Container[str], only: str | None = None) -> Iterator[Hint]:
     """The hints of every sentence that tells what happened, of all forms or of one. `managers` do not play."""
     forms, opened = _forms()
     unsure = {m.start for m in reading.mentions if m.kind == "person" and m.how == "pronoun"}
@@ -93,7 +93,7 @@ def hints(reading: Reading, managers: Mapping[str, str], only: str | None = None
                 yield from _found(masked, form, managers, unsure)
 
 
-def _found(masked: Masked, form: _Form, managers: Mapping[str, str], unsure: set[int]) -> Iterator[Hint]:
+def _found(masked: Masked, form: _Form, managers: Container[str], unsure: set[int]) -> Iterator[Hint]:
     if form.nowhere is not None and form.nowhere.search(masked.text):
         return
     for match in form.regex.finditer(masked.text):
@@ -104,13 +104,17 @@ def _found(masked: Masked, form: _Form, managers: Mapping[str, str], unsure: set
         first = masked.thing(match, "p")
         second = masked.thing(match, "t" if form.relation in ("plays_for", "against") else "q")
         assert first is not None and second is not None
-        if first.start in unsure or second.start in unsure or (str(first.value) in managers) != form.manager:
+        if first.start in unsure or second.start in unsure or not _fits(form, str(first.value) in managers):
             continue
         span = masked.span(*match.span())
         many, one = (_listed(masked, match, "q"), first) if form.manager else (_listed(masked, match, "p"), second)
         for thing in many:
             if thing.start not in unsure and thing.value != one.value and str(thing.value) not in managers:
                 yield Hint(str(thing.value), str(one.value), form.relation, span, form.weight)
+
+
+def _fits(form: _Form, manages: bool) -> bool:
+    return form.manager == "anyone" or (form.manager == "known") == manages
 
 
 def _acts(text: str, match: re.Match[str]) -> bool:

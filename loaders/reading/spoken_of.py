@@ -29,6 +29,7 @@ class _Words:
     suffers: re.Pattern[str]
     acts: re.Pattern[str]  # a person who then attacks, at the opening of a sentence
     within: re.Pattern[str]  # the same behind "when", "as", "but"
+    scores: re.Pattern[str]  # the same of one who shoots: a side suffers by its own player's slip too
     other_end: re.Pattern[str]
     listed: re.Pattern[str]
 
@@ -47,6 +48,7 @@ def _words() -> _Words:
         re.compile(rf"^{subject} {either(told['suffers'])} "),
         re.compile(rf"^{opening}(?:{either(known['title'])} )*P:(?P<p>\d+)(?: , who)?{after}{shoot} "),
         re.compile(rf" (?:when|as|but|with|after|and) (?:{either(known['title'])} )*P:(?P<p>\d+){after}{shoot} "),
+        re.compile(rf" (?:when|as|and) (?:{either(known['title'])} )*P:(?P<p>\d+){after}{either(known['shoot'])} "),
         re.compile(r"^ (?:[a-z]+ )*(?:at|up) the other end(?: ,)?(?: P:(?P<p>\d+)(?! 's) )"),
         re.compile(r" P:\d+ , P:\d+(?: , P:\d+)*(?: ,)? and P:\d+ (?!'s )"),
     )
@@ -97,7 +99,8 @@ def _spoken(reading: Reading, index: int, masked: Masked) -> _Spoken | None:
 
 
 def _inside(masked: Masked, now: _Spoken, managers: Container[str]) -> Iterator[Hint]:
-    match = _words().within.search(masked.text, now.end)
+    pattern = _words().within if now.relation == "plays_for" else _words().scores
+    match = pattern.search(masked.text, now.end)
     if match is None or re.search(r"T:\d+", masked.text[now.end : match.start()]) or now.team is None:
         return
     yield from _tied(masked, match, now, managers)
