@@ -12,7 +12,10 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from graph.agree import agree, touched
+from loaders.facts import extraction
+from loaders.model import Extraction
 from loaders.quads import article_iri
+from loaders.things import known
 from tests.agree_kit import (
     ID,
     LEGS,
@@ -221,3 +224,16 @@ def test_the_real_tie_is_one_second_leg_one_first_leg_one_tie_and_one_goal() -> 
     assert goals == [f"{second}/goal/mohamed-salah-1"]
     minutes = ask(store, f"[] tl:subject <{ID}{goals[0]}> ; tl:predicate tl:minute ; tl:object ?m ; tl:rank ?r")
     assert minutes == [("5", "normalRank"), ("7", "preferredRank")]
+
+
+def test_the_real_reports_disagree_on_the_goal_the_lob_and_the_captions_and_on_nothing_else() -> None:
+    reports = [(one, Extraction(tuple(facts), extraction(one).claims)) for one, facts in gold(REAL_FIVE)]
+    store = agreed(*reports, lookup=known())
+    second = "match/2024-04-18-atalanta-liverpool"
+    assert conflicts(store) == [
+        (second, "arithmetic"),
+        (f"{second}/chance/mohamed-salah-1", "value"),
+        (f"{second}/goal/mohamed-salah-1", "value"),
+    ]
+    ((told,),) = ask(store, "[] a tl:Conflict ; tl:conflictKind 'arithmetic' ; rdfs:comment ?text")
+    assert told.startswith("A caption of 003_") and told.endswith(" as 1-0; the reports agree on 0-1.")

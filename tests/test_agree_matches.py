@@ -204,6 +204,18 @@ def test_two_names_of_one_ground_are_one_ground_and_no_conflict() -> None:
     assert conflicts(store) == []
 
 
+def test_a_name_that_nothing_identifies_may_be_another_name_of_the_ground() -> None:
+    def lookup(name: str) -> Sequence[Entry]:
+        return [Entry(name, "venue", name[0])] if name in ("Gewiss Stadium", "Anfield") else []
+
+    one, other, third = (
+        report(name, told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1, leg=2, venue=venue))
+        for name, venue in (("a", "Gewiss Stadium"), ("b", "Stadio Brumana"), ("c", "Anfield"))
+    )
+    assert conflicts(agreed(one, other, lookup=lookup)) == []
+    assert conflicts(agreed(one, third, lookup=lookup)) == [("match/2024-04-18-atalanta-liverpool", "value")]
+
+
 def test_more_goals_told_of_a_side_than_it_scored_are_a_conflict_of_arithmetic() -> None:
     store = agreed(
         report("a", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1), goal(7)),

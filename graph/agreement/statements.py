@@ -188,6 +188,9 @@ def clash(world: World, a: Ranked, b: Ranked) -> bool:
     """Whether two values of a slot cannot both be true."""
     if holds(world, a, b) or holds(world, b, a):
         return False
+    ground = load().properties[a.predicate].ranges == (v.VENUE_CLASS.value,)
+    if ground and not {str(one.value.value) for one in (a, b) if isinstance(one.value, NamedNode)} <= world.linked:
+        return False  # grounds have many names: one that nothing identifies may be the other's
     first, second = bounds(world, a.value), bounds(world, b.value)
     if first is None or second is None:
         return True

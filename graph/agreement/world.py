@@ -28,13 +28,14 @@ Value = Term | Score
 
 @dataclass(slots=True)
 class World:
-    """What is the same across articles, filled step by step."""
+    """What is the same across articles, filled step by step. `linked` are the things known to Wikidata."""
 
     base: str
     reports: Sequence[Report]
     same: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     national: set[str] = field(default_factory=set)
+    linked: set[str] = field(default_factory=set)
     intervals: dict[str, tuple[int, int]] = field(default_factory=dict)
     scores: dict[str, tuple[str, int]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
@@ -90,6 +91,8 @@ def begin(reports: Sequence[Report], base: str) -> World:
         names[world.same[thing.iri]][thing.label] += thing.iri == world.same[thing.iri]
         if v.NATIONAL_TEAM.value in thing.types:
             world.national.add(world.same[thing.iri])
+        if thing.same_as is not None:
+            world.linked.add(world.same[thing.iri])
     world.labels.update({iri: min(count, key=lambda name: (-count[name], name)) for iri, count in names.items()})
     return world
 
