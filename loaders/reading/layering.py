@@ -32,6 +32,10 @@ from loaders.reading.layers import Line, Mention, Reading
 from loaders.reading.teams import team_of
 
 
+_TOP = 8  # lines in which a page prints its day
+_SHORT = 60  # characters of such a line
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A reading with what was told of matches, ties, roles and days on the way."""
@@ -94,8 +98,9 @@ def _stamped(article: Article, labelled: tuple[Line, ...]) -> Article:
     """The article with the day of publication that its own dateline prints, where its carrier gives none."""
     if article.published is not None:
         return article
-    for line in labelled:
-        if line.label == "dateline":
+    shown = [line for line in labelled if line.label != "blank"]
+    for number, line in enumerate(shown):
+        if line.label == "dateline" or (number < _TOP and line.end - line.start < _SHORT):
             for _, year, month, number, _ in stamps.dates(article.text, line.start, line.end):
                 told = stamps.full_date(year, month, number) if year is not None else None
                 if told is not None:

@@ -19,6 +19,7 @@ from loaders.reading.scores import results_data
 
 FRESH = 3  # days after a match in which it is reported
 NEAR = 80  # characters within which a day belongs to a result
+_DRAWN = re.compile(r"\b(\d{1,2})\s?[-–]\s?(\d{1,2})\b|\b(?:goalless|scoreless)\b")
 _EXTRA_TIME = re.compile(r"\b(?:after|in|following) extra[- ]time\b|\ba\.?e\.?t\b", re.IGNORECASE)
 
 
@@ -54,6 +55,7 @@ class Telling:
     day: date | None = None
     past: bool = False
     extra_time: bool = False
+    level: tuple[int, int] | None = None  # of a shoot-out: the score after which it was taken
 
 
 @cache
@@ -93,8 +95,19 @@ def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMen
         leg = leg_at(reading.article.text, result.span, sentence)
         around = reading.article.text[result.span.start : min(result.span.end + NEAR // 2, sentence.end)]
         extra = result.real and bool(_EXTRA_TIME.search(around))
-        out.append(Telling(result, leg, None if past and near and near.kind != "day" else day, past, extra))
+        level = _level(reading.article.text, sentence) if result.sort == "shootout" else None
+        out.append(Telling(result, leg, None if past and near and near.kind != "day" else day, past, extra, level))
     return tuple(out)
+
+
+def _level(text: str, sentence: Span) -> tuple[int, int] | None:
+    """The drawn score that a sentence about a shoot-out gives."""
+    for match in _DRAWN.finditer(text, sentence.start, sentence.end):
+        if match[1] is None:
+            return 0, 0
+        if match[1] == match[2]:
+            return int(match[1]), int(match[2])
+    return None
 
 
 def _nearest_day(days: Sequence[DateMention], span: Span, sentence: Span) -> DateMention | None:
@@ -135,13 +148,18 @@ def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fi
     return tuple(_fixture(case, number) for number, case in enumerate(cases))
 
 
-def _part(cases: Sequence[_Case], telling: Telling) -> None:
+def _part(cases: list[_Case], telling: Telling) -> None:
     """Give a half-time or shoot-out score to the match told in its sentence, or to the only one of its sides."""
     result = telling.result
     fitting = [c for c in cases if c.pair == {result.first, result.second}]
     beside = [c for c in fitting if any(t.sentence == result.sentence for t in c.tellings)]
     chosen = beside or (fitting if len(fitting) == 1 else [])
-    if not chosen or not result.real:
+    if not result.real or result.goals is None:
+        return
+    if not fitting and result.sort == "shootout" and result.explicit:
+        chosen = [_Case(result.first, result.second, goals=telling.level, day=telling.day, past=telling.past)]
+        cases.append(chosen[0])
+    if not chosen:
         return
     case = chosen[0]
     told = relabelled(result, case.first, case.second)

@@ -60,7 +60,7 @@ def find(
             entries[entry.key] = entry
         mentions.append(mention)
     mentions = list(_respelled(mentions, entries))
-    strange, named = unknown_sides.find(article.text, lines, READ, hits)
+    strange, named = unknown_sides.find(article.text, lines, READ, hits, gazetteer.looks_like_given_name)
     entries |= strange
     mentions = _joined(mentions, named)
     used = {mention.key for mention in mentions if mention.kind == "team"}
@@ -87,6 +87,8 @@ def _anchors(text: str, hits: Iterable[Hit]) -> Counter[str]:
         first = hit.candidates[0]
         if first.entry.kind in _TEAM_KINDS and not first.needs_context and not _only_opens_sentence(text, hit, first):
             count[first.entry.key] += 1
+        if first.entry.kind == "venue" and first.entry.club and not first.needs_context:
+            count[first.entry.club] += 1  # a ground stands for the club at home there
     return count
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from loaders.reading.gazetteer import Entry, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention
-from loaders.reading.wordlist import common_word
+from loaders.reading.wordlist import common_word, no_names
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+|of|the|and)){0,2}"
 _SHOUTED = re.compile(r"[A-ZÀ-Þ'’ -]{5,}")
@@ -37,15 +37,23 @@ def _suffixed() -> re.Pattern[str]:
 
 
 def find(
-    text: str, lines: Sequence[Line], labels: frozenset[LineLabel], hits: Sequence[Hit]
+    text: str,
+    lines: Sequence[Line],
+    labels: frozenset[LineLabel],
+    hits: Sequence[Hit],
+    is_given_name: Callable[[str], int],
 ) -> tuple[dict[str, Entry], tuple[Mention, ...]]:
-    """The clubs that only the text shows, by key, and their mentions; `hits` are what the gazetteer knows already."""
+    """The clubs that only the text shows, by key, and their mentions; `hits` are what the gazetteer knows already.
+
+    `is_given_name` counts known players with a given name: such a name opens no club's.
+    """
     known = [(hit.start, hit.end) for hit in hits if any(not c.needs_context for c in hit.candidates)]
     read = [line for line in lines if line.label in labels]
     full: dict[str, str] = {}
     for line in read:
-        for name in _names(text, line, known):
-            full.setdefault(name.casefold(), name)
+        for name in _names(text, line, known) if line.label != "caption" else ():
+            if not (" " in name and is_given_name(name.split(" ")[0])) and name.casefold() not in no_names():
+                full.setdefault(name.casefold(), name)
     forms = _written(sorted(full.values()))
     mentions = tuple(_mentions(text, read, forms, known))
     used = {mention.key for mention in mentions}
@@ -71,7 +79,7 @@ def _names(text: str, line: Line, known: Sequence[tuple[int, int]]) -> Iterator[
 def _trimmed(start: int, name: str) -> tuple[int, str]:
     """The name without words of the sentence before or after it."""
     words = name.split(" ")
-    while words and (common_word(words[0]) or words[0] in ("The", "A")) and len(words) > 1:
+    while len(words) > 1 and (common_word(words[0]) or words[0] in ("The", "A") or re.search(r"-[a-z]", words[0])):
         start += len(words[0]) + 1
         words = words[1:]
     while words and words[-1] in ("of", "the", "and"):
