@@ -283,7 +283,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=SECONDS, metavar="S", help="seconds for 100 kB (2)")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="write the inputs that fail there")
     options = parser.parse_args(arguments)
-    extract(Article("warm-up", "Salah scored.", "warm-up"))
+    for text in documents():  # word lists are loaded on first use
+        extract(Article("warm-up", text, "warm-up"))
     numbers = range(options.inputs) if options.only is None else [options.only]
     count = 0
     for number, data, failure in failures(numbers, options.seed, options.seconds):

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+|$)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s+|$)")
 _MORE = re.compile(r"\s*\S")
 _LONGEST = 1500  # characters of a sentence
 _WORD = 60  # characters of a word
