@@ -19,7 +19,13 @@ def hints(reading: Reading, told: Sequence[Happening], links: Iterable[Hint]) ->
     known = [hint for hint in links if hint.relation in ("same_side", "opposite")]
     for fixture in reading.fixtures:
         goals = [
-            h for h in told if h.kind == "goal" and h.fixture is not None and h.fixture.key == fixture.key and h.who
+            h
+            for h in told
+            if h.kind == "goal"
+            and h.fixture is not None
+            and h.fixture.key == fixture.key
+            and h.who
+            and (h.team is not None or any(running.told_of(reading, span, fixture) for span in h.spans))
         ]
         home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
         if fixture.status == "played" and isinstance(home, int) and isinstance(away, int):

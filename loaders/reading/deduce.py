@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, MatchRef, Span
-from loaders.reading import side_words
+from loaders.reading import running, side_words
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.sides import Hint, assign
 
@@ -81,12 +81,13 @@ def _by_country(
 ) -> dict[str, str]:
     """In a report of matches of nations: each player of one of the countries.
 
-    Where several matches are told, only those who did something in one, beside a mention of their country's side.
+    Of a match that is not the report's own, only those who did something in one, beside a mention of their
+    country's side.
     """
     main = next((f for f in reading.fixtures if f.main), None)
     nations = {team.key: team for team in reading.teams if team.national}
     played = {key for f in reading.fixtures if f.status == "played" for key in (f.home, f.away)}
-    single = main is not None and main.home in nations and main.away in nations and len(played) == 2
+    own = {main.home, main.away} if main is not None and {main.home, main.away} <= nations.keys() else set()
     if not played or not played <= nations.keys():
         return {}
     lands = {nations[key].country: key for key in played}
@@ -96,9 +97,9 @@ def _by_country(
         team = lands.get(country_of(person.name))
         if team is None or person.key in known or person.key in others:
             continue
-        own = (m for m in reading.mentions if m.key == person.key and m.kind == "person")
-        spoken = [m for m in own if not _compared(reading, m)]
-        if spoken and (single or (person.name in acting and any(_beside(reading, m, team) for m in spoken))):
+        named = (m for m in reading.mentions if m.key == person.key and m.kind == "person")
+        spoken = [m for m in named if not _compared(reading, m)]
+        if spoken and (team in own or (person.name in acting and any(_beside(reading, m, team) for m in spoken))):
             out[person.key] = team
     return out
 
@@ -144,17 +145,28 @@ def _by_score(reading: Reading, facts: Sequence[Fact], known: Mapping[str, str])
                     and team is not None
                     and person not in known
                     and fact.slots.get("method") != "own_goal"
+                    and _told_of(reading, fact)
                 ):
                     out.append((person, team, fact.spans[0]))
     return out
 
 
+def _told_of(reading: Reading, fact: Fact) -> bool:
+    fixture = _fixture(reading, fact.match) if fact.match is not None else None
+    return fixture is not None and any(running.told_of(reading, span, fixture) for span in fact.spans)
+
+
 def _score(reading: Reading, match: MatchRef) -> dict[str, int] | None:
+    fixture = _fixture(reading, match)
+    return _goals(fixture, match) if fixture is not None else None
+
+
+def _fixture(reading: Reading, match: MatchRef) -> Fixture | None:
     names = {team.key: team.name for team in reading.teams}
     for fixture in reading.fixtures:
         day = fixture.date.isoformat() if fixture.date else None
         if (names.get(fixture.home), names.get(fixture.away), day) == (match.home, match.away, match.date):
-            return _goals(fixture, match)
+            return fixture
     return None
 
 

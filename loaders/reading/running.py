@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from loaders.model import Span
 from loaders.reading.happenings import Happening
-from loaders.reading.layers import Reading
+from loaders.reading.layers import Fixture, Reading
 from loaders.reading.scores import find
 from loaders.reading.side_words import data
+from loaders.reading.within import mentions as mentions_within
 
 _NEAR = 60  # characters behind the words of a goal in which the score that it made may stand
 
@@ -46,6 +48,25 @@ def allows(line: Sequence[Step], sides: Sequence[int | None], whole: bool) -> bo
         if step.level and count[0] != count[1]:
             return False
     return True
+
+
+def told_of(reading: Reading, span: Span, fixture: Fixture) -> bool:
+    """Whether the words at `span` can be of `fixture` by the sides named there.
+
+    A report of one match may name none; in a report of several, the side named last is one of the two.
+    """
+    pair = {fixture.home, fixture.away}
+    sentence = next((s for s in reading.sentences if s.start <= span.start < s.end), None)
+    if sentence is None:
+        return True
+    inside = {m.key for m in mentions_within(reading.mentions, sentence.start, sentence.end) if m.kind == "team"}
+    if inside:
+        return bool(inside & pair)
+    if all({f.home, f.away} == pair for f in reading.fixtures if f.status == "played"):
+        return True
+    line = reading.lines[sentence.line]
+    before = [m.key for m in mentions_within(reading.mentions, line.start, sentence.start) if m.kind == "team"]
+    return bool(before) and before[-1] in pair
 
 
 def _ordered(goals: Sequence[Happening]) -> list[Happening]:
