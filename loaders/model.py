@@ -125,8 +125,8 @@ Named = tuple[Literal["person", "team"], str]
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that is read in an article: its facts; what it also says and itself refutes; and how it
-    writes the names of persons and teams, beside the names that facts give."""
+    """All that is read in an article: its facts; what it also says and itself refutes; and the persons
+    and teams that it names, each with the other forms in which it writes the name."""
 
     facts: tuple[Fact, ...]
     claims: tuple[Claim, ...] = ()

@@ -142,7 +142,8 @@ def _class_of(prop: Property) -> NamedNode:
 
 
 def _names(read: Extraction, outlet: str | None) -> set[_Name]:
-    """Every class and name in the slots of facts and the matches of facts and claims."""
+    """Every class and name in the slots of facts and the matches of facts and claims, and of persons those
+    that the article only mentions: by more than a surname, which alone says too little."""
     exact = load().exact
     found: dict[NamedNode, set[str]] = defaultdict(set)
     for one in (*read.facts, *read.claims):
@@ -155,6 +156,7 @@ def _names(read: Extraction, outlet: str | None) -> set[_Name]:
                 continue
             cls = v.TEAM_CLASS if prop.ranges == (v.TEAM_SCORE.value,) else _class_of(prop)
             found[cls] |= set(map(str, value)) if isinstance(value, (tuple, list, Mapping)) else {str(value)}
+    found[v.PERSON] |= {name for kind, name in read.written if kind == "person" and " " in name}
     if outlet:
         found[v.OUTLET_CLASS].add(outlet)
     return {(cls, name) for cls, names in found.items() for name in names}

@@ -233,9 +233,20 @@ def test_names_as_the_article_writes_them_are_other_labels_of_its_own_person_and
     }
 
 
-def test_names_that_no_fact_gives_make_no_things() -> None:
-    written: dict[Named, tuple[str, ...]] = {("person", "Kenny Dalglish"): ("Dalglish",)}
-    assert emit(article("a1"), Extraction((GOAL,), written=written)) == emit(article("a1"), Extraction((GOAL,)))
+def test_of_names_that_no_fact_gives_full_names_of_persons_make_things() -> None:
+    written: dict[Named, tuple[str, ...]] = {
+        ("person", "Robbie Fowler"): ("Fowler",),
+        ("person", "Cole"): (),
+        ("team", "Everton"): ("Toffees",),
+    }
+    plain = emit(article("a1"), Extraction((GOAL,)), lookup=nothing_known)
+    more = set(emit(article("a1"), Extraction((GOAL,), written=written), lookup=nothing_known)) - set(plain)
+    person = NamedNode(article_iri("a1").value + "/person/robbie-fowler")
+    assert {(quad.subject, quad.predicate, quad.object) for quad in more} == {
+        (person, v.RDF_TYPE, v.PERSON),
+        (person, v.LABEL, Literal("Robbie Fowler")),
+        (person, v.ALT_LABEL, Literal("Fowler")),
+    }
 
 
 def test_a_claim_is_a_node_of_its_own_with_evidence_and_changes_nothing_in_the_match() -> None:

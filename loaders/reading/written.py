@@ -1,4 +1,4 @@
-"""How an article writes the names of persons and teams: short, as a nickname, or spelt in its own way."""
+"""Whom and which sides an article names, and how: short, as a nickname, or spelt in its own way."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _NAMES = frozenset({"name", "short", "surname", "nickname", "misspelling"})
 
 
 def forms(reading: Reading) -> dict[Named, tuple[str, ...]]:
-    """By name: the other forms in which the article writes it, sorted; of forms that differ in their
-    capitals only, the one with fewest."""
+    """By name of each person and team mentioned: the other forms in which the article writes it, sorted;
+    of forms that differ in their capitals only, the one with fewest."""
     names: dict[Named, Named] = {("person", one.key): ("person", one.name) for one in reading.persons}
     names |= {("team", one.key): ("team", one.name) for one in reading.teams}
     found: defaultdict[Named, set[str]] = defaultdict(set)
@@ -23,7 +23,7 @@ def forms(reading: Reading) -> dict[Named, tuple[str, ...]]:
             name = names.get((mention.kind, mention.key))
             if name is not None:
                 found[name].add(" ".join(reading.text(mention).split()))
-    return {name: kept for name, many in sorted(found.items()) if (kept := _once(name[1], many))}
+    return {name: _once(name[1], many) for name, many in sorted(found.items())}
 
 
 def _once(name: str, forms: Iterable[str]) -> tuple[str, ...]:
