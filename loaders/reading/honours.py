@@ -15,12 +15,12 @@ from loaders.model import Fact, SlotValue, Span
 from loaders.reading.dates import DateMention
 from loaders.reading.layers import Fixture
 from loaders.reading.matches import stages_in
-from loaders.reading.telling import Report, Telling, data, guard, merged, person, side, tellings
+from loaders.reading.telling import Report, Telling, data, guard, merged, person, side, subject_person, tellings
 
 _NAME = "honours"
 _LISTED = re.compile(r"(?: ,)?(?: (?:and|&|as well as|then))?(?: also)?(?: the| a)? C:(\d+)(?= )")
 _FINAL_OF = re.compile(r" (?:final of (?:the )?(?:D:(?P<day>\d+) )?C:(?P<a>\d+)|C:(?P<b>\d+) (?:title )?final)(?= )")
-_NAMED = re.compile(r" (?:D:(?P<day>\d+) )?C:(?P<a>\d+)(?P<b>(?!))?(?= )")
+_NAMED = re.compile(r" (?:D:(?P<day>\d+) )?C:(?P<a>\d+)(?P<b>(?!))?(?= )(?! (?:titles|trophies|crowns|place|spot))")
 _LEADING = re.compile(r" (?:their|its) (?:\S+ )?(?:lead|advantage|win|victory|victors?) ")
 _SPOKEN = 6  # sentences back to the competition that "the 2021 winners" won
 _YEAR_OF = re.compile(r" (?:\S+ )?((?:19|20)\d\d) ")
@@ -69,7 +69,7 @@ def _same_time(one: _Won, other: _Won) -> bool:
 
 def _told(report: Report) -> Iterator[_Won]:
     for told in tellings(report, _NAME):
-        if _part(told):
+        if _part(told) or _purpose(told):
             continue
         holder = _holder(report, told)
         if holder is None:
@@ -79,6 +79,13 @@ def _told(report: Report) -> Iterator[_Won]:
             if told.form.entry.get("since") and year is None and season is None:
                 continue
             yield _Won(holder[:2], competition, year, season, told.span, told.form.id)
+
+
+def _purpose(told: Telling) -> bool:
+    """Whether "to win" only says what for: it is a win after a victory or a score."""
+    if "told" not in told.match.groupdict() or not told.before.endswith(" to "):
+        return False
+    return guard(_NAME, "beaten").search(told.before) is None
 
 
 def _part(told: Telling) -> bool:
@@ -94,11 +101,21 @@ def _holder(report: Report, told: Telling) -> tuple[str, str, str] | None:
     if told.form.entry.get("who") == "person" or told.key("person") is not None:
         key = person(report, told)
         return ("person", report.persons[key], key) if key is not None and key in report.persons else None
+    winner = subject_person(told) if told.form.entry.get("when") and told.key("team") is None else None
+    if winner is not None and winner in report.persons and not _in_charge(report, told, winner):
+        return "person", report.persons[winner], winner
     key = side(report, told)
     leader = _winner(report.main) if report.main is not None else None
     if leader is not None and " T:" not in told.masked.text and _LEADING.search(told.masked.text):
         key = leader  # "the 2021 winners saw out their slender lead"
     return ("team", report.teams[key], key) if key is not None and key in report.teams else None
+
+
+def _in_charge(report: Report, told: Telling, manager: str) -> bool:
+    """Whether a manager's win is his present side's: of this season, and with no other side."""
+    abroad = re.match(r" (?:\S+ ){0,4}(?:with|for|at) T:", told.masked.text[told.match.end() :])
+    now = all(day.season in (None, report.season) and day.kind != "year" for day in told.dates())
+    return manager in report.managers and abroad is None and now
 
 
 def _competitions(report: Report, told: Telling, holder: tuple[str, str, str]) -> Iterator[str]:
@@ -119,7 +136,7 @@ def _competitions(report: Report, told: Telling, holder: tuple[str, str, str]) -
     elif nation is not None:
         found = _league(report, nation, holder[2])
     else:
-        found = _spoken(report, told.index)
+        found = _spoken(report, told.index, league=bool(told.form.entry.get("league")))
     if found is not None:
         yield report.label(found)
 
@@ -156,12 +173,14 @@ def _league(report: Report, nation: str, team: str) -> str | None:
     return leagues.get(country)
 
 
-def _spoken(report: Report, index: int) -> str | None:
-    """The competition that this sentence or the nearest before names."""
+def _spoken(report: Report, index: int, *, league: bool) -> str | None:
+    """The competition (or league) that this sentence or the nearest before names."""
     for back in range(index, max(-1, index - _SPOKEN), -1):
         named = [str(t.value) for t in report.sentences[back].things if t.kind == "competition"]
-        if named:
-            return named[-1]
+        sorts = [(key, report.competition(key)) for key in named]
+        fitting = [key for key, entry in sorts if not league or (entry is not None and entry.sort == "league")]
+        if fitting:
+            return fitting[-1]
     return None
 
 
@@ -235,7 +254,7 @@ def _finals(report: Report) -> Iterator[_Won]:
 def _final_of(report: Report, index: int, *, main: bool) -> tuple[str, int | None] | None:
     """The competition whose final a sentence tells of, and the year that stands before its name."""
     own = report.where.competition
-    for back, form in ((index, _FINAL_OF), (index - 1, _NAMED)):
+    for back, form in ((index, _FINAL_OF), (index, _NAMED), (index - 1, _NAMED)):
         masked = report.sentences[back] if back >= 0 else None
         for found in form.finditer(masked.text) if masked is not None else ():
             assert masked is not None

@@ -7,7 +7,7 @@ league named beside it, else of the one named last before, else of the report's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, SlotValue, Span
@@ -42,22 +42,15 @@ class _Place:
 
 def facts(report: Report) -> Iterator[Fact]:
     """One standing for each side and competition, what several sentences say of it put together."""
-    told: dict[str, list[_Place]] = {}
-    for place in (*_places(report), *_compared(report)):
-        fitting = told.setdefault(place.team, [])
-        for number_, other in enumerate(fitting):
-            if _fits(other, place):
-                fitting[number_] = _joined(other, place)
-                break
-        else:
-            if not fitting:
-                fitting.append(place)
-    spans: dict[str, tuple[Span, ...]] = {}
-    for place in (*_places(report), *_compared(report)):
-        spans[place.team] = merged(spans.get(place.team, ()), place.span)
-    for team, places in told.items():
-        for place in places:
-            yield _fact(report, place, spans[team])
+    found = [told for told in tellings(report, _NAME) if not _elsewhen(report, told)]
+    kept: dict[str, tuple[_Place, tuple[Span, ...]]] = {}
+    for place in (*_places(report, found), *_compared(report, found)):
+        if place.team not in kept:
+            kept[place.team] = place, (place.span,)
+        elif _fits(other := kept[place.team][0], place):
+            kept[place.team] = _joined(other, place), merged(kept[place.team][1], place.span)
+    for place, spans in kept.values():
+        yield _fact(report, place, spans)
 
 
 def _fact(report: Report, place: _Place, spans: tuple[Span, ...]) -> Fact:
@@ -88,11 +81,11 @@ def _joined(one: _Place, other: _Place) -> _Place:
     )
 
 
-def _places(report: Report) -> Iterator[_Place]:
-    for told in tellings(report, _NAME):
-        if "gap" in told.match.groupdict() or _elsewhen(report, told):
-            continue
+def _places(report: Report, found: Sequence[Telling]) -> Iterator[_Place]:
+    for told in found:
         groups = told.match.groupdict()
+        if "gap" in groups:
+            continue
         competition = _competition(report, told)
         position = _position(told, competition)
         points = number(groups["points"]) if groups.get("points") else None
@@ -105,15 +98,14 @@ def _places(report: Report) -> Iterator[_Place]:
             yield _Place(other, None, points, competition, told.span, told.form.id)
 
 
-def _compared(report: Report) -> Iterator[_Place]:
+def _compared(report: Report, found: Sequence[Telling]) -> Iterator[_Place]:
     """The points of a side that is so many ahead of or behind one whose points the same sentence gives."""
     stated: dict[int, tuple[str, int, str | None]] = {}
-    for told in tellings(report, _NAME):
-        groups = told.match.groupdict()
-        if groups.get("points") and not _elsewhen(report, told):
+    for told in found:
+        if told.match.groupdict().get("points"):
             for team in _sides(report, told)[:1]:
-                stated.setdefault(told.index, (team, number(groups["points"]), _competition(report, told)))
-    for told in tellings(report, _NAME):
+                stated.setdefault(told.index, (team, number(told.match["points"]), _competition(report, told)))
+    for told in found:
         other, word = told.key("other"), told.word("gap") if "gap" in told.match.groupdict() else None
         if word is None or other is None or told.index not in stated:
             continue

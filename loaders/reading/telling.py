@@ -37,6 +37,9 @@ _DIGITS = r"\d+(?:,\d\d\d)*"
 _ORDINAL_DIGITS = r"\d+(?:st|nd|rd|th)"
 _THIS_WAS = re.compile(r"(?:^| ,| and)? (?:it|this|that) (?:was|is|'s)(?: his| her)? $")
 _OPENS_THIS_WAS = re.compile(r" (?:it|this|that) (?:was|is|'s) ")
+_PRONOUN = re.compile(r"^ (?:(?:and|but|so|now|instead|then|,) )*(?:we|the (?:club|team|side)) | (?:they|it|its|their) ")
+_OPENS_PRONOUN = re.compile(r"(?:they|it|the (?:club|team|side)) ")
+_CREW = re.compile(r" P:(\d+) 's (?:side|team|men|players|charges|women) (?:(?:have|had|has|then|also|now|duly) )*$")
 _RELATIVE = re.compile(r"(?:[,—–-] )?(?:who|which) [^,]*$")  # the clause is still of the name that it follows
 _LEAD = re.compile(r"^ (?:as )?for (?:[PT]:\d+ 's )?T:(\d+) ")
 _BACK = 8  # sentences back to the side that a report is about
@@ -244,37 +247,56 @@ def _object() -> re.Pattern[str]:
 
 
 def side(report: Report, told: Telling) -> str | None:
-    """The key of the side that a form tells of."""
+    """The key of the side that a form tells of; one of the sentences before only after a pronoun, or where `loose`."""
     named = told.key("team") if "team" in told.match.groupdict() else None
     if named is not None:
         return named
     before = told.masked.text[: told.match.start()]
-    if re.search(r"^ (?:they|it|the (?:club|team|side)) $", before):
-        return topic(report, told.index - 1)
+    crew = _CREW.search(before)
+    if crew:
+        return report.managers.get(str(told.masked.things[int(crew[1])].value))
+    spoken = topic(report, told.index - 1, back=_NEAR if told.form.entry.get("near") else _BACK)
+    if _OPENS_PRONOUN.match(told.match.group()) or (_PRONOUN.search(before) and " T:" not in before):
+        return spoken
+    return _named_side(report, told, before) or (
+        spoken if told.form.entry.get("loose") or _PRONOUN.search(before) else None
+    )
+
+
+def _named_side(report: Report, told: Telling, before: str) -> str | None:
+    """The side that the sentence names for a form: before it, after its opening participle, or by its manager."""
     nearest = _nearest(told.masked, before, "T")
     if nearest is not None:
         return nearest
     opening = re.match(r"^ (?:(?:after|by|since|despite|before) )?(?:having|[a-z]+ing) ", before)
     later = re.search(r" , T:(\d+) ", told.masked.text[told.match.end() :]) if opening else None
-    if later is not None:
-        return str(told.masked.things[int(later[1])].value)
-    lead = _LEAD.match(told.masked.text)
-    if lead:
+    lead = later or _LEAD.match(told.masked.text)
+    if lead is not None:
         return str(told.masked.things[int(lead[1])].value)
     manager = _nearest(told.masked, before, "P")
-    if manager is not None and manager in report.managers:
-        return report.managers[manager]
-    return topic(report, told.index - 1, back=_NEAR if told.form.entry.get("near") else _BACK)
+    return report.managers.get(manager) if manager is not None else None
+
+
+def subject_person(told: Telling) -> str | None:
+    """The key of the person who, nearer than any side, is the subject of a form."""
+    before = told.masked.text[: told.match.start()]
+    persons, sides = _nearest_at(told.masked, before, "P"), _nearest_at(told.masked, before, "T")
+    return persons[1] if persons is not None and (sides is None or persons[0] > sides[0]) else None
 
 
 def _nearest(masked: Masked, before: str, letter: str) -> str | None:
     """The nearest name before, of those that are no objects and possess nothing but a name."""
+    found = _nearest_at(masked, before, letter)
+    return found[1] if found is not None else None
+
+
+def _nearest_at(masked: Masked, before: str, letter: str) -> tuple[int, str] | None:
     for found in reversed(list(re.finditer(rf"{letter}:(\d+) ", before))):
         after = before[found.end() :]
         owner = after.startswith("'s ") and after.strip() != "'s"
         relative = _RELATIVE.match(after) is not None
         if relative or (not owner and not _object().search(before[: found.start()])):
-            return str(masked.things[int(found[1])].value)
+            return found.start(), str(masked.things[int(found[1])].value)
     return None
 
 
