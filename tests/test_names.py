@@ -1,0 +1,192 @@
+"""Who is named: sides and persons, every mention with the one it means."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.reading import gazetteer, names, sentences
+from loaders.reading.layers import Mention, Person, Team
+from tests import report
+
+Found = tuple[tuple[Team, ...], tuple[Person, ...], tuple[Mention, ...]]
+
+
+def _find(text: str) -> Found:
+    article, lines = report.article(text), report.whole(text)
+    return names.find(article, lines, sentences.split(article, lines), gazetteer.load())
+
+
+def _named(text: str, kind: str) -> list[tuple[str, str]]:
+    return [(text[m.start : m.end], m.key) for m in _find(text)[2] if m.kind == kind]
+
+
+def _people(text: str) -> list[tuple[str, str]]:
+    return _named(text, "person")
+
+
+def _sides(text: str) -> list[tuple[str, str]]:
+    return _named(text, "team")
+
+
+def test_a_full_name_defines_its_surname() -> None:
+    text = "Gianluca Scamacca scored twice. Scamacca left to applause."
+    assert _people(text) == [("Gianluca Scamacca", "gianluca-scamacca"), ("Scamacca", "gianluca-scamacca")]
+
+
+def test_a_surname_before_the_full_name_is_the_same_person() -> None:
+    text = "A cross found Scamacca early. Later Gianluca Scamacca scored."
+    assert _people(text) == [("Scamacca", "gianluca-scamacca"), ("Gianluca Scamacca", "gianluca-scamacca")]
+
+
+def test_of_two_with_one_surname_it_is_the_one_spoken_of_last() -> None:
+    text = "Jacob Murphy crossed early on. Later Josh Murphy shot wide. Murphy was furious with himself."
+    assert _people(text)[-1] == ("Murphy", "josh-murphy")
+
+
+def test_a_given_name_alone_is_the_person_who_bears_it() -> None:
+    text = "Jacob Murphy crossed. Later Josh Murphy shot. Josh was hurt and Jacob helped."
+    assert _people(text)[-2:] == [("Josh", "josh-murphy"), ("Jacob", "jacob-murphy")]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "forms"),
+    [
+        (
+            "The goal came from Marten de Roon. De Roon ran off. Later de Roon went down.",
+            "marten-de-roon",
+            ["Marten de Roon", "De Roon", "de Roon"],
+        ),
+        (
+            "Virgil van Dijk headed wide. Van Dijk rose. A corner found van Dijk again.",
+            "virgil-van-dijk",
+            ["Virgil van Dijk", "Van Dijk", "van Dijk"],
+        ),
+        ("Kevin De Bruyne shot. De Bruyne left.", "kevin-de-bruyne", ["Kevin De Bruyne", "De Bruyne"]),
+    ],
+)
+def test_a_particle_belongs_to_the_surname(text: str, key: str, forms: list[str]) -> None:
+    assert _people(text) == [(form, key) for form in forms]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Darwin Núñez missed. Nunez was replaced.",
+        "Darwin Nunez missed. Núñez was replaced.",
+        "Martin Ødegaard passed. Odegaard was hurt.",
+        "Martin Odegaard passed. Ødegaard was hurt.",
+    ],
+)
+def test_marks_on_letters_make_no_other_person(text: str) -> None:
+    assert len({key for _, key in _people(text)}) == 1
+    assert len(_people(text)) == 2
+
+
+def test_two_spellings_of_a_given_name_are_one_person() -> None:
+    text = "Mohamed Salah scored. Mohammed Salah was replaced. Andy Robertson rose. Andrew Robertson fell."
+    assert [key for _, key in _people(text)] == ["mohamed-salah"] * 2 + ["andy-robertson"] * 2
+
+
+def test_a_name_in_capitals_is_the_same_person() -> None:
+    text = "Gianluca Scamacca scored. GIANLUCA SCAMACCA was named man of the match."
+    assert {key for _, key in _people(text)} == {"gianluca-scamacca"}
+
+
+def test_a_title_is_no_part_of_a_name() -> None:
+    text = "Manager Sean Dyche sighed. Midfielder James Garner ran. Referee Michael Oliver waved."
+    assert [words for words, _ in _people(text)] == ["Sean Dyche", "James Garner", "Michael Oliver"]
+
+
+def test_a_sentence_of_mostly_names_is_no_title_in_capitals() -> None:
+    text = "Jacob Murphy crossed for Alex Murphy."
+    assert [words for words, _ in _people(text)] == ["Jacob Murphy", "Alex Murphy"]
+
+
+def test_a_weekday_a_month_and_a_contest_are_no_persons() -> None:
+    assert _people("On Tuesday in January the Premier League and Bank Holiday Monday met in Goodison Park.") == []
+
+
+def test_a_word_that_opens_a_sentence_is_no_surname() -> None:
+    text = "Emre Can passed. Can they hold on? Can was booked."
+    assert [words for words, _ in _people(text)] == ["Emre Can", "Can"]
+
+
+def test_a_misspelled_side_is_the_side_named_all_around_it() -> None:
+    text = "Atalanta beat Liverpool 3-0. Atlanta were superb. Atalanta deserved it and Atalanta march on."
+    assert {key for _, key in _sides(text)} == {"atalanta", "liverpool"}
+    assert ("Atlanta", "atalanta") in _sides(text)
+
+
+def test_a_nickname_counts_only_for_a_side_that_is_named() -> None:
+    assert ("Gunners", "arsenal") in _sides("Arsenal beat Everton. The Gunners went top.")
+    assert [key for _, key in _sides("The Gunners beat Everton.")] == ["everton"]
+
+
+def test_a_bare_city_is_the_city_side_that_is_named_and_else_nobodys() -> None:
+    assert ("City", "manchester-city") in _sides("Manchester City beat Everton. City went top.")
+    assert [key for _, key in _sides("Everton lost. City were not there.")] == ["everton"]
+
+
+def test_in_a_report_of_womens_football_a_bare_name_is_the_womens_side() -> None:
+    text = "Chelsea Women beat Arsenal Women 2-1 in the Women's Super League. Chelsea went top of the WSL."
+    assert {key for _, key in _sides(text)} == {"chelsea-women", "arsenal-women"}
+
+
+def test_the_place_of_a_dateline_is_no_side() -> None:
+    assert [key for _, key in _sides("MILAN (AFP) - Juventus beat Lazio 2-0 on Tuesday.")] == ["juventus", "lazio"]
+
+
+def test_a_country_in_which_something_happens_is_no_side() -> None:
+    assert [key for _, key in _sides("Arsenal flew across Italy and travelled to Spain.")] == ["arsenal"]
+
+
+def test_a_town_of_two_clubs_is_a_place() -> None:
+    assert _sides("The concert in Manchester was loud.") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["England striker Harry Kane scored for Bayern Munich.", "Italy keeper Gianluigi Buffon watched Juventus."]
+)
+def test_a_country_before_a_players_position_does_not_play(text: str) -> None:
+    reading = report.read(text).reading
+    national = {team.key for team in reading.teams if team.national}
+    assert not [f for f in reading.fixtures if {f.home, f.away} & national]
+
+
+def test_a_side_within_a_persons_name_is_not_named() -> None:
+    text = "Everton won. Jordan Henderson passed and Henderson went off."
+    assert [key for _, key in _sides(text)] == ["everton"]
+    assert [words for words, _ in _people(text)] == ["Jordan Henderson", "Henderson"]
+
+
+def test_mentions_are_ordered_disjoint_and_of_things_that_are_listed() -> None:
+    text = (
+        "Liverpool manager Jurgen Klopp saw Mohamed Salah score at the Gewiss Stadium in Bergamo in the Europa "
+        "League. Atalanta's Marten de Roon fouled Salah. The Egyptian got up, Reuters reported from Bergamo."
+    )
+    teams, persons, mentions = _find(text)
+    keys = {team.key for team in teams} | {person.key for person in persons}
+    assert all(m.key in keys for m in mentions if m.kind in ("team", "person"))
+    assert all(one.end <= two.start for one, two in pairwise(mentions))
+
+
+_SOME = (
+    "Arsenal City Milan Jordan Henderson van de Roon Salah Núñez The Can Young of and beat Italy striker "
+    "MILAN (AFP) - . , ' 's “ 2-0 Reading United O'Neil J. Women's é ß İ"
+)
+WORDS = st.lists(st.sampled_from(_SOME.split()), max_size=25)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS)
+def test_whatever_the_words_mentions_are_disjoint_and_within_the_text(words: list[str]) -> None:
+    text = " ".join(words)
+    teams, persons, mentions = _find(text)
+    assert all(one.end <= two.start for one, two in pairwise(mentions))
+    assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end].strip() for m in mentions)
+    assert {m.key for m in mentions if m.kind == "team"} == {team.key for team in teams}
+    assert {m.key for m in mentions if m.kind == "person"} <= {person.key for person in persons}
