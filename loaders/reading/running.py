@@ -15,6 +15,9 @@ from loaders.reading.side_words import data
 from loaders.reading.within import mentions as mentions_within
 
 _NEAR = 60  # characters behind the words of a goal in which the score that it made may stand
+_NO_GOAL = r"(?! (?:leg|half|chance|penalty|game|match|win))"
+_ORDINAL = re.compile(rf"['’]s? ([a-z]+)\b{_NO_GOAL}")
+_THEIRS = re.compile(rf"\btheir ([a-z]+)\b{_NO_GOAL}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,15 @@ class Step:
     goal: Happening
     score: tuple[int, int] | None
     level: bool  # the goal made the score level
+    nth: int | None = None  # of its own side's goals
 
 
 def steps(reading: Reading, goals: Sequence[Happening]) -> tuple[Step, ...]:
     """The goals of one match in the order in which they fell; none where the order is open."""
     ordered = _ordered(goals)
-    return tuple(Step(goal, _score(reading, goal, goals), _level(reading, goal)) for goal in ordered)
+    return tuple(
+        Step(goal, _score(reading, goal, goals), _level(reading, goal), _nth(reading, goal)) for goal in ordered
+    )
 
 
 def allows(line: Sequence[Step], sides: Sequence[int | None], whole: bool) -> bool:
@@ -45,9 +51,24 @@ def allows(line: Sequence[Step], sides: Sequence[int | None], whole: bool) -> bo
         count[int(side or 0)] += 1
         if step.score is not None and sorted(count) != sorted(step.score):
             return False
-        if step.level and count[0] != count[1]:
+        if (step.level and count[0] != count[1]) or step.nth not in (None, count[int(side or 0)]):
             return False
     return True
+
+
+def _nth(reading: Reading, goal: Happening) -> int | None:
+    """ "City's fourth", "their third": which of its side's goals it is."""
+    words = data()["topic"]["nth"]
+    for span in goal.spans:
+        for mention in mentions_within(reading.mentions, span.start, span.end):
+            if mention.kind == "team":
+                after = _ORDINAL.match(reading.article.text[mention.end : span.end])
+                if after is not None and after[1] in words:
+                    return int(words.index(after[1])) + 1
+        theirs = _THEIRS.search(reading.text(span))
+        if theirs is not None and theirs[1] in words:
+            return int(words.index(theirs[1])) + 1
+    return None
 
 
 def told_of(reading: Reading, span: Span, fixture: Fixture) -> bool:
