@@ -11,10 +11,9 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph.agree import agree, touched
+from graph.agree import agree
 from loaders.facts import extraction
 from loaders.model import Extraction
-from loaders.quads import article_iri
 from loaders.things import known
 from tests.agree_kit import (
     ID,
@@ -152,15 +151,6 @@ def test_one_more_report_leaves_alone_what_it_does_not_touch() -> None:
     before = set(agree(store_of(*mixed()[:3])))
     after = set(agree(store_of(*mixed())))
     assert before <= after
-
-
-def test_what_is_touched_can_be_agreed_by_itself() -> None:
-    store = store_of(*mixed())
-    whole = set(agree(store))
-    part = set(touched(store, [article_iri("d")]))
-    assert part < whole
-    rest = {quad for quad in whole - part if "juventus" in str(quad).lower() or "/article/d/" in str(quad)}
-    assert rest == set()
 
 
 def test_every_fact_of_every_article_is_a_specialization_of_something_agreed() -> None:
