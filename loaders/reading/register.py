@@ -151,7 +151,8 @@ def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fi
 def _part(cases: list[_Case], telling: Telling) -> None:
     """Give a half-time or shoot-out score to the match told in its sentence, or to the only one of its sides."""
     result = telling.result
-    fitting = [c for c in cases if c.pair == {result.first, result.second}]
+    kicks = result.sort == "shootout"  # no first leg ends with them
+    fitting = [c for c in cases if c.pair == {result.first, result.second} and not (kicks and c.leg == 1)]
     beside = [c for c in fitting if any(t.sentence == result.sentence for t in c.tellings)]
     chosen = beside or (fitting if len(fitting) == 1 else [])
     if not result.real or result.goals is None:
