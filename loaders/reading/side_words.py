@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,6 +28,7 @@ _GOVERNED = re.compile(
     r" (?:of|for|to|from|by|past|above|over|beyond|at|on|off|with|without|than|like|against|around|before|behind)"
     r"(?: (?:the|goalkeeper|keeper|captain|striker|defender|midfielder|substitute|winger|[a-z]+ing)){0,3} $"
 )
+_REST = re.compile(r"(?: (?![.,;:])\S+){0,3}")
 _REFEREE = re.compile(r" (?:referee|official|assistant|umpire|var) $")
 _LIST = re.compile(r"(?: ,| and| , and) P:(\d+)(?= )(?! 's)")
 
@@ -83,34 +84,46 @@ def _any(known: Classes, name: str | None) -> re.Pattern[str] | None:
 def hints(reading: Reading, managers: Container[str], only: str | None = None) -> Iterator[Hint]:
     """The hints of every sentence that tells what happened, of all forms or of one. `managers` do not play."""
     forms, opened = _forms()
-    unsure = {m.start for m in reading.mentions if m.kind == "person" and m.how == "pronoun"}
+    reading = named(reading)
     for sentence in reading.sentences:
         if reading.lines[sentence.line].label not in _READ or not names(reading, sentence, "person"):
             continue
         masked = mask(reading, sentence)
         for form in (forms[place] for place in opened.open(masked.words)):
             if only in (None, form.id):
-                yield from _found(masked, form, managers, unsure)
+                yield from _found(masked, form, managers)
 
 
-def _found(masked: Masked, form: _Form, managers: Container[str], unsure: set[int]) -> Iterator[Hint]:
+def named(reading: Reading) -> Reading:
+    """The reading without the pronouns that stand for persons: who "his" is must not decide who plays where."""
+    return replace(reading, mentions=tuple(m for m in reading.mentions if m.kind != "person" or m.how != "pronoun"))
+
+
+def _found(masked: Masked, form: _Form, managers: Container[str]) -> Iterator[Hint]:
     if form.nowhere is not None and form.nowhere.search(masked.text):
         return
     for match in form.regex.finditer(masked.text):
-        if form.unless is not None and form.unless.search(f" {match.group()} "):
+        if form.unless is not None and form.unless.search(f" {match.group()}{_behind(masked.text, match)} "):
             continue
         if not _acts(masked.text, match) or _REFEREE.search(masked.text[: match.start()]):
             continue
         first = masked.thing(match, "p")
         second = masked.thing(match, "t" if form.relation in ("plays_for", "against") else "q")
         assert first is not None and second is not None
-        if first.start in unsure or second.start in unsure or not _fits(form, str(first.value) in managers):
+        if not _fits(form, str(first.value) in managers):
             continue
         span = masked.span(*match.span())
-        many, one = (_listed(masked, match, "q"), first) if form.manager else (_listed(masked, match, "p"), second)
+        swapped = form.manager is not None and form.relation in ("same_side", "opposite")
+        many, one = (_listed(masked, match, "q"), first) if swapped else (_listed(masked, match, "p"), second)
         for thing in many:
-            if thing.start not in unsure and thing.value != one.value and str(thing.value) not in managers:
+            if thing.value != one.value and (not swapped or str(thing.value) not in managers):
                 yield Hint(str(thing.value), str(one.value), form.relation, span, form.weight)
+
+
+def _behind(text: str, match: re.Match[str]) -> str:
+    """The few words behind a match, up to a mark: they can still turn its sense ("headed it away")."""
+    found = _REST.match(text, match.end())
+    return found.group() if found is not None else ""
 
 
 def _fits(form: _Form, manages: bool) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from loaders.reading.layers import Reading
 from loaders.reading.masks import Masked, Thing, classes, either, mask
 from loaders.reading.results import topic
-from loaders.reading.side_words import data
+from loaders.reading.side_words import data, named
 from loaders.reading.sides import Hint, Relation
 
 _WEIGHT = 1.0
@@ -56,6 +56,7 @@ def _words() -> _Words:
 
 def hints(reading: Reading, managers: Container[str]) -> Iterator[Hint]:
     """Hints of every sentence of prose, from itself and the one before."""
+    reading = named(reading)
     before: _Spoken | None = None
     for index, sentence in enumerate(reading.sentences):
         if reading.lines[sentence.line].label not in ("prose", "live"):
