@@ -135,6 +135,8 @@ def _competitions(report: Report, told: Telling, holder: tuple[str, str, str]) -
         found = _scopes(report, holder[2]).get(scope)
     elif nation is not None:
         found = _league(report, nation, holder[2])
+    elif told.form.entry.get("cup") and _own_cup(report) is not None:
+        found = _own_cup(report)
     else:
         found = _spoken(report, told.index, league=bool(told.form.entry.get("league")))
     if found is not None:
@@ -171,6 +173,12 @@ def _league(report: Report, nation: str, team: str) -> str | None:
         return None
     leagues: Mapping[str, str] = data(_NAME)["leagues"]
     return leagues.get(country)
+
+
+def _own_cup(report: Report) -> str | None:
+    own = report.where.competition
+    entry = report.competition(own.key) if own is not None else None
+    return entry.key if entry is not None and entry.sort != "league" else None
 
 
 def _spoken(report: Report, index: int, *, league: bool) -> str | None:

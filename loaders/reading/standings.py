@@ -88,7 +88,8 @@ def _places(report: Report, found: Sequence[Telling]) -> Iterator[_Place]:
             continue
         competition = _competition(report, told)
         position = _position(told, competition)
-        points = number(groups["points"]) if groups.get("points") else None
+        told_points = groups.get("points") or groups.get("bare")
+        points = number(told_points) if told_points else None
         if position is None and points is None:
             continue
         for team in _sides(report, told):
@@ -102,9 +103,10 @@ def _compared(report: Report, found: Sequence[Telling]) -> Iterator[_Place]:
     """The points of a side that is so many ahead of or behind one whose points the same sentence gives."""
     stated: dict[int, tuple[str, int, str | None]] = {}
     for told in found:
-        if told.match.groupdict().get("points"):
+        told_points = told.match.groupdict().get("points") or told.match.groupdict().get("bare")
+        if told_points:
             for team in _sides(report, told)[:1]:
-                stated.setdefault(told.index, (team, number(told.match["points"]), _competition(report, told)))
+                stated.setdefault(told.index, (team, number(told_points), _competition(report, told)))
     for told in found:
         other, word = told.key("other"), told.word("gap") if "gap" in told.match.groupdict() else None
         if word is None or other is None or told.index not in stated:
@@ -168,20 +170,33 @@ def _grouped(text: str) -> bool:
 
 
 def _competition(report: Report, told: Telling) -> str | None:
-    """The competition whose table is meant."""
-    group = told.form.entry.get("table") == "group" or _grouped(told.masked.text)
+    """The competition whose table is meant: named in the form or right beside it, before, or the report's own."""
+    beside = _beside(report, told)
+    if beside is not None:
+        return beside
+    text = told.masked.text
+    group = told.form.entry.get("table") == "group" or _grouped(text)
     own = report.where.competition
     if group and own is not None and not _is_league(report, own.key):
         return own.key
     for back in range(told.index, max(-1, told.index - _BACK), -1):
-        named = [m for m in _named(report, back) if _is_league(report, m.key)]
-        if named and len({m.key for m in named}) == 1:
-            return named[-1].key
+        named = {m.key for m in _named(report, back) if _is_league(report, m.key)}
         if named:
-            return None
-    if own is not None and (_is_league(report, own.key) or any(_grouped(m.text) for m in report.sentences)):
-        return own.key
-    return None
+            return next(iter(named)) if len(named) == 1 else None
+    if own is None or _is_league(report, own.key):
+        return own.key if own is not None else None
+    elsewhere = told.form.entry.get("epithet") and guard(_NAME, "next").search(text)
+    return own.key if not elsewhere and any(_grouped(m.text) for m in report.sentences) else None
+
+
+def _beside(report: Report, told: Telling) -> str | None:
+    """A competition within the form, right before it, or after it and "in"."""
+    start, end = told.match.span()
+    text = told.masked.text
+    found = re.search(r" C:(\d+) $", text[:start]) or re.search(r"C:(\d+) ", f"{text[start:end]} ")
+    found = found or re.match(r" (?:in|of|at the top of) (?:the )?C:(\d+) ", text[end:])
+    key = str(told.masked.things[int(found[1])].value) if found is not None else None
+    return key if key is not None and (_is_league(report, key) or _grouped(text) or "of" in text[start:end]) else None
 
 
 def _named(report: Report, index: int) -> Iterator[Mention]:
