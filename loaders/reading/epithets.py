@@ -66,7 +66,7 @@ def _places(
 
 
 def crews(reading: Reading, managers: Mapping[str, str]) -> Iterator[Mention]:
-    """ "Klopp's men": a mention of the side at the word "men"."""
+    """ "Klopp's men", and "his side" of a manager: a mention of the side at the word "men"."""
     words = frozenset(_data()["crew"])
     by_end = {mention.end: mention for mention in reading.mentions if mention.kind == "person"}
     for place in _places(reading, words):
@@ -76,6 +76,10 @@ def crews(reading: Reading, managers: Mapping[str, str]) -> Iterator[Mention]:
                 if owner is not None and owner.key in managers:
                     yield Mention(place.token.start, place.token.end, "team", managers[owner.key], "possessive_crew")
                 break
+        if place.word(-1) in ("his", "her"):
+            owner_key = subject(reading, place.sentence, place.token.start)
+            if owner_key is not None and owner_key in managers:
+                yield Mention(place.token.start, place.token.end, "team", managers[owner_key], "possessive_crew")
 
 
 def sides(reading: Reading, fixture_at: Callable[[Reading, Span], Fixture | None]) -> Iterator[Mention]:

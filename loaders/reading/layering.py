@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,8 +30,8 @@ from loaders.reading import (
 )
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Line, Mention, Reading
+from loaders.reading.register import FRESH
 from loaders.reading.teams import team_of
-
 
 _TOP = 8  # lines in which a page prints its day
 _SHORT = 60  # characters of such a line
@@ -56,8 +57,8 @@ def read(article: Article, known: Gazetteer) -> Read:
     reading = replace(reading, moments=times.find(article, split), quoted=marks)
     reading = _partisan(reading, known)
     found = boxes.read(article, labelled)
-    reading = replace(reading, article=_stamped(article, labelled))
     day = _board_day(found)
+    reading = replace(reading, article=_stamped(article, labelled, day))
     days = dates.find(_on(reading.article, day), split)
     named = ((Span(d.start, d.end), d.day) for d in days)
     reading = replace(reading, days=tuple((span, told_day) for span, told_day in named if told_day is not None))
@@ -94,18 +95,28 @@ def _on(article: Article, day: date | None) -> Article:
     return article if article.published or day is None else replace(article, published=day)
 
 
-def _stamped(article: Article, labelled: tuple[Line, ...]) -> Article:
-    """The article with the day of publication that its own dateline prints, where its carrier gives none."""
+def _stamped(article: Article, labelled: tuple[Line, ...], played: date | None) -> Article:
+    """The article with the day of publication that its own dateline prints, where its carrier gives none.
+
+    A page's day long after that of its scoreboard (`played`) is the day of somebody's visit.
+    """
     if article.published is not None:
         return article
     shown = [line for line in labelled if line.label != "blank"]
     for number, line in enumerate(shown):
+        if _is_clock(article, line):
+            continue
         if line.label == "dateline" or (number < _TOP and line.end - line.start < _SHORT):
             for _, year, month, number, _ in stamps.dates(article.text, line.start, line.end):
                 told = stamps.full_date(year, month, number) if year is not None else None
-                if told is not None:
+                if told is not None and (played is None or 0 <= (told - played).days <= FRESH):
                     return replace(article, published=told)
     return article
+
+
+def _is_clock(article: Article, line: Line) -> bool:
+    """Whether the line is the stamp of a page's visit, with its seconds."""
+    return bool(re.search(r"\d\d:\d\d:\d\d", article.text[line.start : line.end]))
 
 
 def _away_grounds(reading: Reading, known: Gazetteer) -> frozenset[str]:
@@ -161,8 +172,8 @@ def _register(
 def tellings(reading: Reading, known: Gazetteer) -> tuple[results.Result, ...]:
     """Every telling of a result, in the order of the text."""
     main = next((f for f in reading.fixtures if f.main), None)
-    sides = (main.home, main.away) if main else main_match.pairing(reading)
     at_home = grounds(reading, known)
+    sides = (main.home, main.away) if main else main_match.pairing(reading, at_home)
     return tuple(r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, at_home))
 
 

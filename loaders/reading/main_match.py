@@ -65,6 +65,12 @@ def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], froz
                 return mention.key
     if not fixture.main:
         return None
+    opening = [m for m in reading.mentions if m.kind == "venue" and m.start < _lead_end(reading)]
+    led = {
+        key for m in opening if not _of_first_leg(reading, m) for key in grounds(m.key) & {fixture.home, fixture.away}
+    }
+    if len(led) == 1:
+        return next(iter(led))
     for mention in reading.mentions:
         if mention.kind in ("venue", "place") and _of_first_leg(reading, mention):
             continue
@@ -130,7 +136,7 @@ def completed(
     The match of a first leg that was told is its second leg; failing that, the two sides named most played
     each other, if the lead names both.
     """
-    pair = pairing(reading)
+    pair = pairing(reading, grounds)
     if pair is None:
         return tuple(fixtures)
     own = [f for f in fixtures if {f.home, f.away} == set(pair) and f.status == "played"]
@@ -179,14 +185,19 @@ def _lead_end(reading: Reading) -> int:
     return reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end if reading.sentences else 0
 
 
-def pairing(reading: Reading) -> tuple[str, str] | None:
-    """The two sides named most, those of the lead first: the sides of a report that gives no result."""
+def pairing(reading: Reading, grounds: Callable[[str], frozenset[str]]) -> tuple[str, str] | None:
+    """The two sides named most, those of the lead first: the sides of a report that gives no result.
+
+    A ground named in the lead names the club at home there.
+    """
     lead_end = _lead_end(reading)
     count: Counter[str] = Counter()
     fitting = alike(reading)
     for mention in reading.mentions:
         if mention.kind == "team" and mention.key in fitting and mention.how != "demonym":
             count[mention.key] += 4 if mention.start < lead_end else 1
+        if mention.kind == "venue" and mention.start < lead_end:
+            count.update(grounds(mention.key) & fitting)
     top = count.most_common(2)
     return (top[0][0], top[1][0]) if len(top) == 2 and top[1][1] > 1 else None
 

@@ -155,7 +155,8 @@ def facts(
     `label` gives a gazetteer entry's name; `details` are slots of the report's own match that boxes give.
     """
     for fixture in reading.fixtures:
-        if fixture.status == "played" and fixture.spans:
+        tied = any(t.pair == {fixture.home, fixture.away} for t in ties) and "home_goals" not in fixture.slots
+        if fixture.status == "played" and fixture.spans and (fixture.main or fixture.leg is not None or not tied):
             fact = _match(reading, fixture, where, label, grounds)
             yield _detailed(fact, details) if fixture.main else fact
     for tie in ties:

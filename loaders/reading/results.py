@@ -130,6 +130,7 @@ def find(
         return
     like = alike(reading)
     subject = topic(reading, index, like)
+    earlier = topic(reading, index - 1, like)
     taken: list[tuple[int, int]] = []
     for pattern, match in found:
         if any(match.start() < end and start < match.end() for start, end in taken):
@@ -137,11 +138,12 @@ def find(
         apart = " , " in match.group() and _NO_SUBJECT.search(masked.text[: match.start()])
         if apart and not pattern.elided:
             continue  # "two points behind Atletico, after a 2-0 victory": not whose victory it is
-        result = _result(masked, pattern, match, index, sides, subject, like, grounds)
+        result = _result(masked, pattern, match, index, sides, subject, earlier, like, grounds)
         if result is not None and not any(q.overlaps(result.span) for q in quoted):
             taken.append(match.span())
             yield result
             yield from _other_of_two(masked, match, result)
+            yield from _as_did(masked, match, result)
 
 
 def _other_of_two(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Result]:
@@ -154,6 +156,31 @@ def _other_of_two(masked: Masked, match: re.Match[str], result: Result) -> Itera
                 yield replace(result, first=key, home=key if home == result.first else home)
             else:
                 yield replace(result, second=key, home=key if home == result.second else home)
+
+
+_FRONTED = re.compile(r"^ (?:after|despite|following|with|having|since|in|at|for|on|from|by|as|although|though|while) ")
+
+
+def _fronted(masked: Masked) -> bool:
+    """Whether the sentence opens with what its subject, named later, has behind it: "After a 3-0 loss, the Reds"."""
+    return bool(_FRONTED.search(masked.text))
+
+
+_AS_DID = re.compile(r" as did T:(\d+) (?:at|away to|against|over|to|with)(?: [a-z'-]+){0,3} T:(\d+) ")
+_AT = re.compile(r" (?:at|away to) ")
+
+
+def _as_did(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Result]:
+    """ "Wrexham won 1-0 at Barnet, as did Notts County at Crawley": the same told of two others."""
+    found = _AS_DID.search(masked.text, match.end() - 1)
+    if found is None or result.outcome != "first":
+        return
+    one, two = (str(masked.things[int(found[n])].value) for n in (1, 2))
+    winner_spoken = masked.text[: match.end()].find(" T:") >= 0
+    if one != two and winner_spoken:
+        home = two if _AT.search(found.group()) else None
+        span = masked.span(found.start() + 1, found.end() - 1)
+        yield replace(result, first=one, second=two, home=home, span=span, explicit=True)
 
 
 def alike(reading: Reading) -> frozenset[str]:
@@ -202,6 +229,7 @@ def _result(
     index: int,
     sides: tuple[str, str] | None,
     subject: str | None,
+    earlier: str | None,
     alike: frozenset[str],
     grounds: Callable[[str], frozenset[str]],
 ) -> Result | None:
@@ -215,8 +243,12 @@ def _result(
     numbers = [(m.start(), str(masked.things[int(m[1])].value)) for m in re.finditer(r"T:(\d+)", masked.text)]
     before = tuple(key for at, key in numbers if at < match.start() and key in alike)
     after = tuple(key for at, key in numbers if at >= match.end() and key in alike)
+    spoken = before[0] if before else subject if _fronted(masked) or subject not in after else earlier
     pair = _complete(
-        keys.get(first), keys.get(second), pattern, _Context(subject, before, after, sides, sort == "aggregate")
+        keys.get(first),
+        keys.get(second),
+        pattern,
+        _Context(spoken, before, after, sides, sort == "aggregate"),
     )
     if pair is None or pair[0] == pair[1] or (pair[0] in alike) != (pair[1] in alike):
         return None

@@ -17,6 +17,7 @@ from loaders.reading.layers import How, Line, LineLabel, Mention
 from loaders.reading.wordlist import common_word, no_names
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+|of|the|and)){0,2}"
+_RARE = 3  # players with a given name that a club's name may well begin with
 _SHOUTED = re.compile(r"[A-ZÀ-Þ'’ -]{5,}")
 
 
@@ -52,7 +53,7 @@ def find(
     full: dict[str, str] = {}
     for line in read:
         for name in _names(text, line, known) if line.label != "caption" else ():
-            if not (" " in name and is_given_name(name.split(" ")[0])) and name.casefold() not in no_names():
+            if not (" " in name and is_given_name(name.split(" ")[0]) > _RARE) and name.casefold() not in no_names():
                 full.setdefault(name.casefold(), name)
     forms = _written(sorted(full.values()))
     mentions = tuple(_mentions(text, read, forms, known))
@@ -117,7 +118,8 @@ def _mentions(
 ) -> Iterator[Mention]:
     if not forms:
         return
-    either = "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
+    printed = {*forms, *(form.upper() for form in forms)}
+    either = "|".join(re.escape(form) for form in sorted(printed, key=lambda f: (-len(f), f)))
     pattern = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
     shouted = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
     folded = {form.casefold(): form for form in forms}
