@@ -14,6 +14,7 @@ from loaders.reading.scores import find
 from loaders.reading.side_words import data
 from loaders.reading.within import mentions as mentions_within
 
+_ROUND_UP = 3  # so many pairs of sides met in a report of several matches
 _NEAR = 60  # characters behind the words of a goal in which the score that it made may stand
 _NO_GOAL = r"(?! (?:leg|half|chance|penalty|game|match|win))"
 _ORDINAL = re.compile(rf"['’]s? ([a-z]+)\b{_NO_GOAL}")
@@ -74,7 +75,7 @@ def _nth(reading: Reading, goal: Happening) -> int | None:
 def told_of(reading: Reading, span: Span, fixture: Fixture) -> bool:
     """Whether the words at `span` can be of `fixture` by the sides named there.
 
-    A report of one match may name none; in a report of several, the side named last is one of the two.
+    A report of one match may name none; in a round-up the side named last is one of the two.
     """
     pair = {fixture.home, fixture.away}
     sentence = next((s for s in reading.sentences if s.start <= span.start < s.end), None)
@@ -83,10 +84,10 @@ def told_of(reading: Reading, span: Span, fixture: Fixture) -> bool:
     inside = {m.key for m in mentions_within(reading.mentions, sentence.start, sentence.end) if m.kind == "team"}
     if inside:
         return bool(inside & pair)
-    if all({f.home, f.away} == pair for f in reading.fixtures if f.status == "played"):
-        return True
-    line = reading.lines[sentence.line]
-    before = [m.key for m in mentions_within(reading.mentions, line.start, sentence.start) if m.kind == "team"]
+    pairs = {frozenset((f.home, f.away)) for f in reading.fixtures if f.status == "played"}
+    if len(pairs) < _ROUND_UP:
+        return len(pairs) == 1 or any(f.main and {f.home, f.away} == pair for f in reading.fixtures)
+    before = [m.key for m in mentions_within(reading.mentions, 0, sentence.start) if m.kind == "team"]
     return bool(before) and before[-1] in pair
 
 
