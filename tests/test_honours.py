@@ -44,3 +44,13 @@ def test_two_years_are_two_honours_and_one_without_a_year_is_none_of_its_own() -
 def test_european_champions_are_of_their_own_sort_of_side() -> None:
     assert told("European champions @Spain@ are through.")[0].slots["competition"] == "UEFA European Championship"
     assert told("European champions @Real Madrid@ are through.")[0].slots["competition"] == "UEFA Champions League"
+
+
+def test_to_win_it_is_a_win_after_a_victory_only() -> None:
+    assert [f.slots["team"] for f in told("@United@ stunned @City@ to win the FA Cup.")] == ["United"]
+    assert told("@United@ flew south to win the FA Cup.") == []
+
+
+def test_a_players_own_honour_is_not_his_sides() -> None:
+    found = told("@Bayern@ won. @P:Thomas Tuchel@, who won the Champions League with @Chelsea@ in 2021, was glad.")
+    assert [(f.slots.get("person"), f.slots.get("year")) for f in found] == [("Thomas Tuchel", 2021)]

@@ -70,3 +70,14 @@ def test_quoted_words_tell_no_standing() -> None:
     made = report("@Chelsea@ stay top of the table.", own="premier-league")
     quoted = replace(made.reading, quoted=(Span(0, 33),))
     assert list(standings.facts(replace(made, reading=quoted))) == []
+
+
+def test_an_italian_club_is_in_no_english_league() -> None:
+    text = "@Aston Villa@ are eighth in the Premier League. @Juventus@ are 19th after the group stage."
+    made = report(text, own="uefa-champions-league")
+    teams = tuple(replace(t, country={"Juventus": "Italy"}.get(t.name, "England")) for t in made.reading.teams)
+    found = list(standings.facts(replace(made, reading=replace(made.reading, teams=teams))))
+    assert {f.slots["team"]: f.slots["competition"] for f in found} == {
+        "Aston Villa": "Premier League",
+        "Juventus": "UEFA Champions League",
+    }

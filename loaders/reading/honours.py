@@ -21,6 +21,7 @@ _NAME = "honours"
 _LISTED = re.compile(r"(?: ,)?(?: (?:and|&|as well as|then))?(?: also)?(?: the| a)? C:(\d+)(?= )")
 _FINAL_OF = re.compile(r" (?:final of (?:the )?(?:D:(?P<day>\d+) )?C:(?P<a>\d+)|C:(?P<b>\d+) (?:title )?final)(?= )")
 _NAMED = re.compile(r" (?:D:(?P<day>\d+) )?C:(?P<a>\d+)(?P<b>(?!))?(?= )(?! (?:titles|trophies|crowns|place|spot))")
+_SUBJECT = re.compile(r"^ (?:[–—•-] )?(?:the )?(?:D:(?P<day>\d+) )?C:(?P<a>\d+)(?P<b>(?!))?(?= )")
 _LEADING = re.compile(r" (?:their|its) (?:\S+ )?(?:lead|advantage|win|victory|victors?) ")
 _SPOKEN = 6  # sentences back to the competition that "the 2021 winners" won
 _YEAR_OF = re.compile(r" (?:\S+ )?((?:19|20)\d\d) ")
@@ -211,7 +212,10 @@ def _when(report: Report, told: Telling, competition: str) -> tuple[int | None, 
         year, season = _of(report, told.masked.things[int(found[1])].value, since=False)
         if year is not None or season is not None:
             return year, season
-    return _own_year(report, competition) if told.form.entry.get("own") else (None, None)
+    final = report.where.stage is not None and report.where.stage[0] == "final"
+    if not told.form.entry.get("own") and guard(_NAME, "ever").search(f"{told.before}|{after}"):
+        return None, None
+    return _own_year(report, competition) if told.form.entry.get("own") or final else (None, None)
 
 
 def _of(report: Report, day: object, *, since: bool) -> tuple[int | None, str | None]:
@@ -262,7 +266,7 @@ def _finals(report: Report) -> Iterator[_Won]:
 def _final_of(report: Report, index: int, *, main: bool) -> tuple[str, int | None] | None:
     """The competition whose final a sentence tells of, and the year that stands before its name."""
     own = report.where.competition
-    for back, form in ((index, _FINAL_OF), (index, _NAMED), (index - 1, _NAMED)):
+    for back, form in ((index, _FINAL_OF), (index, _NAMED), (index - 1, _SUBJECT)):
         masked = report.sentences[back] if back >= 0 else None
         for found in form.finditer(masked.text) if masked is not None else ():
             assert masked is not None

@@ -93,10 +93,10 @@ def _places(report: Report, found: Sequence[Telling]) -> Iterator[_Place]:
         if position is None and points is None:
             continue
         for team in _sides(report, told):
-            yield _Place(team, position, points, competition, told.span, told.form.id)
+            yield _Place(team, position, points, _of_country(report, team, competition), told.span, told.form.id)
         other = told.key("other")
         if told.form.entry.get("level") and other is not None:
-            yield _Place(other, None, points, competition, told.span, told.form.id)
+            yield _Place(other, None, points, _of_country(report, other, competition), told.span, told.form.id)
 
 
 def _compared(report: Report, found: Sequence[Telling]) -> Iterator[_Place]:
@@ -152,6 +152,8 @@ def _elsewhen(report: Report, told: Telling) -> bool:
         return True
     if told.form.entry.get("epithet"):
         return False
+    if guard(_NAME, "earlier").search(text[:start]) and not _grouped(text):
+        return True
     for found in re.finditer(r"D:(\d+)", text[max(0, start - _BESIDE) : end + _BESIDE]):
         day = told.masked.things[int(found[1])].value
         if isinstance(day, DateMention) and _of_another_season(report, day):
@@ -181,6 +183,7 @@ def _competition(report: Report, told: Telling) -> str | None:
         return own.key
     for back in range(told.index, max(-1, told.index - _BACK), -1):
         named = {m.key for m in _named(report, back) if _is_league(report, m.key)}
+        named |= {key for key, words in data(_NAME)["spoken"].items() if re.search(words, report.sentences[back].text)}
         if named:
             return next(iter(named)) if len(named) == 1 else None
     if own is None or _is_league(report, own.key):
@@ -197,6 +200,19 @@ def _beside(report: Report, told: Telling) -> str | None:
     found = found or re.match(r" (?:in|of|at the top of) (?:the )?C:(\d+) ", text[end:])
     key = str(told.masked.things[int(found[1])].value) if found is not None else None
     return key if key is not None and (_is_league(report, key) or _grouped(text) or "of" in text[start:end]) else None
+
+
+def _of_country(report: Report, team: str, competition: str | None) -> str | None:
+    """The competition, if a side of its country can be in it; else the report's own where that is of many countries."""
+    entry = report.competition(competition) if competition is not None else None
+    home = next((t.country for t in report.reading.teams if t.key == team), None)
+    if entry is None or entry.country is None or home is None:
+        return competition
+    if entry.country in (home, data(_NAME)["abroad"].get(home)):
+        return competition
+    own = report.where.competition
+    grouped = any(_grouped(masked.text) for masked in report.sentences)
+    return own.key if own is not None and not _is_league(report, own.key) and grouped else None
 
 
 def _named(report: Report, index: int) -> Iterator[Mention]:
