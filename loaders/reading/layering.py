@@ -107,8 +107,8 @@ def _stamped(article: Article, labelled: tuple[Line, ...], played: date | None) 
         if _is_clock(article, line):
             continue
         if line.label == "dateline" or (number < _TOP and line.end - line.start < _SHORT):
-            for _, year, month, number, _ in stamps.dates(article.text, line.start, line.end):
-                told = stamps.full_date(year, month, number) if year is not None else None
+            for _, year, month, numbered, _ in stamps.dates(article.text, line.start, line.end):
+                told = stamps.full_date(year, month, numbered) if year is not None else None
                 if told is not None and (played is None or 0 <= (told - played).days <= FRESH):
                     return replace(article, published=told)
     return article

@@ -243,7 +243,7 @@ def _result(
     numbers = [(m.start(), str(masked.things[int(m[1])].value)) for m in re.finditer(r"T:(\d+)", masked.text)]
     before = tuple(key for at, key in numbers if at < match.start() and key in alike)
     after = tuple(key for at, key in numbers if at >= match.end() and key in alike)
-    spoken = before[0] if before else subject if _fronted(masked) or subject not in after else earlier
+    spoken = subject if before or _fronted(masked) or subject not in after else earlier
     pair = _complete(
         keys.get(first),
         keys.get(second),
