@@ -154,6 +154,30 @@ def test_one_player_told_to_have_come_on_for_two_others_is_a_conflict_of_identit
     assert [kind for _, kind in conflicts(store)] == ["identity"]
 
 
+def change(on: str, off: str, **slots: Any) -> Fact:
+    return fact("substitution", REF, on=on, off=off, team="Liverpool", **slots)
+
+
+def test_two_substitutions_of_one_report_stay_two_though_another_pairs_the_players_otherwise() -> None:
+    store = agreed(
+        report("a", change("Harvey Elliott", "Luis Díaz"), change("Diogo Jota", "Dominik Szoboszlai")),
+        report("b", change("Harvey Elliott", "Dominik Szoboszlai"), change("Diogo Jota", "Luis Díaz")),
+    )
+    assert len(nodes(store, "Substitution")) == 2
+    assert conflicts(store) == []
+
+
+def test_a_vague_minute_reaches_a_little_beyond_its_bounds() -> None:
+    vague, near, far = {"from": 60, "to": 65}, 66, 75
+    assert conflicts(agreed(report("a", goal(vague)), report("b", goal(near)))) == []
+    store = agreed(
+        report("a", change("Cody Gakpo", "Luis Díaz", minute=vague)),
+        report("b", change("Cody Gakpo", "Luis Díaz", minute=far)),
+    )
+    ((sentence,),) = ask(store, "[] a tl:Conflict ; rdfs:comment ?text")
+    assert sentence.startswith("Reports disagree on the minute of ")
+
+
 def test_a_chance_at_39_or_40_is_one_with_a_conflict_of_its_minute() -> None:
     def chance(minute: int | dict[str, int], **slots: Any) -> Fact:
         return fact("chance", REF, player="Mohamed Salah", team="Liverpool", minute=minute, **slots)

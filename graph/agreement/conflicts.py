@@ -35,8 +35,9 @@ class Conflict:
 def find(world: World, things: Sequence[Agreed]) -> list[Conflict]:
     """Every conflict of the agreed things; values that arithmetic refutes become deprecated on the way."""
     found = [*_arithmetic(world, things)]
+    paired = _pairings(things)
     for thing in things:
-        found += _of_slots(world, thing)
+        found += _of_slots(world, thing, paired)
         found += _of_results(world, thing)
     return sorted(_once(found), key=lambda one: one.iri)
 
@@ -71,7 +72,26 @@ def _minutes(conflict: Conflict) -> set[str]:
     return {value for _, value in told} if {slot for slot, _ in told} == {"minute"} else set()
 
 
-def _of_slots(world: World, thing: Agreed) -> Iterator[Conflict]:
+_Paired = Mapping[tuple[str | None, str, str], set[str]]
+
+
+def _pairings(things: Iterable[Agreed]) -> _Paired:
+    """The articles that tell of each player who came on or went off in a match."""
+    found: dict[tuple[str | None, str, str], set[str]] = defaultdict(set)
+    for thing in things:
+        for (slot, _), values in thing.slots.items() if thing.kind.name == "substitution" else ():
+            for one in values if slot in ("on", "off") else ():
+                found[thing.match, slot, str(one.value)] |= set(one.articles)
+    return found
+
+
+def _only_paired(paired: _Paired, thing: Agreed, slot: str, best: Ranked, other: Ranked) -> bool:
+    """Whether articles name the same players and differ in who came on for whom alone: "A and B for C and D"
+    does not tell that."""
+    return slot in ("on", "off") and set(other.articles) <= paired[thing.match, slot, str(best.value)]
+
+
+def _of_slots(world: World, thing: Agreed, paired: _Paired) -> Iterator[Conflict]:
     """Slots of which two values cannot both be true."""
     results = {prop.slot for pair in mirrored() for prop in pair}
     for (slot, part), values in thing.slots.items():
@@ -79,6 +99,8 @@ def _of_slots(world: World, thing: Agreed) -> Iterator[Conflict]:
         if prop.disagreement is None or slot in results:
             continue
         against = [one for one in values[1:] if clash(world, values[0], one)]
+        if thing.kind.name == "substitution":
+            against = [one for one in against if not _only_paired(paired, thing, slot, values[0], one)]
         if against:
             tail = f"{slot.replace('_', '-')}" + (f"-{world.local(part)}" if part else "")
             yield Conflict(
@@ -86,7 +108,7 @@ def _of_slots(world: World, thing: Agreed) -> Iterator[Conflict]:
                 prop.disagreement,
                 thing.iri,
                 tuple((thing, one) for one in (values[0], *against)),
-                _sentence(world, prop.label, thing, _told(world, {}, (values[0], *against))),
+                _sentence(world, load().exact[slot].label, thing, _told(world, {}, (values[0], *against))),
             )
 
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.agreement.groups import Groups
 from graph.agreement.reports import Node
 from graph.agreement.statements import same_end
 from ontology import load
@@ -204,15 +203,31 @@ def penalties(events: Sequence[Event]) -> list[Group]:
 
 
 def substitutions(events: Sequence[Event]) -> list[Group]:
-    """Substitutions of a match: a player comes on once and goes off once."""
-    ordered = sorted(events, key=lambda one: one.order)
-    parts = Groups(range(len(ordered)))
-    seen: dict[tuple[str, str], int] = {}
-    for index, one in enumerate(ordered):
-        for slot in ("on", "off"):
-            if slot in one.slots:
-                parts.join(index, seen.setdefault((slot, one.slots[slot]), index))
-    return [([ordered[index] for index in part], "same match and player on or off") for part in parts.sets()]
+    """Substitutions of a match, the fullest first: each joins, of those that other articles tell, the one
+    with which it shares a player and contradicts least."""
+    groups: list[list[Event]] = []
+    for one in sorted(events, key=lambda each: (-len(_changed(each)), each.order)):
+        fits = [(*fit, at) for at, group in enumerate(groups) if (fit := _same_change(group, one)) is not None]
+        if fits:
+            groups[min(fits)[2]].append(one)
+        else:
+            groups.append([one])
+    return [(group, "same match and player on or off") for group in groups]
+
+
+def _changed(one: Event) -> dict[str, str]:
+    return {slot: one.slots[slot] for slot in ("on", "off") if slot in one.slots}
+
+
+def _same_change(group: Sequence[Event], one: Event) -> tuple[int, int] | None:
+    """How many players of a substitution other reports give otherwise, and how many not (less is better);
+    None where it cannot be theirs."""
+    if any(each.article == one.article for each in group):
+        return None
+    told = {slot: {each.slots[slot] for each in group if slot in each.slots} for slot in ("on", "off")}
+    same = sum(name in told[slot] for slot, name in _changed(one).items())
+    other = sum(bool(told[slot]) and name not in told[slot] for slot, name in _changed(one).items())
+    return (other, -same) if same else None
 
 
 def lineups(events: Sequence[Event]) -> list[Group]:

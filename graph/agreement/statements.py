@@ -184,6 +184,10 @@ def same_end(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return any(early[1] == end < late[0] <= end + STOPPAGE for end in ENDS)
 
 
+#: Minutes by which a vague time ("just past the hour") may reach beyond the bounds it is given.
+SLACK = 2
+
+
 def clash(world: World, a: Ranked, b: Ranked) -> bool:
     """Whether two values of a slot cannot both be true."""
     if holds(world, a, b) or holds(world, b, a):
@@ -196,7 +200,9 @@ def clash(world: World, a: Ranked, b: Ranked) -> bool:
         return True
     if load().properties[a.predicate].slot == "minute" and same_end(first, second):
         return False
-    return first[1] < second[0] or second[1] < first[0]
+    vague = load().properties[a.predicate].slot == "minute" and (first[0] != first[1] or second[0] != second[1])
+    apart = max(second[0] - first[1], first[0] - second[1])
+    return apart > (SLACK if vague else 0)
 
 
 def sources(world: World, claims: Iterable[Claim]) -> int:
