@@ -22,7 +22,9 @@ def sound(facts: Iterable[Fact]) -> Iterator[Fact]:
     A side that scored none has no goal; of a side with more goals told than scored, none is sure.
     """
     listed = list(facts)
-    scores = {_key(fact): fact for fact in listed if fact.kind == "match" and "home_goals" in fact.slots}
+    results = [fact for fact in listed if fact.kind == "match" and "home_goals" in fact.slots]
+    alike = Counter(_key(fact) for fact in results)  # two matches of the same sides, neither of a known day
+    scores = {_key(fact): fact for fact in results if alike[_key(fact)] == 1}
     told = Counter((fact.match, fact.slots.get("team")) for fact in listed if fact.kind == "goal")
     for fact in listed:
         if fact.kind == "goal":

@@ -12,7 +12,7 @@ from typing import Literal
 
 from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of
 from loaders.reading.coordination import grouped
-from loaders.reading.layers import Moment, Reading, Sentence
+from loaders.reading.layers import Mention, Moment, Reading, Sentence
 from loaders.reading.lexicon import lexicon
 from loaders.reading.subjects import find_subject
 from loaders.reading.syntax import Clause, LinkKind, Mood, Parsed
@@ -49,7 +49,7 @@ def parse(reading: Reading, sentence: Sentence) -> Parsed:
         found.append(clause)
         at.append(i)
         reach.append(args.last)
-    found = _pronouns(_opening_participles(found))
+    found = _as_did(_inverted(_pronouns(_opening_participles(found)), pieces, at))
     return Parsed(sentence, tuple(found), _nouns(pieces, at, reach, found))
 
 
@@ -202,7 +202,8 @@ def _linked(
     if k < 0 or pieces[k].kind == "stop" or (pieces[k].kind == "and" and pieces[k - 1].kind != "time"):
         moments.extend(lead)
     adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs]
-    mood = _mood(verb, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
+    before = adverbs[: len(adverbs) - len(args.adverbs)]
+    mood = _mood(verb, before, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
     if mood == "negated" and _until(pieces, i, args.last):
         mood = "happened"  # "did not put Liverpool ahead until the 84th"
     start = min([pieces[first].start if first < i else verb.start, *(n.start for n in subject if n.start >= 0)])
@@ -236,16 +237,24 @@ def _until(pieces: Sequence[Chunk], i: int, last: int) -> bool:
 
 
 def _mood(
-    verb: Verb, adverbs: Sequence[str], lead: Sequence[Chunk], link: LinkKind, linker: str, parent: Clause | None
+    verb: Verb,
+    before: Sequence[str],
+    adverbs: Sequence[str],
+    lead: Sequence[Chunk],
+    link: LinkKind,
+    linker: str,
+    parent: Clause | None,
 ) -> Mood:
-    """Whether the clause tells of something that happened."""
+    """Whether the clause tells of something that happened; `before` are the adverbs that precede the verb."""
     roles = lexicon().roles
     words = {*verb.words, *adverbs}
     if linker in roles["hypothetical"] or any(piece.word in roles["hypothetical"] for piece in lead):
         return "hypothetical"
+    if link == "reduced" and "not" in words and parent is not None and parent.verb.words == ("had",):
+        return "happened"  # "might have led had Kane not headed straight at the keeper"
     if words & roles["negative"] or "no longer" in words:
         return "negated"
-    if words & roles["almost"] or "all but" in words:
+    if {*verb.words, *before} & roles["almost"] or "all but" in words:
         return "almost"
     if words & roles["future"]:
         return "future"
@@ -278,7 +287,13 @@ def _infinitive_mood(linker: str, parent: Clause) -> Mood:
     nouns = {noun.head for held in parent.objects for noun in held}
     if parent.lemma == "have" and not nouns:
         return "obliged"
+    if _skilled(parent):
+        return "happened"  # "did well to tip it over", "was on hand to tap in"
+    if linker == "passive" and parent.lemma in lexicon().governors["judged"]:
+        return "happened"  # "was ruled to have handled"
     if linker == "noun":
+        if parent.lemma in ("need", "take") and nouns & {"minute", "second", "touch", "moment"}:
+            return "happened"  # "needed five minutes to head in"
         if nouns & lexicon().governors["irrealis_nouns"]:
             return "wished"
         done = parent.lemma in lexicon().governors["realis"] or nouns & lexicon().governors["realis_nouns"]
@@ -286,6 +301,44 @@ def _infinitive_mood(linker: str, parent: Clause) -> Mood:
     if linker in ("for", "causative"):
         return "happened" if linker == "causative" or parent.lemma not in lexicon().governors["thought"] else "wished"
     return "happened" if parent.lemma in lexicon().governors["realis"] else "wished"
+
+
+def _inverted(found: list[Clause], pieces: Sequence[Chunk], at: Sequence[int]) -> list[Clause]:
+    """ "On comes Reid": what stands behind the verb is who does it."""
+    out = []
+    for clause, i in zip(found, at, strict=True):
+        opener = pieces[i - 1] if i else None
+        if opener is not None and opener.word in ("on", "off") and clause.lemma in ("come", "go") and clause.objects:
+            particles = clause.particles | {opener.word}
+            clause = replace(clause, subject=clause.objects[0], objects=clause.objects[1:], particles=particles)
+        out.append(clause)
+    return out
+
+
+def _as_did(found: list[Clause]) -> list[Clause]:
+    """ "Isak scored, as did Wilson": Wilson did what Isak did."""
+    out: list[Clause] = []
+    for clause in found:
+        model = out[-1] if out else None
+        if clause.lemma == "do" and clause.linker in ("as", "so") and len(clause.objects) == 1 and model is not None:
+            clause = replace(
+                model, start=clause.start, end=clause.end, subject=clause.objects[0], moments=clause.moments,
+                link="coordinate", parent=len(out) - 1,
+            )  # fmt: skip
+        out.append(clause)
+    return out
+
+
+def _skilled(parent: Clause) -> bool:
+    """Whether what hangs on the clause was done: "did well to", "was alert to", "was at full stretch to"."""
+    roles = lexicon().roles
+    words = {*parent.adverbs, *parent.particles}
+    if parent.lemma == "do":
+        return bool(words & roles["well"])
+    if parent.lemma != "be":
+        return False
+    nouns = {noun.head for _, held in parent.pps for noun in held}
+    return bool(words & roles["ready"]) or bool(nouns & roles["ready"])
 
 
 def _opening_participles(found: list[Clause]) -> list[Clause]:
@@ -318,13 +371,23 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
         if len(subject) == 1 and sides is not None and subject[0].head == "they" and subject[0].entity is None:
             subject = (replace(subject[0], entity=sides[0].entity),)
         elif len(subject) == 1 and named is not None and _is_pronoun(subject[0]):
-            subject = (replace(subject[0], entity=named[0].entity),)
+            subject = (replace(subject[0], entity=_antecedent(out, named[0])),)
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
         out.append(
             replace(clause, subject=subject, objects=_his(clause.objects, subject), pps=_his_pps(clause.pps, subject))
         )
     return out
+
+
+def _antecedent(before: Sequence[Clause], named: Noun) -> Mention | None:
+    """Whom "he" means: the subject before it, or who was given the ball ("fed Saka and he slid it in")."""
+    last = before[-1]
+    if last.lemma in lexicon().governors["fed"] and last.objects and last.voice == "active":
+        given = last.objects[-1][-1]
+        if _is_person(given) or given.head in lexicon().roles["players"]:
+            return given.entity if _is_person(given) else None
+    return named.entity
 
 
 def _is_pronoun(noun: Noun) -> bool:
@@ -339,7 +402,13 @@ def _his(objects: tuple[tuple[Noun, ...], ...], subject: tuple[Noun, ...]) -> tu
     """ "His fifth goal" is the subject's own; "his cross" is not."""
     if len(subject) != 1 or not _is_person(subject[0]):
         return objects
-    return tuple(tuple(_own(noun, subject[0]) for noun in held) for held in objects)
+    return tuple(tuple(_another(_own(noun, subject[0]), subject[0]) for noun in held) for held in objects)
+
+
+def _another(noun: Noun, subject: Noun) -> Noun:
+    """ "Willian replaced him": him is not Willian."""
+    same = noun.entity is not None and subject.entity is not None and noun.entity.key == subject.entity.key
+    return replace(noun, entity=None) if same and noun.head in ("him", "her") else noun
 
 
 def _his_pps(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading import arithmetic, merging, side_hints, side_words, sides, spoken_of
+from loaders.reading import arithmetic, changes, live_lines, merging, side_hints, side_words, sides, spoken_of
 from loaders.reading.clauses import parse
 from loaders.reading.happenings import Happening, as_kick
 from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
@@ -63,7 +63,9 @@ def read(
     """
     bosses = dict(managers or {})
     listed = list(parsed(reading))
+    live = live_lines.entries(reading)
     happened = _timed(list(_happenings(reading, listed, frozenset(bosses))), reading)
+    happened = [*live_lines.told(reading, live), *changes.told(reading), *live_lines.timed(happened, live)]
     happened = [replace(h, team=_topic(reading, h), them=False) if h.them else h for h in happened]
     hints = (
         *sides.hints(reading, boxes),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from lemminflect import getLemma
+from lemminflect import getInflection, getLemma
 
 _SECTIONS = ("ambiguous", "tags", "lemmas", "multiword", "roles", "governors")
 
@@ -22,6 +22,7 @@ class Lexicon:
     multiword: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     roles: dict[str, frozenset[str]]
     governors: dict[str, frozenset[str]]
+    present: frozenset[str]  # what the phrases' verbs are in the present tense of the third person
 
 
 @cache
@@ -42,7 +43,18 @@ def lexicon() -> Lexicon:
         multiword={first: tuple(sorted(rest, key=lambda r: -len(r[0]))) for first, rest in multiword.items()},
         roles={name: frozenset(words) for name, words in data["roles"].items()},
         governors={name: frozenset(words) for name, words in data["governors"].items()},
+        present=_present(data["lemmas"]),
     )
+
+
+def _present(lemmas: dict[str, str]) -> frozenset[str]:
+    """ "Strokes", "lashes", ...: the verbs of the phrases (`phrases/words.toml`), which reports in the present use."""
+    words = tomllib.loads(
+        files("loaders.language").joinpath("phrases").joinpath("words.toml").read_text(encoding="utf-8")
+    )
+    past = {verb for listed in words["verbs"].values() for verb in listed}
+    found = {lemmas.get(verb) or next(iter(getLemma(verb, "VERB")), verb) for verb in past}
+    return frozenset(form for verb in found for form in getInflection(verb, "VBZ"))
 
 
 @lru_cache(maxsize=20_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from loaders.reading.syntax import Clause, Mood, Parsed
 
 Bindings = dict[str, tuple[Mention, ...]]
 _WITH = len(", with ")  # characters between a person and what "his" stands before
+_NUMBERED = re.compile(r"no\.?\d")  # "rolled in No7"
 _REACH = 4  # clauses within which a phrase of several verbs must be complete
 
 
@@ -178,7 +180,13 @@ def _is_shot(noun: Noun) -> bool:
 
 def _is_ball(noun: Noun) -> bool:
     words = grammar().words
-    return noun.head in words["ball"] or noun.head in words["effort"] or noun.head == "it" or noun.head[:1].isdigit()
+    return (
+        noun.head in words["ball"]
+        or noun.head in words["effort"]
+        or noun.head == "it"
+        or noun.head[:1].isdigit()
+        or _NUMBERED.match(noun.head) is not None
+    )
 
 
 def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) -> tuple[Bindings, list[Noun]] | None:
@@ -268,6 +276,8 @@ def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun],
     borne = (
         words["effort"] | words["pass"] if slot in ("victim", "mate", "other", "player", "assist") else words["effort"]
     )
+    if slot in ("on", "off"):
+        borne = frozenset()  # "X's shot came back off the bar"
     if slot == "player" and last.head in ("cross", "pass", "corner", "centre"):
         borne = frozenset()
     if kind == "person" and subject and last.head in borne:
@@ -304,9 +314,14 @@ def owners_of(noun: Noun) -> tuple[Mention, ...]:
 
 def _spoiled(frame: Frame, clause: Clause) -> bool:
     """Whether the clause says that the ball went elsewhere than the phrase says."""
+    if frame.phrase.means == "chance" and _no_chance(frame, clause):
+        return True
     if frame.phrase.means not in ("goal", "assist") and frame.phrase.fixed.get("outcome") != "scored":
         return False
     words = grammar().words
+    served = {noun.head for nouns in clause.objects for noun in nouns} <= {"it", "ball"} and bool(clause.objects)
+    if clause.lemma in _words("delivered") and served and "in" in clause.particles:
+        return True  # "won a corner and Rice swung it in"
     asked = {word for part in frame.clauses for options in part.particles for word in options}
     if (clause.particles | set(clause.adverbs)) & words.get("astray", frozenset()) - asked:
         return True
@@ -327,6 +342,21 @@ def _spoiled(frame: Frame, clause: Clause) -> bool:
         if prep in ("wide of", "straight at"):
             return True
     return any(noun.head in words.get("woodwork", ()) for held in clause.objects for noun in held)
+
+
+def _no_chance(frame: Frame, clause: Clause) -> bool:
+    """ "Hit out at", "in off the post", "turned over by the goalkeeper": no shot that went astray."""
+    outcome = frame.phrase.fixed.get("outcome")
+    held = {noun.head for nouns in clause.objects for noun in nouns}
+    if "out" in clause.particles and clause.lemma in ("hit", "lash"):
+        return True
+    if outcome == "woodwork":
+        return bool({"in", "home"} & clause.particles)
+    if outcome in ("over", "wide") and clause.lemma in _words("stopped"):
+        caught = any(prep == "by" and sort_of(nouns[-1]) == "person" for prep, nouns in clause.pps)
+        barred = any(noun.head in _words("woodwork") for _, nouns in clause.pps for noun in nouns)
+        return caught or (held <= {"it"} and not barred and clause.lemma not in ("beat", "hold"))
+    return False
 
 
 def _elsewhere(prep: str, held: tuple[Noun, ...], clause: Clause) -> bool:

@@ -222,8 +222,11 @@ def _statistic(match: Match, parsed: Parsed) -> bool:
     """Whether the words count goals over a season or tell of one long past, not of a goal now."""
     clause = parsed.clauses[match.clause] if match.clause is not None else None
     if clause is None:
-        return any(noun.head in _PAST_LISTS for noun in match.nouns) or _of_a_season(match, parsed)
+        counted = any(noun.head in _PAST_LISTS for noun in match.nouns) or _of_a_season(match, parsed)
+        return counted or _tally(match, parsed)
     words = clause.verb.words
+    if _tally(match, parsed):
+        return True
     if words[0] in ("has", "have", "’s", "'s", "’ve", "'ve") and not clause.verb.passive:
         return True
     if words[0] == "had" and len(words) > 1 and not clause.verb.passive and not _near_moment(clause):
@@ -235,6 +238,18 @@ def _statistic(match: Match, parsed: Parsed) -> bool:
         if any(word.isdigit() and int(word) > 3 for word in noun.words):
             return True
     return any(word in ("last", "previously", "ago") for word in (*clause.adverbs, *words))
+
+
+def _tally(match: Match, parsed: Parsed) -> bool:
+    """ "It was Mead's sixth goal of the competition": it counts goals, and tells of none that is not told already."""
+    place = match.clause if match.clause is not None else match.home
+    clause = parsed.clauses[place] if place is not None else None
+    if clause is None or clause.lemma != "be" or any(noun.moment is not None for noun in match.nouns):
+        return False
+    spans = grammar().words["spans"]
+    over = {n.head for noun in match.nouns for _, held in noun.pps for n in held} & spans
+    late = {word for noun in match.nouns for word in noun.words} & grammar().words["late_nth"]
+    return bool(over or late)
 
 
 def _of_a_season(match: Match, parsed: Parsed) -> bool:
@@ -270,6 +285,8 @@ def _method(match: Match) -> str | None:
         if clause.lemma in tables["method_verbs"]:
             return tables["method_verbs"][clause.lemma]
     nouns = list(match.nouns)
+    if any(noun.head == "one" for noun in nouns) and _after_penalty(match):
+        return "penalty"  # "Kane, who sent a penalty over last month, converted one"
     if clause is not None:
         nouns.extend(
             noun
@@ -286,11 +303,18 @@ def _method(match: Match) -> str | None:
     return None
 
 
+def _after_penalty(match: Match) -> bool:
+    spot = grammar().words["spot"]
+    return any(noun.head in spot and noun.end <= match.span.end for noun, _ in match.parsed.nouns)
+
+
 def _count(match: Match) -> int:
     """How many goals the words tell of, for each scorer."""
     numbers = grammar().tables["numbers"]
     clause = match.parsed.clauses[match.clause] if match.clause is not None else None
-    words: list[str] = [word for noun in match.nouns if noun.head != "two" for word in (*noun.words, noun.head)]
+    several_told = clause is not None and clause.lemma in grammar().words["bagged"]  # not "cut the gap to two"
+    told = [noun for noun in match.nouns if noun.head != "two" or several_told]
+    words: list[str] = [word for noun in told for word in (*noun.words, noun.head)]
     if clause is not None:
         words.extend(clause.adverbs)
     several = len(match.bindings.get("scorer", ())) > 1

@@ -53,6 +53,8 @@ def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
         return (), "infinitive", "", None, i
     governor = found[last]
     who = governor.subject
+    if governor.lemma == "be" and who and who[0].head == "there" and _named(governor):
+        return governor.objects[-1], "infinitive", "causative", last, i  # "there was Marlowe to bundle it in"
     if k >= 0 and pieces[k].kind == "noun" and governor.lemma in lexicon().governors["causative"] and _named(governor):
         who = governor.objects[-1]
         return who, "infinitive", "causative", last, i
@@ -236,6 +238,9 @@ def _noun_subject(
         return nouns, "reduced", "", last, first
     if opener is None:
         return nouns, "main", "", None, first
+    inside = pieces[first - 2] if opener.kind == "prep" and first > 2 else None
+    if inside is not None and inside.kind == "that" and inside.word in ("who", "which"):
+        return _relative(pieces, first - 2, found, at)  # "who in December sent"
     if opener.kind == "that" and opener.word == "who" and sort_of(nouns[-1]) == "thing":
         return _relative(pieces, first - 1, found, at)  # "who last season helped"
     if opener.kind == "that" and opener.word not in ("that",):

@@ -18,8 +18,10 @@ _APOSTROPHES = ("'", "’", "‘")
 _DETERMINERS = ("the", "a", "an", "his", "their", "its")
 _DASHES = ("–", "—", "--")
 _LONGEST_ASIDE = 16  # words between two dashes that are an aside
+_BALL = ("it", "him", "them", "her", "home", "wide", "over", "past", "against", "beyond")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WHO = lexicon().roles["relative"]
+_REFLEXIVE = ("himself", "herself", "themselves", "itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Unit:
 
     @property
     def lemma(self) -> str:
+        if self.text.endswith("yarder"):
+            return "yarder"  # "a 20-yarder"
         return lemma(self.text.lower(), self.tag)
 
 
@@ -54,6 +58,8 @@ def units(reading: Reading, sentence: Sentence) -> list[Unit]:
         if speech and any(quote.start <= token.start < quote.end for quote in speech):
             continue
         mark = next((m for m in marks if m.start <= token.start < m.end), None)
+        if token.text in _REFLEXIVE and found and found[-1].tag == "NNP":
+            continue  # "Messi himself"
         if mark is None:
             found.append(Unit(token.start, token.end, token.text, token.tag))
         elif mark.start not in used:
@@ -202,12 +208,14 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         return "VBG"
     if low == "over" and following is not None and (following.low[:1].isdigit() or following.low in _NUMBERS):
         return "RB"
-    if low in lexicon().ambiguous:
+    if low in lexicon().ambiguous or low in lexicon().present:
         named = len(before) > 1 and last is not None and last.tag == "RB" and before[-2].tag == "NNP"
         verdict = _noun_or_verb(low, before[-2] if named else last, before[:-1] if named else before, following)
         if verdict:
             return verdict
     known = lexicon().tags.get(low)
+    if low.endswith("yarder"):
+        return "NN"
     if known is None and low[0].isdigit():
         return "JJ" if low[-1].isalpha() or "-" in low else "CD"
     if (
@@ -255,6 +263,11 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
     """By the word before: a determiner makes a noun, a name or "to" a verb; "" where it does not tell."""
     if last is None:
         return ""
+    if low in lexicon().roles["things"]:
+        return "NNS" if low.endswith("s") else "NN"  # "back to goal"
+    if low in lexicon().present and last.tag in ("CC", ",", "WP") and following is not None:
+        behind = following.low in _BALL or following.low in _DETERMINERS or following.tag == "NNP"
+        return "VBZ" if behind else ""  # "turns and lashes it in"
     plural = "NNS" if low.endswith("s") and low not in ("pass", "cross", "press", "miss") else "NN"
     if last.mention is not None and last.mention.kind == "team" and low in ("forward", "back", "keeper"):
         return plural

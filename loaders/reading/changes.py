@@ -1,0 +1,40 @@
+"""Substitutions told by two names and a word between them: "changes: Reid for Osei", "Reid, on for Osei,"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from loaders.model import Span
+from loaders.reading.happenings import Happening
+from loaders.reading.layers import Mention, Reading
+from loaders.reading.phrases import grammar
+
+_LONGEST = 26  # characters between the two names
+
+
+def told(reading: Reading) -> Iterator[Happening]:
+    """The changes that prose and live text tell in that way."""
+    words = grammar().words
+    announced, between = words.get("changes", frozenset()), words.get("on_for", frozenset())
+    for index, sentence in enumerate(reading.sentences):
+        if reading.lines[sentence.line].label not in ("prose", "live"):
+            continue
+        low = [token.text.casefold() for token in sentence.tokens]
+        if "for" not in low and "of" not in low:
+            continue
+        listed = bool(announced & set(low))
+        named = [m for m in reading.mentions if sentence.start <= m.start < sentence.end]
+        for comes, goes in pairwise(named):
+            if _pair(reading, comes, goes, between, listed):
+                people = {"on": comes.key, "off": goes.key}
+                span = Span(comes.start, goes.end)
+                yield Happening("substitution", people, (span,), index, "change-pair", clauses=(-1,))
+
+
+def _pair(reading: Reading, comes: Mention, goes: Mention, between: frozenset[str], listed: bool) -> bool:
+    persons = comes.kind == goes.kind == "person" and comes.key != goes.key
+    if not persons or "pronoun" in (comes.how, goes.how) or not 0 < goes.start - comes.end <= _LONGEST:
+        return False
+    words = reading.article.text[comes.end : goes.start].casefold().strip()
+    return words in between or (listed and words == "for")
