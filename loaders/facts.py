@@ -31,8 +31,7 @@ from loaders.reading.layering import Read, grounds, read, tellings
 
 def extract(article: Article) -> tuple[Fact, ...]:
     """Every fact that the article states, with the characters that state it. A pure function of the article."""
-    known = gazetteer.load()
-    return _sound(read(article, known), known)
+    return extraction(article).facts
 
 
 def extraction(article: Article) -> Extraction:
@@ -40,11 +39,8 @@ def extraction(article: Article) -> Extraction:
     known = gazetteer.load()
     done = read(article, known)
     refuted = claims.find(done.reading, tellings(done.reading, known), done.ties) if done.ties else ()
-    return Extraction(_sound(done, known), refuted, written.forms(done.reading))
-
-
-def _sound(done: Read, known: Gazetteer) -> tuple[Fact, ...]:
-    return tuple(checks.sound(_facts(done, known)))
+    sound = checks.sound(_facts(done, known))
+    return Extraction(tuple(claims.without(sound, refuted)), refuted, written.forms(done.reading))
 
 
 def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:

@@ -7,9 +7,10 @@ that it tells, and this result would not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from loaders.model import Claim, Span
+from loaders.model import Claim, Fact, Span
 from loaders.reading.layers import Fixture, Reading
 from loaders.reading.matches import ref
 from loaders.reading.results import Result, relabelled, told_scores
@@ -31,6 +32,14 @@ def find(reading: Reading, told: Sequence[Result], decided: Iterable[Tie]) -> tu
         Claim(ref(reading, by_key[key]), *goals, part, tuple(sorted(set(found))), rule)
         for (key, goals, part, rule), found in sorted(spans.items())
     )
+
+
+def without(facts: Iterable[Fact], refuted: Sequence[Claim]) -> Iterator[Fact]:
+    """The facts; words that tell another result than a match had are no evidence for the match."""
+    gone = {span for claim in refuted for span in claim.spans}
+    for fact in facts:
+        kept = tuple(span for span in fact.spans if span not in gone)
+        yield replace(fact, spans=kept) if fact.kind == "match" and kept and len(kept) < len(fact.spans) else fact
 
 
 def _legs(reading: Reading, tie: Tie) -> Sequence[Fixture]:
