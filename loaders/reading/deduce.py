@@ -1,18 +1,16 @@
-"""What follows for the sides of players from what is already sure: arithmetic and nationality.
+"""What follows for the sides of players from what is already sure: their country, and whom they play with.
 
-A side whose goals are all told leaves the rest to the other; a match of two nations is played by
-their citizens. What is concluded so is marked as inferred, with the rule that concluded it.
+A match of two nations is played by their citizens. What is concluded so is marked as inferred, with the rule that concluded it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from loaders.model import Fact, MatchRef, Span
-from loaders.reading import running, side_words
-from loaders.reading.layers import Fixture, Mention, Reading
+from loaders.model import Fact, Span
+from loaders.reading import side_words
+from loaders.reading.layers import Mention, Reading
 from loaders.reading.sides import Hint, assign
 
 _CONCLUDED = 3.0  # the weight of a concluded side beside those that words tell
@@ -47,9 +45,6 @@ def sides(
         found[person] = team
         why[person] = (next(m.span for m in reading.mentions if m.key == person), "own-country")
     listed = _with_teams(reading, facts, found)
-    for person, team, span in _by_score(reading, listed, found):
-        found[person] = team
-        why[person] = (span, "rest-of-the-goals")
     for hint in _passed_on(reading, why, found, hints):
         person, team, span = hint
         found[person] = team
@@ -117,62 +112,6 @@ def _beside(reading: Reading, mention: Mention, team: str) -> bool:
     """Whether the side is named in the paragraph of the mention."""
     line = next((line for line in reading.lines if line.start <= mention.start < line.end), None)
     return line is not None and any(m.key == team and line.start <= m.start < line.end for m in reading.mentions)
-
-
-def _by_score(reading: Reading, facts: Sequence[Fact], known: Mapping[str, str]) -> list[tuple[str, str, Span]]:
-    """Scorers whose goals can only be the rest of one side's."""
-    keys = _keys(reading)
-    goals: defaultdict[MatchRef, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if fact.kind == "goal" and fact.match is not None:
-            goals[fact.match].append(fact)
-    out = []
-    for match, told in goals.items():
-        score = _score(reading, match)
-        if score is None:
-            continue
-        count = Counter(str(fact.slots["team"]) for fact in told if "team" in fact.slots)
-        rest = [fact for fact in told if "team" not in fact.slots]
-        full = [name for name, goals_of in score.items() if count[name] >= goals_of]
-        if len(full) != 1:
-            continue
-        other = next(name for name in score if name not in full)
-        if count[other] + len(rest) <= score[other]:
-            for fact in rest:
-                person, team = keys.get(str(fact.slots.get("scorer", ""))), keys.get(other)
-                if (
-                    person is not None
-                    and team is not None
-                    and person not in known
-                    and fact.slots.get("method") != "own_goal"
-                    and _told_of(reading, fact)
-                ):
-                    out.append((person, team, fact.spans[0]))
-    return out
-
-
-def _told_of(reading: Reading, fact: Fact) -> bool:
-    fixture = _fixture(reading, fact.match) if fact.match is not None else None
-    return fixture is not None and any(running.told_of(reading, span, fixture) for span in fact.spans)
-
-
-def _score(reading: Reading, match: MatchRef) -> dict[str, int] | None:
-    fixture = _fixture(reading, match)
-    return _goals(fixture, match) if fixture is not None else None
-
-
-def _fixture(reading: Reading, match: MatchRef) -> Fixture | None:
-    names = {team.key: team.name for team in reading.teams}
-    for fixture in reading.fixtures:
-        day = fixture.date.isoformat() if fixture.date else None
-        if (names.get(fixture.home), names.get(fixture.away), day) == (match.home, match.away, match.date):
-            return fixture
-    return None
-
-
-def _goals(fixture: Fixture, match: MatchRef) -> dict[str, int] | None:
-    home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
-    return {match.home: home, match.away: away} if isinstance(home, int) and isinstance(away, int) else None
 
 
 def _keys(reading: Reading) -> dict[str, str]:
