@@ -19,8 +19,8 @@ PATIENT = 60.0
 
 _PIECES = st.sampled_from(
     [
-        *("Mohamed Salah", "Salah", "Liverpool", "Atalanta", "Jurgen Klopp", "Klopp's men", "the hosts", "visitors", "he"),
-        *("scored", "beat", "was sent off", "missed a penalty", "won", "said", "equalised", "had scored", "would score"),
+        *("Mohamed Salah", "Salah", "Liverpool", "Atalanta", "Jurgen Klopp", "Klopp's men", "the hosts", "he"),
+        *("scored", "beat", "was sent off", "missed a penalty", "won", "said", "equalised", "would score"),
         *("2-1", "3-1 on aggregate", "after 20 minutes", "90+3'", "(Smith 45, 67)", "on Sunday", "19 April 2024"),
         *("“", "”", '"', "(", ")", ",", ".", ":", "–", "-", "\n", "\n\n", "and", "for", "who", "'s", "FT", "Subs:"),
     ]
