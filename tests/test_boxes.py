@@ -378,3 +378,32 @@ def test_fixtures_carry_the_board_for_the_register() -> None:
     assert (fixture.home, fixture.away, fixture.ordered, str(fixture.date)) == ("villa", "forest", True, "2024-01-06")
     assert fixture.slots["half_time_home"] == 1 and fixture.slots["stage"] == "third round"
     assert all(0 <= span.start < span.end <= len(text) for span in fixture.spans)
+
+
+# -- guesses
+
+_XI = "Sa; Semedo, Dawson, Kilman, Bueno; Lemina, Neves, Moutinho; Podence, Costa, Hwang"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Possible teams\nWolves: {_XI}.",
+        f"Predicted line-ups\nWolves (4-3-3): {_XI}.",
+        f"Here is how the sides could line up:\nWolves: {_XI}.",
+        f"Wolves (possible, 4-3-3): {_XI}.",
+        f"Wolves (4-3-3, probable): {_XI}.",
+        f"Wolves predicted XI: {_XI}.",
+        f"Team news\n\nProbable line-ups\n\nFulham: {_XI.replace('Sa;', 'Leno;')}\n\nWolves: {_XI}",
+    ],
+)
+def test_nobody_has_started_in_a_team_that_is_a_guess(text: str) -> None:
+    found = facts(f"{PROSE}\n\n{text}\n\n{PROSE}")
+    assert not rows(found, "lineup", "player")
+    assert "Neves" in {person for person, _ in rows(found, "role", "person", "role")}
+
+
+def test_teams_under_another_title_are_no_guess_any_more() -> None:
+    above = "It is likely to be cold on Tuesday, and the players expected no less of themselves."
+    text = f"{PROSE}\n\n{above}\n\nTeams\nWolves: {_XI}."
+    assert len(rows(facts(text), "lineup", "player")) == 11

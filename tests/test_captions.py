@@ -170,3 +170,41 @@ def test_the_photo_carries_the_match_that_the_caller_knows() -> None:
     assert {
         fact.match for fact in facts(gallery("Roma's Paulo Dybala celebrates."), match) if fact.kind == "photo"
     } == {match}
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "Dybala is mobbed at the corner flag.\nPhotograph: Marta Gialli/AFP",
+        "Photograph: Marta Gialli/AFP\nDybala is mobbed at the corner flag.",
+        "Dybala is mobbed at the corner flag.\nPicture: Marta Gialli/AFP",
+        "Dybala is mobbed at the corner flag.\n(Photo by Marta Gialli/AFP)",
+    ],
+)
+def test_a_paragraph_paired_with_a_credit_line_is_its_caption(pair: str) -> None:
+    text = f"{PROSE}\n\n{pair.replace('Dybala', 'Paulo Dybala')}\n\n{PROSE}"
+    (photo,) = photos(text)
+    assert photo == {"depicts": ("Paulo Dybala",), "credit": "Marta Gialli", "agency": "AFP"}
+
+
+def test_a_credit_among_paragraphs_without_gaps_makes_none_of_them_a_caption() -> None:
+    assert not photos(
+        f"{PROSE}\nPaulo Dybala then hit the bar twice in a minute.\nPhotograph: Marta Gialli/AFP\n{PROSE}"
+    )
+
+
+def test_each_caption_of_a_gallery_has_the_credit_that_touches_it() -> None:
+    text = (
+        f"{PROSE}\n\nPaulo Dybala warms up.\nPhotograph: Ana Ruiz/AP\n\n"
+        "Ciro Immobile with a scarf on his head.\nPhotograph: Handout/UEFA/Getty Images"
+    )
+    assert [(photo["depicts"], photo.get("credit"), photo["agency"]) for photo in photos(text)] == [
+        (("Paulo Dybala",), "Ana Ruiz", "Associated Press"),
+        (("Ciro Immobile",), None, "Getty Images"),
+    ]
+
+
+def test_whoever_only_owns_something_in_the_picture_is_not_depicted() -> None:
+    shown = "Paulo Dybala runs on to Leandro Paredes's pass to score past Ciro Immobile."
+    (photo,) = photos(f"{PROSE}\n\n{shown}\nPhotograph: Ana Ruiz/AP")
+    assert photo["depicts"] == ("Paulo Dybala",)

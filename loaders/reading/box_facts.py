@@ -17,6 +17,7 @@ from loaders.reading.layers import Fixture
 from loaders.reading.lineups import Lineup
 from loaders.reading.scoreboard import Board
 from loaders.reading.scorers import CARD_MARKS, GOAL_MARKS, Strike
+from loaders.reading.wording import pattern
 
 #: A name as the article's roster or the gazetteer has it; None where the span is not known to be one.
 Resolver = Callable[[Span], str | None]
@@ -269,6 +270,9 @@ def _lineup(lineup: Lineup, sides: _Sides, person: Resolver, team: Resolver) -> 
     side = team(lineup.team)
     if side is None or (sides.match is not None and side not in (sides.match.home, sides.match.away)):
         return
+    if lineup.predicted:
+        yield from _guessed(lineup, side, person)
+        return
     heading = lineup.team
     keeper = lineup.goalkeeper and person(lineup.goalkeeper)
     # a list that is not eleven may be of anything ("Qualified: Arsenal, Chelsea, ...") or have lost a comma
@@ -290,6 +294,17 @@ def _lineup(lineup: Lineup, sides: _Sides, person: Resolver, team: Resolver) -> 
         yield Fact(
             "role", {"person": manager, "role": "manager", "team": side}, (heading, lineup.manager), rule="box-lineup"
         )
+
+
+def _guessed(lineup: Lineup, side: str, person: Resolver) -> Iterator[Fact]:
+    """Who is picked for a team to come plays for the side; nobody has started yet."""
+    if pattern("predicted", "words").search(side) or not lineup.complete:
+        return
+    for name in lineup.starters:
+        player = person(name)
+        if player is not None:
+            role: dict[str, SlotValue] = {"person": player, "role": "player", "team": side}
+            yield Fact("role", role, (lineup.team, name), rule="box-predicted")
 
 
 def _changes(lineup: Lineup, side: str, sides: _Sides, person: Resolver) -> Iterator[Fact]:

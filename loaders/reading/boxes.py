@@ -13,10 +13,11 @@ from loaders.reading.layers import Line, LineLabel
 from loaders.reading.lineups import Draft, Lineup
 from loaders.reading.scoreboard import Board
 from loaders.reading.scorers import Strike
+from loaders.reading.wording import entries, folded, pattern
 
 _BOXES: frozenset[LineLabel] = frozenset({"scoreboard", "scorers", "lineup"})
-#: Lines of other labels that may stand between the lines of one line-up block.
-_GAP = 2
+#: Words over a list that may say that it is a guess.
+_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,19 @@ class _Reader:
         self.goals: list[Goals] = []
         self.cards: list[Cards] = []
         self.details: list[Detail] = []
+        self.guess = False  # the words over these lines say that they are one
+
+    def title(self, span: Span) -> None:
+        """A line that is no box: it may say that the lists below are guesses."""
+        self.guess = is_guess(self.text, span)
 
     def line(self, span: Span) -> None:
         parts = segments(self.text, span.start, span.end)
         draft = lineups.start(self.text, parts, span)
+        if draft is None and folded(self.text[span.start : span.end]) in entries("headings", "lineups"):
+            self.guess = False
         if draft is not None:
+            draft.predicted = self.guess or is_guess(self.text, Span(span.start, parts[0].body.start))
             self.lineups.append(draft)
             self.since_list += 1
             return
@@ -104,6 +113,13 @@ class _Reader:
         return owner.team if owner is not None and (self.since_list == 1 or len(self.lineups) == 1) else None
 
 
+def is_guess(text: str, span: Span) -> bool:
+    """Whether the words over a list or at its head say that somebody guesses at a team to come."""
+    if span.end - span.start > _LONGEST_TITLE or text[span.start : span.end].rstrip().endswith((".", "!", "?")):
+        return False
+    return pattern("predicted", "words").search(text, span.start, span.end) is not None
+
+
 def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
     """The boxes in the lines labelled scoreboard, scorers or lineup."""
     text = article.text
@@ -116,6 +132,8 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
     for number, line in enumerate(lines):
         if line.label in _BOXES and number not in taken:
             reader.line(Span(line.start, line.end))
+        elif line.label != "blank":
+            reader.title(Span(line.start, line.end))
     return Boxes(
         boards,
         (*(draft.freeze() for draft in reader.lineups), *listed.lineups),

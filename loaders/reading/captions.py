@@ -21,10 +21,14 @@ from loaders.reading.wording import alternation, folded, meanings, pattern, word
 #: The names of one kind in a stretch of text, with their canonical forms.
 Named = Callable[[Span], Sequence[tuple[Span, str]]]
 
+#: Words beside a picture are no longer than this.
+_LONGEST_CAPTION = 500
 #: Blank lines between a credit and its caption at the most.
 _GAP = 2
 #: "as Everton press", "on Sunday, April 21": also no part of who is shown.
-_CLAUSE = re.compile(r"\s(?:as (?=[A-Z])|on (?=[A-Z]\w+day|[A-Z][a-z]+\.? \d))")
+_CLAUSE = re.compile(
+    r"(?:,\s(?=[a-z]+ing\s(?:on|off|up|in|down)\b))|\s(?:as (?=[A-Z])|on (?=[A-Z]\w+day|[A-Z][a-z]+\.? \d))"
+)
 _BETWEEN = re.compile(r"\bbetween\s(.{2,40}?)\sand\s(.{2,40}?)(?=\s(?:at|in|during|on)\s|[,.(;]|\s*$)")
 _VERSUS = re.compile(
     r"(?:^|[:,]\s*)([^:,]{2,40}?)\s(?:v|vs\.?|versus)\s([^:,]{2,40}?)(?=\s*(?:[,(|]|-\s|$))", re.IGNORECASE
@@ -37,6 +41,8 @@ _CITY = re.compile(r"\bin\s([A-ZÀ-Þ][\w'’.-]*(?:\s[A-ZÀ-Þ][\w'’.-]*){0,2
 _GROUP_GAPS = (re.compile(r"(?:['’]s?)?\s+"), re.compile(r"(?:['’]s?)?\s+\w+\s"))
 #: What follows is a place, though it has the look of a name: "in the Curva Nord".
 _IN = re.compile(r"\b(?:in|at|inside|outside|into)\s(?:the\s)?$")
+#: "Jones's pass": what is his is there, he need not be.
+_HAS = re.compile(r"['’]s?\s[a-z]")
 _OF = re.compile(r"(?:\s?\([A-Za-z0-9 ]{1,8}\))?,?\sof\s")
 _JOINS = re.compile(r"\s*(?:,|and|&|,\s*and)\s*(?:the\s)?")
 
@@ -64,7 +70,7 @@ def read(article: Article, lines: tuple[Line, ...]) -> tuple[Caption, ...]:
     found = []
     text = article.text
     for number, line in enumerate(lines):
-        if line.label != "caption":
+        if line.label != "caption" and not _stands_with_credit(text, lines, number):
             continue
         credit = credits.find(text, line.start, line.end)
         end = credit.span.start if credit else line.end
@@ -76,10 +82,26 @@ def read(article: Article, lines: tuple[Line, ...]) -> tuple[Caption, ...]:
     return tuple(found)
 
 
+def _stands_with_credit(text: str, lines: Sequence[Line], number: int) -> bool:
+    """Whether a paragraph and a credit line make a pair of their own, with blank lines around the two."""
+    line = lines[number]
+    if line.label not in ("prose", "headline") or line.end - line.start > _LONGEST_CAPTION:
+        return False
+    for step in (1, -1):
+        beside = number + step
+        if not (0 <= beside < len(lines) and lines[beside].label == "credit"):
+            continue
+        around = (number - step, beside + step)
+        if all(not 0 <= at < len(lines) or lines[at].label == "blank" for at in around):
+            credit = credits.find(text, lines[beside].start, lines[beside].end)
+            return credit is not None and not text[lines[beside].start : credit.span.start].strip(" -–|(")
+    return False
+
+
 def _credit_beside(text: str, lines: Sequence[Line], number: int) -> tuple[Credit | None, Span | None]:
-    for step in (-1, 1):
+    for step, gap in ((-1, 0), (1, 0), (-1, _GAP), (1, _GAP)):
         at, blanks = number + step, 0
-        while 0 <= at < len(lines) and lines[at].label == "blank" and blanks < _GAP:
+        while 0 <= at < len(lines) and lines[at].label == "blank" and blanks < gap:
             at, blanks = at + step, blanks + 1
         if 0 <= at < len(lines) and lines[at].label == "credit":
             credit = credits.find(text, lines[at].start, lines[at].end)
@@ -134,7 +156,9 @@ def _groups() -> re.Pattern[str]:
 def depicted(text: str, caption: Caption, persons: Named, teams: Named) -> tuple[tuple[str, Span], ...]:
     """The names of those in the picture: persons; else a side's players or supporters; else the sides of a match."""
     people = [
-        (name, span) for span, name in persons(caption.shows) if not _IN.search(text, caption.shows.start, span.start)
+        (name, span)
+        for span, name in persons(caption.shows)
+        if not _IN.search(text, caption.shows.start, span.start) and not _HAS.match(text, span.end, caption.shows.end)
     ]
     if people:
         return _once(people)

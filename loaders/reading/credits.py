@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.model import Span
-from loaders.reading.wording import alternation, folded, meanings, words
+from loaders.reading.wording import alternation, entries, folded, meanings, words
 
 #: A credit is no longer than this.
 _LONGEST = 110
@@ -79,7 +79,7 @@ def _parse(text: str, floor: int, match: re.Match[str], stop: int) -> Credit | N
         known = meanings("agencies").get(folded(re.sub(r"(?i)\s+(?:photo|image|picture)s?$", "", written)))
         if known is not None:
             agency = agency or known
-        elif folded(written) in ("photo", "file", "agencies", "file photo", "image", "picture", "pool"):
+        elif folded(written) in entries("credit", "nobody"):
             continue
         elif _NAME.fullmatch(written):
             people.append(part)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.model import Span
-from loaders.reading.wording import alternation, folded, meanings, words
+from loaders.reading.wording import alternation, folded, meanings, pattern, words
 
 #: A side's name with a formation is shorter than this.
 _LONGEST_HEAD = 60
@@ -62,20 +62,34 @@ def segments(text: str, start: int, end: int) -> tuple[Segment, ...]:
     return tuple(found)
 
 
+@cache
+def _guess() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*[(\[,]?\s*(?:{alternation(words()['predicted']['words'])})(?:\s\w+)?\s*[)\],]?", re.IGNORECASE
+    )
+
+
+def _past_guess(text: str, at: int, end: int) -> int:
+    """Past the word in brackets that says that a list is a guess: "Chelsea (possible, 4-3-3):"."""
+    match = _guess().match(text, at, min(end, at + _LONGEST_HEAD))
+    return match.end() if match is not None else at
+
+
 def _team(text: str, start: int, end: int) -> Segment | None:
     """ "Barcelona:", "Atalanta (3-4-1-2):", "Chelsea 4-3-3:" and the list behind it."""
     span = trimmed(text, start, end)
     head = _HEAD.match(text, span.start, min(span.end, span.start + _LONGEST_HEAD + 20))
     if head is None:
         return None
-    at = head.end()
+    at = _past_guess(text, head.end(), span.end)
     formation = _FORMATION.match(text, at, span.end)
     if formation is not None:
-        at = formation.end()
+        at = _past_guess(text, formation.end(), span.end)
     colon = re.compile(r"\s*(?::|\s[—–-](?=\s))\s*").match(text, at, span.end)
     if colon is None or (colon.group().strip() != ":" and formation is None and ";" not in text[at : span.end]):
         return None
-    name = trimmed(text, head.start(), head.end())
+    guess = pattern("predicted", "words").search(text, head.start() + 1, head.end())
+    name = trimmed(text, head.start(), guess.start() if guess is not None else head.end(), " \t|.;,(")
     if not text[name.start : name.end].strip() or not text[name.start].isupper():
         return None
     shape = Span(*formation.span(1)) if formation is not None else None

@@ -47,6 +47,7 @@ class Lineup:
     sent_off: tuple[Strike, ...]
     manager: Span | None
     span: Span
+    predicted: bool = False  # a guess at a team to come: its players are the side's, and nobody has started
 
     @property
     def complete(self) -> bool:
@@ -69,6 +70,7 @@ class Draft:
     booked: list[Strike] = field(default_factory=list)
     sent_off: list[Strike] = field(default_factory=list)
     manager: Span | None = None
+    predicted: bool = False
 
     def freeze(self) -> Lineup:
         return Lineup(
@@ -83,6 +85,7 @@ class Draft:
             tuple(self.sent_off),
             self.manager,
             Span(self.start, self.end),
+            self.predicted,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, MatchRef, Span
@@ -10,6 +10,10 @@ from loaders.reading import box_facts, boxes, captions, tables
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.persons import fold
+from loaders.reading.wording import words
+
+#: Letters of a given name that a list leaves of it.
+_INITIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,20 @@ class Resolver:
 
     def person(self, span: Span) -> str | None:
         """The name of the person at `span`; as written where the roster does not know it."""
+        written = self.reading.text(span).strip()
         mention = self._mention(span, "person")
         if mention is not None:
-            return next(p.name for p in self.reading.persons if p.key == mention.key)
-        written = self.reading.text(span).strip()
+            name = next(p.name for p in self.reading.persons if p.key == mention.key)
+            return name if _abbreviates(written, name) else self._abbreviated(written)
         wanted = fold(written)
         fitting = [p.name for p in self.reading.persons if wanted in {fold(form) for form in (*p.forms, p.name)}]
         fitting = fitting or [p.name for p in self.reading.persons if fold(p.name).split()[-1:] == [wanted]]
         return fitting[0] if len(fitting) == 1 else written or None
+
+    def _abbreviated(self, written: str) -> str:
+        """The one person of the article whose name "E Jones" shortens, else the words."""
+        fitting = [p.name for p in self.reading.persons if " " in p.name and _abbreviates(written, p.name)]
+        return fitting[0] if len(fitting) == 1 else written
 
     def team_key(self, span: Span) -> str | None:
         """The key of the side that the article names at `span`."""
@@ -59,6 +69,17 @@ class Resolver:
 
     def _mention(self, span: Span, kind: str) -> Mention | None:
         return next((m for m in self.reading.mentions if m.kind == kind and m.span.overlaps(span)), None)
+
+
+def _abbreviates(written: str, name: str) -> bool:
+    """Whether words that open with an initial, "E Jones" or "Ma. Jones", can be short for a name."""
+    first, *rest = fold(written.replace(".", ". ")).split()
+    first = first.rstrip(".")
+    given, *family = fold(name).split()
+    particle = len(first) > 1 and first in words()["names"]["particles"]
+    if not rest or not family or particle or len(first) > _INITIALS or first == given:
+        return True
+    return given.startswith(first) and rest[-1] == family[-1]
 
 
 def page_details(found: boxes.Boxes, resolve: Resolver) -> dict[str, tuple[str | int, Span]]:
