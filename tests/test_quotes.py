@@ -350,3 +350,35 @@ def test_a_hundred_kilobytes_of_speech_are_read_in_less_than_a_second() -> None:
     began = time.process_time()
     assert len(quotes.facts(read)) == 2600
     assert time.process_time() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Silva did not hold back.\n\n“It was never a foul,” he said.", "Marco Silva"),
+        (
+            "“We deserved it,” said Frank.\n\nSilva saw it rather differently.\n\n“They were lucky,” he said.",
+            "Marco Silva",
+        ),
+        ("“We deserved it,” said Frank. Silva was understandably furious. “They were lucky,” he said.", "Marco Silva"),
+        (
+            "Frank reserved special praise for Raya, who denied Toney twice.\n\n“What a save,” the Dane said.",
+            "Thomas Frank",
+        ),
+        ("Skipper Toney scored twice.\n\n“What a day that was,” said our captain.", "Ivan Toney"),
+    ],
+)
+def test_the_floor_passes_to_him_who_is_said_to_take_it(text: str, speaker: str) -> None:
+    assert said(text)[-1][1] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We deserved it,” said Frank.\n\nToney scored a fine goal. “It was a joy to see,” he said.",
+        "Silva watched from the stand.\n\n“It was a joy to see,” the Dane said.",
+    ],
+)
+def test_he_of_whom_play_is_told_does_not_speak_for_it(text: str) -> None:
+    assert ("It was a joy to see", "Ivan Toney") not in said(text)
+    assert ("It was a joy to see", "Marco Silva") not in said(text)

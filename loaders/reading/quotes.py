@@ -76,6 +76,7 @@ class _Walk:
         self.speakers = Speakers(reading, [quote.inner for quote in quoted if quote.sort == "speech"])
         self.floor = _Floor()
         self.starts = [sentence.start for sentence in reading.sentences]
+        self.line_before = 0  # where the spoken line before begins
         self.beside: str | None = None  # who spoke the quotation before in this paragraph, by words beside it
         self.by_line: dict[int, list[Quoted]] = {}
         for quote in quoted:
@@ -109,6 +110,7 @@ class _Walk:
                 waiting = []
                 yield found
             self._hear(max(at, line.start), line.end, paragraph)
+            self.line_before = line.start
             if not quotes:
                 waiting = []
 
@@ -122,7 +124,8 @@ class _Walk:
         quote = quotes[index]
         sentence = self._sentence_start(floor, quote.start)
         start = self._sentence_of(quote.start, line) if sentence is None else sentence
-        last = self._antecedent(line.start, start, paragraph)
+        begin = self.line_before if self.speakers.of_pronoun(quote.end, following) else line.start
+        last = self._antecedent(line.start, begin, start, paragraph)
         begins = not self.text[max(floor, start) : quote.start].strip()
         by, rule = None, ""
         if not begins:
@@ -192,11 +195,14 @@ class _Walk:
         """Who "he" is: the last speaker, as long as his words are no further than two paragraphs off."""
         return self.floor.by.speaker if self.floor.by and paragraph - self.floor.paragraph <= 2 else None
 
-    def _antecedent(self, begin: int, start: int, paragraph: int) -> Antecedent:
-        """Who "he" is: the last speaker, or the one whom the sentence before speaks of, where these don't quarrel."""
+    def _antecedent(self, begin: int, before_that: int, start: int, paragraph: int) -> Antecedent:
+        """Who "he" is: the last speaker, or the one whom the sentence before speaks of, where these don't quarrel.
+
+        That sentence stands after `begin`, the paragraph's start; where nobody has the floor, after `before_that`.
+        """
         last = self._last(paragraph)
         at = bisect_right(self.starts, start - 1) - 1
-        if at < 0 or self.starts[at] < max(begin, self.floor.end):
+        if at < 0 or self.starts[at] < max(begin if last else before_that, self.floor.end):
             return Antecedent(last, last)
         before = self.reading.sentences[at]
         told = self.speakers.subject(before.start, before.end)

@@ -69,8 +69,16 @@ def find(reading: Reading, playing: frozenset[str]) -> tuple[RoleTold, ...]:
 
     `playing` are the sides that a manager named without one can be of.
     """
-    told = [hint for index in range(len(reading.sentences)) for hint in _in_sentence(reading, index)]
-    return tuple(_with_sides(reading, told, playing))
+    hints = [hint for index in range(len(reading.sentences)) for hint in _in_sentence(reading, index)]
+    found = tuple(_with_sides(reading, hints, playing))
+    reading.memo["roles"] = found
+    return found
+
+
+def told(reading: Reading) -> tuple[RoleTold, ...]:
+    """What `find` found last in this article; nothing before it has run."""
+    found: tuple[RoleTold, ...] = reading.memo.get("roles", ())
+    return found
 
 
 def _in_sentence(reading: Reading, index: int) -> Iterator[RoleTold]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loaders.model import Span
+from loaders.reading import roles
 from loaders.reading.layers import Mention, Reading
 from loaders.reading.speech_words import alternation, words
 
@@ -55,6 +56,7 @@ class Speakers:
         self._persons = [
             m for m in reading.mentions if m.kind == "person" and m.how != "pronoun" and m.start not in said
         ]
+        self._roles = [hint for hint in roles.told(reading) if not hint.former]
         self._starts = [mention.start for mention in self._persons]
         self._others = [mention for mention in reading.mentions if mention.kind != "person"]
         self._other_starts = [mention.start for mention in self._others]
@@ -105,17 +107,37 @@ class Speakers:
     def reported(self, start: int, end: int, last: Antecedent | None) -> Attribution | None:
         """From a sentence of reported speech, or one that hands over to a quotation: "X said that ..."."""
         for verb in self.words.any_verb.finditer(self.text, start, end):
-            if verb.group().casefold() not in self.words.lists["participles"]:
-                speaker = self._before(start, verb, self._he(verb, last), strict=False)
-                if speaker is not None:
-                    return Attribution(speaker, self.outlet(verb.start(), end), Span(start, end))
-        return None
+            if verb.group().casefold() in self.words.lists["participles"] or self._in_play(start, verb):
+                continue
+            speaker = self._before(start, verb, self._he(verb, last), strict=False)
+            if speaker is not None:
+                return Attribution(speaker, self.outlet(verb.start(), end), Span(start, end))
+        mood = self.words.hands_over.search(self.text, start, end)
+        speaker = self.subject(start, mood.start()) if mood is not None else None
+        return None if speaker is None else Attribution(speaker, None, Span(start, end))
+
+    def _in_play(self, start: int, verb: re.Match[str]) -> bool:
+        """Whether the verb tells of play ("who denied Baxter twice", "Kane added a second") and of no words."""
+        told = verb.group().casefold()
+        if told in self.words.lists["play"]:
+            return self.text[verb.end() : verb.end() + 5] != " that"
+        before = self.text[start : verb.start()].split()[-1:]
+        return (
+            bool(before)
+            and before[0].casefold() in self.words.lists["relative"]
+            and self.words.say.fullmatch(told) is None
+        )
 
     def _he(self, verb: re.Match[str], last: Antecedent | None) -> str | None:
         """Whom a pronoun means with this verb: he who "added" spoke before."""
         if last is None:
             return None
         return last.floor if verb.group().casefold() in self.words.lists["going_on"] else last.now
+
+    def of_pronoun(self, start: int, end: int) -> bool:
+        """Whether "he" or "she" follows a quotation: “...,” he said."""
+        words = self.text[start : min(end, start + TITLES)].split(None, 2)
+        return any(word.casefold() in self.words.lists["pronouns"] for word in words[:2])
 
     # --- subjects ---------------------------------------------------------------------------
 
@@ -139,8 +161,13 @@ class Speakers:
         near = [mention for mention in mentions if mention.end == end and not self._possesses(mention)]
         if near:
             fits = not strict or len(self.text[start : near[0].start].split()) <= SUBJECT_WORDS
-            return self._names.get(near[0].key) if fits else None
+            return self._person(near[0], start, last) if fits else None
         return self._unnamed(start, end, last)
+
+    def _person(self, mention: Mention, start: int, last: str | None) -> str | None:
+        """Who is named; he who is only meant ("the 51-year-old", "the Swede") is sooner the one who speaks."""
+        spoken = self._unnamed(start, mention.end, last) if mention.how == "epithet" else None
+        return spoken or self._names.get(mention.key)
 
     def _before_parenthesis(self, start: int, end: int) -> str | None:
         """ "Klopp, who took over in 2015, said": the name before the parenthesis."""
@@ -168,7 +195,7 @@ class Speakers:
         limit = stop.start() if stop else min(end, start + TITLES)
         named = [mention for mention in self._mentions(start, limit) if not self._possesses(mention)]
         if named:
-            return self._names.get(named[0].key)
+            return self._person(named[0], start, last)
         return self._unnamed(start, _rstrip(self.text, start, limit), last)
 
     def _unnamed(self, start: int, end: int, last: str | None) -> str | None:
@@ -291,6 +318,11 @@ class Speakers:
             return None if self._covered(start, end) else last
         side = next((m.key for m in self._others if m.kind == "team" and start <= m.start < end), None)
         holders = {self._names[m.key] for m in self._persons if m.key in self._names and self._holds(m, office, side)}
+        holders |= {
+            self._names[hint.person]
+            for hint in self._roles
+            if hint.role in office and hint.person in self._names and side in (None, hint.team)
+        }
         if len(holders) == 1:
             return next(iter(holders))
         return last if last in holders else None

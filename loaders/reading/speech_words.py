@@ -25,6 +25,7 @@ class Words:
     subject_end: re.Pattern[str]
     roles: tuple[tuple[str, ...], ...]
     asked: re.Pattern[str]
+    hands_over: re.Pattern[str]
     on_topic: re.Pattern[str]
     verdict: re.Pattern[str]
     words_of: re.Pattern[str]
@@ -61,6 +62,10 @@ def words() -> Words:
         subject_end=re.compile(rf"[,;:.—–](?=\s|$)|\s(?:{lists['subject_ends']})\s"),
         roles=tuple(tuple(group) for group in offices),
         asked=either("asked"),
+        hands_over=re.compile(
+            rf"\b(?:{lists['hands_over']}|(?:{lists['being']})\s+(?:\w+ly\s+|\w+\s+)?(?:{lists['moods']}))\b",
+            re.IGNORECASE,
+        ),
         on_topic=either("on_topic", r"\s+", r"\s+[^,.:“]+$"),
         verdict=either("verdicts", r"['’]s?\s+(?:\w+\s+)?"),
         words_of=either("words_of"),
