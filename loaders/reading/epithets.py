@@ -138,8 +138,8 @@ def persons(
 ) -> Iterator[Mention]:
     """ "The Egyptian", "the 20-year-old", "the striker", "he": the person whom the sentences speak of.
 
-    `country_of` and `positions_of` give a known player's country and lines, `land_of` a nationality's country. A man in his teens to thirties is no
-    manager.
+    `country_of` and `positions_of` give a known player's country and lines, `land_of` a nationality's country.
+    A man in his teens to thirties is no manager.
     """
     nouns = frozenset(_data()["nouns"]["person"])
     pronouns = frozenset((*_data()["pronouns"]["subject"], *_data()["pronouns"]["other"]))
@@ -194,12 +194,15 @@ def _of_country(reading: Reading, place: _Place, country: str | None, country_of
     """The person of that country spoken of last; failing knowledge, the subject at hand."""
     if country is None:
         return None
-    names = {person.key: person.name for person in reading.persons}
     near = [m for m in _before(reading, place.sentence, place.token.start, back=2) if m.kind == "person"]
-    of_country = [m.key for m in near if country_of(names[m.key]) == country]
+    countries = {
+        person.key: next(filter(None, map(country_of, (person.name, *sorted(person.forms)))), None)
+        for person in reading.persons
+    }
+    of_country = [m.key for m in near if countries[m.key] == country]
     if of_country:
         return of_country[-1]
-    unknown = {m.key for m in near if country_of(names[m.key]) is None}
+    unknown = {m.key for m in near if countries[m.key] is None}
     chosen = subject(reading, place.sentence, place.token.start)
     return chosen if chosen in unknown else None
 

@@ -1,0 +1,113 @@
+"""Ties of two legs and knock-outs: who went through, and what follows for the legs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests import report
+
+SECOND = "Atalanta lost 1-0 at home to Liverpool on Thursday but went through 3-1 on aggregate."
+
+
+def _ties(text: str) -> list[tuple[str, str, tuple[int, int] | None]]:
+    return [(t.winner, t.loser, t.aggregate) for t in report.read(text).ties]
+
+
+def _legs(text: str) -> dict[int | None, tuple[str, Any, str, Any]]:
+    found = [f for f in report.read(text).reading.fixtures if f.status == "played"]
+    return {f.leg: one for f, one in zip(found, report.scores(found), strict=True)}
+
+
+def test_an_aggregate_decides_the_tie_and_is_no_match() -> None:
+    assert _ties(SECOND) == [("atalanta", "liverpool", (3, 1))]
+    assert report.scores(report.read(SECOND).reading.fixtures) == [("atalanta", 0, "liverpool", 1)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Atalanta won 3-1 on aggregate against Liverpool.",
+        "Liverpool lost 3-1 on aggregate to Atalanta.",
+        "Liverpool went out 3-1 on aggregate to Atalanta.",
+        "Atalanta beat Liverpool 3-1 over two legs.",
+        "Atalanta's 3-1 aggregate win over Liverpool was no accident.",
+    ],
+)
+def test_an_aggregate_is_told_in_many_ways(words: str) -> None:
+    assert _ties(words) == [("atalanta", "liverpool", (3, 1))]
+
+
+def test_a_tie_told_twice_is_one_with_both_spans() -> None:
+    text = f"{SECOND} Atalanta won 3-1 on aggregate against Liverpool."
+    (tie,) = report.read(text).ties
+    assert len(tie.spans) == 2
+
+
+def test_the_first_leg_is_at_the_other_ground() -> None:
+    text = f"{SECOND} Atalanta had won the first leg 3-0 last week."
+    assert _legs(text) == {2: ("atalanta", 0, "liverpool", 1), 1: ("liverpool", 0, "atalanta", 3)}
+
+
+def test_a_leg_without_a_score_gets_what_the_aggregate_leaves() -> None:
+    text = f"{SECOND} Liverpool had lost the first leg to Atalanta at Anfield."
+    assert _legs(text) == {2: ("atalanta", 0, "liverpool", 1), 1: ("liverpool", 0, "atalanta", 3)}
+
+
+def test_a_second_leg_without_a_score_gets_what_the_first_leaves() -> None:
+    text = (
+        "Atalanta are through. Liverpool could not turn around a 3-0 first-leg defeat by Atalanta in Bergamo on "
+        "Thursday. Atalanta won 3-1 on aggregate against Liverpool. Liverpool had chances against Atalanta."
+    )
+    legs = _legs(text)
+    assert legs[1][1::2] in ((0, 3), (3, 0))
+    second = legs[2]
+    assert dict(zip(second[::2], second[1::2], strict=True)) == {"atalanta": 0, "liverpool": 1}
+
+
+def test_legs_that_do_not_add_up_leave_the_tie_without_invented_goals() -> None:
+    text = f"{SECOND} Atalanta beat Liverpool 2-2 in the first leg."
+    for _, one, _, two in report.scores(report.read(text).reading.fixtures):
+        assert one is None or (one >= 0 and two >= 0)
+
+
+def test_a_knock_out_without_a_score_is_a_tie_of_its_own() -> None:
+    text = "Everton beat Fulham 2-0 on Tuesday. Roma were knocked out of the Coppa Italia by Cremonese last year."
+    assert _ties(text) == [("cremonese", "roma", None)]
+
+
+def test_a_win_on_the_night_for_the_side_that_went_out_is_that_sides() -> None:
+    text = "Liverpool were knocked out of the Europa League by Atalanta on Thursday despite winning 1-0 in Bergamo."
+    assert report.scores(report.read(text).reading.fixtures) == [("atalanta", 0, "liverpool", 1)]
+
+
+def test_a_single_match_with_a_score_is_a_match_and_no_tie() -> None:
+    assert _ties("Maidstone United knocked out Ipswich Town 2-1 on Tuesday.") == []
+
+
+def test_a_knock_out_in_speech_is_nobodys() -> None:
+    text = 'Everton beat Fulham 2-0. "Roma were knocked out by Lecce in a dream of mine," a steward said.'
+    assert _ties(text) == []
+
+
+def test_an_imagined_aggregate_decides_nothing() -> None:
+    assert _ties("Liverpool must win 4-3 on aggregate against Atalanta.") == []
+
+
+def test_the_tie_fact_names_both_sides_the_aggregate_and_the_winner() -> None:
+    (fact,) = report.extract(SECOND, "tie")
+    assert dict(fact.slots) == {
+        "teams": ("Atalanta", "Liverpool"),
+        "aggregate": {"Atalanta": 3, "Liverpool": 1},
+        "winner": "Atalanta",
+    }
+
+
+def test_a_stage_that_is_reached_makes_the_tie_one_of_the_stage_before() -> None:
+    text = (
+        "Atalanta lost 1-0 at home to Liverpool on Thursday but reached the semi-finals of the Europa League 3-1 on "
+        "aggregate. The Europa League has been kind to Atalanta."
+    )
+    (fact,) = report.extract(text, "tie")
+    assert fact.slots["stage"] == "quarter-final"
