@@ -84,7 +84,7 @@ def _told(report: Report) -> Iterator[_Won]:
 
 def _purpose(told: Telling) -> bool:
     """Whether "to win" only says what for: it is a win after a victory or a score."""
-    if "told" not in told.match.groupdict() or not told.before.endswith(" to "):
+    if told.form.entry.get("hypothetical") or "told" not in told.match.groupdict() or not told.before.endswith(" to "):
         return False
     return guard(_NAME, "beaten").search(told.before) is None
 
