@@ -55,7 +55,7 @@ def _sides(
         total = [sum(counts[who] for who in side if side[who] == number) for number in (0, 1)]
         whole = sum(left) == len(missing)
         fits = total == left if whole else total[0] <= left[0] and total[1] <= left[1]
-        if fits and running.allows(order, [_number(fixture, step.goal, side) for step in order], whole):
+        if fits and running.allows(order, [_number(fixture, step.goal, side) for step in order], home + away):
             allowed.append(side)
     for who, goal in scorers.items():
         found = {side[who] for side in allowed}

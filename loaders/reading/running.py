@@ -29,32 +29,50 @@ class Step:
     score: tuple[int, int] | None
     level: bool  # the goal made the score level
     nth: int | None = None  # of its own side's goals
+    behind: bool = False  # its side stayed behind
 
 
 def steps(reading: Reading, goals: Sequence[Happening]) -> tuple[Step, ...]:
     """The goals of one match in the order in which they fell; none where the order is open."""
     ordered = _ordered(goals)
     return tuple(
-        Step(goal, _score(reading, goal, goals), _level(reading, goal), _nth(reading, goal)) for goal in ordered
+        Step(
+            goal,
+            _score(reading, goal, goals),
+            _says(reading, goal, "levelling"),
+            _nth(reading, goal),
+            _says(reading, goal, "trailing"),
+        )
+        for goal in ordered
     )
 
 
-def allows(line: Sequence[Step], sides: Sequence[int | None], whole: bool) -> bool:
+def allows(line: Sequence[Step], sides: Sequence[int | None], total: int) -> bool:
     """Whether the goals can be of `sides` (0, 1, None where unknown) by the scores on the way.
 
-    `whole` says that no goal of the match is left out.
+    `total` is how many goals the match had.
     """
-    told = [sum(step.score) == place for place, step in enumerate(line, 1) if step.score is not None]
-    if None in sides or not all(told) or not (whole or told):
+    told = [(place, sum(step.score)) for place, step in enumerate(line, 1) if step.score is not None]
+    if None in sides or any(goals < place for place, goals in told):
         return True
+    whole = len(line) >= total or (bool(told) and all(goals == place for place, goals in told))
+    most = len(line) * 3 >= total * 2
     count = [0, 0]
     for step, side in zip(line, sides, strict=True):
-        count[int(side or 0)] += 1
-        if step.score is not None and sorted(count) != sorted(step.score):
+        own = int(side or 0)
+        count[own] += 1
+        if step.score is not None and not _within(count, step.score):
             return False
-        if (step.level and count[0] != count[1]) or step.nth not in (None, count[int(side or 0)]):
+        if whole and ((step.level and count[0] != count[1]) or step.nth not in (None, count[own])):
+            return False
+        if (whole or most) and step.behind and count[own] > count[1 - own]:
             return False
     return True
+
+
+def _within(count: Sequence[int], score: tuple[int, int]) -> bool:
+    """Whether no side has more goals than the score gives it, one way round or the other."""
+    return all(a <= b for a, b in zip(sorted(count), sorted(score), strict=True))
 
 
 def _nth(reading: Reading, goal: Happening) -> int | None:
@@ -81,7 +99,8 @@ def told_of(reading: Reading, span: Span, fixture: Fixture) -> bool:
     sentence = next((s for s in reading.sentences if s.start <= span.start < s.end), None)
     if sentence is None:
         return True
-    inside = {m.key for m in mentions_within(reading.mentions, sentence.start, sentence.end) if m.kind == "team"}
+    named = [m for m in mentions_within(reading.mentions, sentence.start, sentence.end) if m.kind == "team"]
+    inside = {m.key for m in named if not _words("earlier").search(reading.article.text[sentence.start : m.start])}
     if inside:
         return bool(inside & pair)
     pairs = {frozenset((f.home, f.away)) for f in reading.fixtures if f.status == "played"}
@@ -114,9 +133,9 @@ def _score(reading: Reading, goal: Happening, goals: Sequence[Happening]) -> tup
 
 
 @cache
-def _levelling() -> re.Pattern[str]:
-    return re.compile(data()["levelling"], re.IGNORECASE)
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(data()[name], re.IGNORECASE)
 
 
-def _level(reading: Reading, goal: Happening) -> bool:
-    return any(_levelling().search(reading.text(span)) for span in (goal.spans[0], goal.spans[-1]))
+def _says(reading: Reading, goal: Happening, name: str) -> bool:
+    return any(_words(name).search(reading.text(span)) for span in (goal.spans[0], goal.spans[-1]))
