@@ -48,9 +48,8 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     resolve = unprosed.Resolver(reading, known)
     main = next((f for f in reading.fixtures if f.main), None)
     pair = {main.home, main.away} if main else set()
-    where = matches.setting(
-        reading, main, grounds(reading, known, countries=False), decided=any(t.pair == pair for t in done.ties)
-    )
+    over = any(t.pair == pair for t in done.ties)
+    where = matches.setting(reading, main, grounds(reading, known, countries=False), _sort(known), decided=over)
     yield from matches.facts(
         reading, done.ties, where, label, unprosed.page_details(done.boxes, resolve), grounds(reading, known)
     )
@@ -74,6 +73,14 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     yield from statistics.facts(report)
     page = (label(where.competition.key), where.competition.span) if where.competition else None
     yield from unprosed.standings(reading, resolve, page)
+
+
+def _sort(known: Gazetteer) -> Callable[[str], str | None]:
+    def sort(key: str) -> str | None:
+        entry = known.get(key, "competition")
+        return entry.sort if entry is not None else None
+
+    return sort
 
 
 def _label(known: Gazetteer) -> Callable[[str], str]:

@@ -66,13 +66,20 @@ def stages_in(text: str, start: int, end: int) -> Iterator[tuple[str, Span, bool
             yield stage, Span(match.start(), match.end()), bool(_reaching().search(before))
 
 
-def setting(reading: Reading, main: Fixture | None, grounds: Grounds, *, decided: bool) -> Setting:
-    """Competition, stage, venue and city of the report's own match. `decided`: a tie ended with it."""
+def setting(
+    reading: Reading, main: Fixture | None, grounds: Grounds, sort_of: Callable[[str], str | None], *, decided: bool
+) -> Setting:
+    """Competition, stage, venue and city of the report's own match.
+
+    `decided`: a tie ended with it. `sort_of` tells a league from a cup by a competition's key: a league has no stages.
+    """
     text = reading.article.text
     competitions = [m for m in reading.mentions if m.kind == "competition" and not _qualifies(text, m)]
+    competition = _competition(reading, competitions, main)
+    league = competition is not None and sort_of(competition.key) == "league"
     return Setting(
-        _competition(reading, competitions, main),
-        _stage(reading, decided=decided),
+        competition,
+        None if league else _stage(reading, decided=decided, won=main is not None and _won(main)),
         _place(reading, "venue", main, grounds),
         _place(reading, "place", main, grounds),
     )
@@ -102,8 +109,14 @@ def _competition(reading: Reading, mentions: Sequence[Mention], main: Fixture | 
     return next((m for m in mentions if weight[m.key] == best), None) if best > 1 else None
 
 
-def _stage(reading: Reading, *, decided: bool) -> tuple[str, Span] | None:
-    """The stage named most; one that is only reached makes it the stage before, once a tie is decided."""
+def _won(main: Fixture) -> bool:
+    """Whether the match had a winner, on the night or by the shoot-out."""
+    scores = (main.slots.get("home_goals"), main.slots.get("away_goals"))
+    return "shootout_home" in main.slots or (None not in scores and scores[0] != scores[1])
+
+
+def _stage(reading: Reading, *, decided: bool, won: bool) -> tuple[str, Span] | None:
+    """The stage named most; one that is only reached makes it the stage before, once a tie or knock-out is decided."""
     text = reading.article.text
     plain: Counter[str] = Counter()
     reached: Counter[str] = Counter()
@@ -113,7 +126,7 @@ def _stage(reading: Reading, *, decided: bool) -> tuple[str, Span] | None:
             (reached if ahead else plain)[stage] += 3 if number < _LEAD else 1
             first.setdefault((stage, ahead), span)
     order = results_data()["reaching"]["order"]
-    if decided and reached:
+    if (decided or (won and not plain)) and reached:
         stage = max(reached, key=lambda s: (reached[s], -order.index(s)))
         before = order[max(0, order.index(stage) - 1)]
         if before in plain:
@@ -219,9 +232,10 @@ def _competition_beside(reading: Reading, fixture: Fixture) -> Mention | None:
     text = reading.article.text
     for span in fixture.spans:
         for mention in reading.mentions:
-            apart = max(mention.start - span.end, span.start - mention.end, 0)
+            if mention.kind != "competition" or max(mention.start - span.end, span.start - mention.end) > _BESIDE:
+                continue
             reached = _reaching().search(text[max(0, mention.start - 30) : mention.start])
-            if mention.kind == "competition" and apart <= _BESIDE and not reached and not _qualifies(text, mention):
+            if not reached and not _qualifies(text, mention):
                 return mention
     return None
 
