@@ -97,13 +97,14 @@ def start(text: str, parts: Sequence[Segment], line: Span) -> Draft | None:
     if len(listed) < FEWEST:
         return None
     draft = Draft(parts[0].label, parts[0].formation, line.start, line.end)
-    _starters(text, draft, listed)
+    starters(text, draft, listed)
     for part in parts[1:]:
         segment(text, draft, part, line)
     return draft
 
 
-def _starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
+def starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
+    """Take the list of those who started, with who came on for them and who was booked."""
     if (
         listed[0].after.startswith(";")
         or "goalkeeper" in listed[0].flags
@@ -112,18 +113,18 @@ def _starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
         draft.goalkeeper = listed[0].name
     for item in listed:
         draft.starters.append(item.name)
-        _replacements(draft, item)
+        replacements(draft, item)
         _cards(draft, item)
 
 
-def _replacements(draft: Draft, item: Item) -> None:
+def replacements(draft: Draft, item: Item) -> None:
     """Who came on for a player, and who in turn came on for that one; no minute, no change: it may be a club."""
     for inner in item.inner:
         if not inner.times:
             continue
         draft.changes.append(Change(inner.name, item.name, *_first(inner.times), Span(item.name.start, inner.span.end)))
         draft.substitutes.append(inner.name)
-        _replacements(draft, inner)
+        replacements(draft, inner)
 
 
 def _cards(draft: Draft, item: Item) -> None:
@@ -140,7 +141,7 @@ def segment(text: str, draft: Draft, part: Segment, line: Span) -> bool:
     """A labelled list of the side: substitutes, cards, goals, manager. False where it is none of these."""
     body = part.body
     if part.sort == "substitutes":
-        _substitutes(text, draft, items(text, body.start, body.end))
+        substitutes(text, draft, items(text, body.start, body.end))
     elif part.sort == "unused":
         draft.substitutes += [item.name for item in items(text, body.start, body.end)]
     elif part.sort == "scorers":
@@ -158,7 +159,8 @@ def segment(text: str, draft: Draft, part: Segment, line: Span) -> bool:
     return True
 
 
-def _substitutes(text: str, draft: Draft, listed: Sequence[Item]) -> None:
+def substitutes(text: str, draft: Draft, listed: Sequence[Item]) -> None:
+    """Take a list of substitutes: who came on, for whom and when where that is said."""
     started = {_surname(text, name) for name in draft.starters}
     for item in listed:
         off = item.inner[0] if item.inner else None
@@ -173,7 +175,7 @@ def _substitutes(text: str, draft: Draft, listed: Sequence[Item]) -> None:
         draft.changes.append(change)
         draft.substitutes.append(change.on)
         if off is not None:
-            _replacements(draft, off)
+            replacements(draft, off)
 
 
 def _first(times: Sequence[Time]) -> tuple[int | None, int | None]:

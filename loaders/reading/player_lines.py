@@ -1,19 +1,24 @@
-"""Line-ups with one player a line, as pages lose them: "22 Raya", "8 Odegaard Booked at 71mins"."""
+"""Line-ups with one player a line, as pages lose them: "22 Raya", "8 Odegaard Booked at 71mins", or bare names."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from loaders.model import Span
-from loaders.reading import board_lines
+from loaders.reading import board_lines, lineups
+from loaders.reading.headings import trimmed
 from loaders.reading.layers import Line
 from loaders.reading.lineups import ELEVEN, Change, Draft, Lineup
 from loaders.reading.lists import Item, items
 from loaders.reading.scorers import Strike
-from loaders.reading.wording import alternation, entries, folded, words
+from loaders.reading.wording import alternation, entries, folded, meanings, words
 
+#: A line with one name has no more characters, a side no more substitutes.
+_LONGEST_NAME = 60
+_LONGEST_BENCH = 15
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})[.)]?\s?(?P<rest>[^\W\d_].{1,120})")
 _MINUTE = r"\s?(?:at|after)?\s?(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?['’′]?\s?(?:minutes?|mins?)?"
 
@@ -50,9 +55,8 @@ class Listed:
 
 
 def find(text: str, spans: tuple[Span, ...]) -> Listed:
-    """Runs of at least eleven numbered names under a side's name."""
-    found: list[Lineup] = []
-    taken: set[int] = set()
+    """Runs of at least eleven numbered names, or of eleven bare ones, under a side's name."""
+    found, taken = _bare_lineups(text, spans)
     number = 0
     while number < len(spans):
         run = _run(text, spans, number)
@@ -74,6 +78,104 @@ def read(text: str, lines: tuple[Line, ...]) -> Listed:
     """The same over labelled lines; lines that are no line-up are passed over."""
     spans = tuple(Span(line.start, line.end if line.label in ("lineup", "blank") else line.start) for line in lines)
     return find(text, spans)
+
+
+# -- bare names
+
+
+def _bare_lineups(text: str, spans: tuple[Span, ...]) -> tuple[list[Lineup], set[int]]:
+    """Eleven names, a line each, under a side's: what closes the list or stands over it must say what it is."""
+    filled = [number for number, span in enumerate(spans) if text[span.start : span.end].strip()]
+    bare = {number: item for number in filled if (item := _bare(text, spans[number])) is not None}
+    found: list[Lineup] = []
+    taken: set[int] = set()
+    place = 0
+    while place < len(filled):
+        run = _eleven(text, spans, filled, bare, place)
+        titled = run and _titled(text, spans, filled, place, taken)
+        closed = run and _is_heading(text, spans, filled, place + ELEVEN + 1, "substitutes", "unused")
+        if not run or not (titled or closed):
+            place += 1
+            continue
+        span = spans[filled[place]]
+        draft = Draft(trimmed(text, span.start, span.end), None, span.start, spans[run[-1]].end)
+        lineups.starters(text, draft, [bare[number] for number in run])
+        draft.goalkeeper = draft.starters[0]
+        taken |= {filled[place], *run} | ({filled[place - 1]} if titled and place else set())
+        place = _bench(text, spans, filled, bare, place + ELEVEN + 1, draft, taken)
+        found.append(draft.freeze())
+    return found, taken
+
+
+def _bare(text: str, span: Span) -> Item | None:
+    """A name on a line of its own, with what lists have beside names."""
+    if span.end - span.start > _LONGEST_NAME or _heading_of(text, span) is not None:
+        return None
+    listed = items(text, span.start, span.end)
+    if len(listed) != 1 or listed[0].number is not None or listed[0].after.strip(",;."):
+        return None
+    return listed[0]
+
+
+def _heading_of(text: str, span: Span) -> str | None:
+    return meanings("headings").get(folded(text[span.start : span.end]))
+
+
+def _is_heading(text: str, spans: tuple[Span, ...], filled: list[int], place: int, *sorts: str) -> bool:
+    return 0 <= place < len(filled) and _heading_of(text, spans[filled[place]]) in sorts
+
+
+def _eleven(
+    text: str, spans: tuple[Span, ...], filled: list[int], bare: dict[int, Item], place: int
+) -> list[int] | None:
+    """The eleven lines under a side's name where exactly eleven names stand, close together."""
+    side = spans[filled[place]]
+    if not board_lines.team_like(text[side.start : side.end]) or filled[place] not in bare:
+        return None
+    run = filled[place + 1 : place + 1 + ELEVEN]
+    if len(run) < ELEVEN or any(number not in bare for number in run):
+        return None
+    steps = {after - before for before, after in pairwise(run)}
+    after = filled[place + 1 + ELEVEN] if place + 1 + ELEVEN < len(filled) else None
+    if steps not in ({1}, {2}) or (after is not None and after - run[-1] <= max(steps) and after in bare):
+        return None
+    return run
+
+
+def _titled(text: str, spans: tuple[Span, ...], filled: list[int], place: int, taken: set[int]) -> bool:
+    """Whether "Line-ups" or another side's list stands above."""
+    return _is_heading(text, spans, filled, place - 1, "lineups") or (place > 0 and filled[place - 1] in taken)
+
+
+def _bench(
+    text: str,
+    spans: tuple[Span, ...],
+    filled: list[int],
+    bare: dict[int, Item],
+    place: int,
+    draft: Draft,
+    taken: set[int],
+) -> int:
+    """The substitutes under their heading, as far as they go; the place of the line after them."""
+    while _is_heading(text, spans, filled, place, "substitutes", "unused"):
+        taken.add(filled[place])
+        place += 1
+        first = place
+        while (
+            place < len(filled)
+            and filled[place] in bare
+            and place - first < _LONGEST_BENCH
+            and (place == first or filled[place] - filled[place - 1] == 1)
+            and _eleven(text, spans, filled, bare, place) is None
+        ):
+            lineups.substitutes(text, draft, [bare[filled[place]]])
+            taken.add(filled[place])
+            draft.end = spans[filled[place]].end
+            place += 1
+    return place
+
+
+# -- names with numbers
 
 
 def _numbered(text: str, span: Span) -> re.Match[str] | None:
@@ -142,6 +244,8 @@ def _player(text: str, draft: Draft, span: Span, *, starting: bool) -> None:
     if starting and len(draft.starters) == 1:
         draft.goalkeeper = item.name
     draft.end = span.end
+    if starting:
+        lineups.replacements(draft, item)
     replaced = _replaced().search(text, span.start, span.end)
     if replaced is not None and starting:
         on = Span(replaced.start("on"), replaced.end("on"))
