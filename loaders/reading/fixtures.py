@@ -71,7 +71,8 @@ def _pointed(reading: Reading, span: Span) -> Fixture | None:
         sentence = reading.sentences[back]
         if back < index and not several:
             return None
-        here = [f for f in played if any(s.overlaps(sentence.span) for s in f.spans)]
+        around = sentence.span
+        here = [f for f in played if any(s.overlaps(around) for s in f.spans)]
         if back == index:
             chosen = _nearest(reading, span, here, sentence.span)
         else:

@@ -60,14 +60,13 @@ class Masked:
     text: str
     things: tuple[Thing, ...]
     words: frozenset[str]  # each word of `text`, "T:" for a thing
-    _pieces: tuple[str, ...]
+    _starts: tuple[int, ...]  # where each of its pieces begins
     _items: tuple[Token | Thing, ...]  # what each piece stands for
 
     def span(self, start: int, end: int) -> Span:
         """The article's characters behind `text[start:end]`."""
-        starts = list(accumulate((len(piece) + 1 for piece in self._pieces), initial=1))[:-1]
-        first = max(0, bisect_right(starts, start) - 1)
-        last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = max(first, bisect_right(self._starts, max(start, end - 1)) - 1)
         return Span(self._items[first].start, self._items[last].end)
 
     def thing(self, match: re.Match[str], group: str) -> Thing | None:
@@ -114,7 +113,8 @@ def _masked(sentence: Sentence, low: Sequence[str], named: Sequence[Mention], ot
             items.append(thing)
             kept.append(thing)
             end = thing.end
-    return Masked(f" {' '.join(pieces)} ", tuple(kept), frozenset(words), tuple(pieces), tuple(items))
+    starts = accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=1) if pieces else ()
+    return Masked(f" {' '.join(pieces)} ", tuple(kept), frozenset(words), tuple(starts), tuple(items))
 
 
 def names(reading: Reading, sentence: Sentence, kind: str) -> int:

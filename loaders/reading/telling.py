@@ -98,6 +98,7 @@ class Report:
     known: Gazetteer
     where: Setting
     managers: Mapping[str, str] = field(default_factory=dict)
+    found: dict[str, Sequence[Telling]] = field(default_factory=dict)  # what each file's forms told
 
     @cached_property
     def main(self) -> Fixture | None:
@@ -211,7 +212,15 @@ def guard(name: str, key: str) -> re.Pattern[str]:
     return re.compile(_data(name)["guards"][key])
 
 
-def tellings(report: Report, name: str) -> Iterator[Telling]:
+def tellings(report: Report, name: str) -> Sequence[Telling]:
+    """What `_tellings` finds, looked for once."""
+    found: Sequence[Telling] | None = report.found.get(name)
+    if found is None:
+        found = report.found[name] = tuple(_tellings(report, name))
+    return found
+
+
+def _tellings(report: Report, name: str) -> Iterator[Telling]:
     """Every form of a file met outside quoted speech and not denied, wished or imagined, in the file's order."""
     unreal = guard(name, "unreal")
     for index, masked in enumerate(report.sentences):

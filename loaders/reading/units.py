@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from textblob.en import parser as _textblob
 
+from loaders.reading import within
 from loaders.reading.layers import Mention, Moment, Reading, Sentence
 from loaders.reading.lexicon import lemma, lexicon
 
@@ -18,6 +19,7 @@ _APOSTROPHES = ("'", "’", "‘")
 _DETERMINERS = ("the", "a", "an", "his", "their", "its")
 _DASHES = ("–", "—", "--")
 _LONGEST_ASIDE = 16  # words between two dashes that are an aside
+_PRONOUNS = ("it", "him", "them", "her")
 _BALL = ("it", "him", "them", "her", "home", "wide", "over", "past", "against", "beyond")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WHO = lexicon().roles["relative"]
@@ -41,8 +43,6 @@ class Unit:
 
     @property
     def lemma(self) -> str:
-        if self.text.endswith("yarder"):
-            return "yarder"  # "a 20-yarder"
         return lemma(self.text.lower(), self.tag)
 
 
@@ -87,10 +87,9 @@ def _aside(words: list[Unit]) -> list[Unit]:
 
 
 def _marks(reading: Reading, sentence: Sentence) -> list[Mention | Moment]:
-    marks: list[Mention | Moment] = [m for m in reading.mentions if sentence.start <= m.start < sentence.end]
-    for moment in reading.moments:
-        inside = sentence.start <= moment.start < sentence.end
-        if inside and not any(m.start < moment.end and moment.start < m.end for m in marks):
+    marks: list[Mention | Moment] = [*within.starting(reading.mentions, sentence.start, sentence.end)]
+    for moment in within.starting(reading.moments, sentence.start, sentence.end):
+        if not any(m.start < moment.end and moment.start < m.end for m in marks):
             marks.append(moment)
     return marks
 
@@ -196,9 +195,17 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         and last.low == "to"
         and guess in ("JJ", "NN")
         and following is not None
-        and following.low in _DETERMINERS
+        and (following.low in _DETERMINERS or following.low in _PRONOUNS)
     ):
         return "VB"
+    if last is not None and last.low == "to" and low in lexicon().base and following is not None:
+        if following.low in _BALL or following.low == "in":
+            return "VB"  # "at the near post to glance home"
+    if low == "round" and last is not None and last.tag[:2] == "NN" and following is not None:
+        return "IN" if following.low in _DETERMINERS else guess  # "turned it round the post"
+    if low.endswith("ing") and last is not None and last.low == "the" and following is not None:
+        if not following.low.isalnum() or following.low in ("in", "after", "with", "when", "for", "on", "through"):
+            return "NN"  # "began the scoring"
     if (
         low.endswith("ing")
         and guess == "NN"

@@ -6,15 +6,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import attrgetter
+from typing import TypeVar
 
-from loaders.reading.layers import Mention, Reading, Sentence
+from loaders.reading.layers import Mention, Moment, Reading, Sentence
 
 _START = attrgetter("start")
 
 
-def mentions(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+_Found = TypeVar("_Found", Mention, Moment)
+
+
+def starting(found: Sequence[_Found], start: int, end: int) -> Sequence[_Found]:
     """Those of `found`, which are in the order of their starts, that begin at `start` or after and before `end`."""
     return found[bisect_left(found, start, key=_START) : bisect_left(found, end, key=_START)]
+
+
+def mentions(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """The mentions that begin at `start` or after and before `end`."""
+    return starting(found, start, end)
 
 
 def sentence_index(reading: Reading, offset: int) -> int | None:
