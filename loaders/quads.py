@@ -120,7 +120,7 @@ class _Writer:
         if self._article.outlet:
             self._add(self.graph, v.OUTLET, things.outlet(self._article.outlet))
         nodes = [(fact, self._name(fact)) for fact in facts]
-        references = {one.match for one in (*facts, *read.claims) if one.match is not None}
+        references = {fact.match for fact in facts if fact.match is not None} | {one.match for one in read.claims}
         for ref in sorted(references, key=lambda one: (one.home, one.away, one.date or "")):
             self._reference(ref)
         for fact, node in nodes:

@@ -146,9 +146,9 @@ def _names(read: Extraction, outlet: str | None) -> set[_Name]:
     that the article only mentions: by more than a surname, which alone says too little."""
     exact = load().exact
     found: dict[NamedNode, set[str]] = defaultdict(set)
-    for one in (*read.facts, *read.claims):
-        if one.match is not None:
-            found[v.TEAM_CLASS] |= {one.match.home, one.match.away}
+    references = {fact.match for fact in read.facts if fact.match is not None} | {one.match for one in read.claims}
+    for match in references:
+        found[v.TEAM_CLASS] |= {match.home, match.away}
     for fact in read.facts:
         for slot, value in fact.slots.items():
             prop = exact.get(slot)
