@@ -14,7 +14,7 @@ from loaders.reading.wording import alternation, entries, folded, meanings, word
 
 #: A credit is no longer than this.
 _LONGEST = 110
-_SEPARATOR = re.compile(r"\s*(?:/|\||\bvia\b|\bfor\b|\bof\b|,|\bthrough\b)\s*")
+_SEPARATOR = re.compile(r"\s*+(?:/|\||\bvia\b|\bfor\b|\bof\b|,|\bthrough\b)\s*+")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}")
 
 

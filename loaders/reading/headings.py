@@ -15,7 +15,7 @@ from loaders.reading.wording import alternation, folded, meanings, pattern, word
 
 #: A side's name with a formation is shorter than this.
 _LONGEST_HEAD = 60
-_FORMATION = re.compile(r"\s*[(\[,]?\s*(\d(?:[-–]\d){2,4})\s*[)\],]?")
+_FORMATION = re.compile(r"\s*+[(\[,]?\s*+(\d(?:[-–]\d){2,4})\s*+[)\],]?")
 _HEAD = re.compile(r"[^:;,.!?()\[\]\d]{2,60}?(?:\d{2,4})?(?=\s*(?:[(\[]|:|\s[—–-]\s|\s\d[-–]\d))")
 
 
@@ -32,7 +32,7 @@ class Segment:
 @cache
 def _labels() -> re.Pattern[str]:
     names = [name for key, listed in words()["headings"].items() if key != "lineups" for name in listed]
-    return re.compile(rf"(?:^|(?<=[.;|)\n])\s*|(?<=\s))(?P<label>{alternation(names)})\s*[:]", re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<=[.;|)\n])\s*+|(?<=\s))(?P<label>{alternation(names)})\s*+[:]", re.IGNORECASE)
 
 
 def trimmed(text: str, start: int, end: int, marks: str = " \t|.;,") -> Span:
