@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from loaders.reading import events, side_words, sides
+from loaders.reading import events, side_words
+from loaders.reading.layers import Mention
 from tests.reading_helper import reading
 
 PLAYERS = (
-    "Saka", "Havertz", "Dias", "Ederson", "Rice", "Timber", "Trossard", "Odegaard", "Raya", "Saliba", "White", "Arteta", "Henry",
-)  # fmt: skip
+    *("Saka", "Havertz", "Rice", "Timber", "Trossard", "Odegaard", "Raya", "Saliba", "White", "Arteta"),
+    *("Dias", "Ederson", "Henry"),
+)
 TEAMS = ("Arsenal", "City", "Wolves")
 BOSSES = {"arteta": "arsenal"}
 LINKS: list[dict[str, Any]] = side_words.data()["link"]
@@ -30,5 +33,45 @@ def test_every_counter_example_gives_none(link: dict[str, Any]) -> None:
 
 def assigned(text: str) -> dict[str, str]:
     found = reading(text, PLAYERS, TEAMS[:2])
-    told = events.read(found, managers=BOSSES)
-    return sides.assign(found, (*told.hints, *side_words.hints(found, BOSSES)))
+    return events.read(found, managers=BOSSES).sides
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("City's Dias was booked for tripping Saka.", {"dias": "city", "saka": "arsenal"}),
+        ("Arsenal's Saka came on for Trossard, who had set up Havertz.", {"trossard": "arsenal", "havertz": "arsenal"}),
+        ("Arsenal thought they had levelled. Saka headed in, but the flag was up.", {"saka": "arsenal"}),
+        ("City survived when Saka shot wide.", {"saka": "arsenal"}),
+        ("City's Dias blazed over. At the other end Saka hit the post.", {"saka": "arsenal"}),
+        ("City, without the injured Dias and Ederson, lost.", {"dias": "city", "ederson": "city"}),
+        ("Arteta sent on Trossard and White.", {"trossard": "arsenal", "white": "arsenal"}),
+        ("City's Dias, Ederson and Henry were rested.", {"dias": "city", "ederson": "city", "henry": "city"}),
+    ],
+)
+def test_forms_and_topics_give_sides(text: str, expected: dict[str, str]) -> None:
+    found = assigned(text)
+    assert {who: found.get(who) for who in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("City's Dias once admired Henry.", "henry"),
+        ("City's Dias moved past Henry on the list of scorers.", "henry"),
+        ("City were relieved. Then Saka was named the best of the season.", "saka"),
+        ("Arsenal won. Dias was quiet.", "dias"),
+        ("City survived when goalkeeper Ederson slipped.", "ederson"),
+        ("City's Dias fouled nobody, said referee Henry.", "henry"),
+    ],
+)
+def test_unsure_words_give_no_side(text: str, person: str) -> None:
+    assert person not in assigned(text)
+
+
+def test_a_pronoun_ties_nobody() -> None:
+    text = "City's Dias waited. He found Saka."
+    found = reading(text, PLAYERS, TEAMS[:2])
+    he = Mention(text.index("He "), text.index("He ") + 2, "person", "dias", "pronoun")
+    found = replace(found, mentions=tuple(sorted((*found.mentions, he), key=lambda m: m.start)))
+    assert not list(side_words.hints(found, BOSSES))

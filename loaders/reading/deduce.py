@@ -1,6 +1,7 @@
 """What follows for the sides of players from what is already sure: their country, and whom they play with.
 
-A match of two nations is played by their citizens. What is concluded so is marked as inferred, with the rule that concluded it.
+A match of two nations is played by their citizens. What is concluded so is marked as inferred, with the rule
+that concluded it.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def _under_team(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
     words = grammar().words
     if parent.lemma in words["gained"] and parent.voice != "passive":
         yield from (Hint(person, team, "plays_for", clause.span, 1.2) for person in people)
-    elif parent.lemma in words["suffered"] and clause.lemma in words["scored"] | words["finished"]:
+    elif parent.lemma in words["suffered"] and clause.lemma in words["scored"] | words["levelled"]:
         yield from (Hint(person, team, "against", clause.span, 1.2) for person in people)
 
 

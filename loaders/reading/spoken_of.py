@@ -46,7 +46,7 @@ def _words() -> _Words:
     return _Words(
         re.compile(rf"^{subject} {either(told['attacks'])} "),
         re.compile(rf"^{subject} {either(told['suffers'])} "),
-        re.compile(rf"^{opening}(?:{either(known['title'])} )*P:(?P<p>\d+)(?: , who)?{after}{shoot} "),
+        re.compile(rf"^{opening}(?:T:\d+ 's )?(?:{either(known['title'])} )*P:(?P<p>\d+)(?: , who)?{after}{shoot} "),
         re.compile(rf" (?:when|as|but|with|after|and) (?:{either(known['title'])} )*P:(?P<p>\d+){after}{shoot} "),
         re.compile(rf" (?:when|as|and) (?:{either(known['title'])} )*P:(?P<p>\d+){after}{either(known['shoot'])} "),
         re.compile(r"^ (?:[a-z]+ )*(?:at|up) the other end(?: ,)?(?: P:(?P<p>\d+)(?! 's) )"),
