@@ -77,8 +77,9 @@ def test_a_shoot_out_is_never_of_a_first_leg() -> None:
         "The first leg ended 3-3."
     )
     found = _fixtures(text)
-    assert [f.leg for f in found if "shootout_home" in f.slots] != [1]
     assert all("shootout_home" not in f.slots for f in found if f.leg == 1)
+    assert {f.slots["shootout_home"] for f in found if f.main} <= {3, 4}
+    assert [(f.slots["home_goals"], f.slots["away_goals"]) for f in found if f.main] == [(1, 1)]
 
 
 def test_a_round_up_has_each_match_once() -> None:
@@ -130,6 +131,20 @@ def test_a_report_without_a_result_is_of_the_two_sides_it_names_most() -> None:
     (found,) = _matches(text)
     assert (found["home"], found["away"]) == ("Arsenal", "Chelsea")
     assert "home_goals" not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fulham will host Crystal Palace on Saturday. Fulham have lost three in a row and Crystal Palace two.",
+        "Fulham face Crystal Palace on Saturday. Fulham have lost three in a row and Crystal Palace two.",
+        "Crystal Palace visit Fulham on 27 April 2024. Fulham have lost three in a row and Crystal Palace two.",
+    ],
+)
+def test_a_preview_is_of_a_match_to_come_and_of_none_played(text: str) -> None:
+    assert _matches(text) == []
+    (found,) = report.slots(report.extract(text, "fixture"))
+    assert found["teams"] == ("Crystal Palace", "Fulham")
 
 
 def test_home_by_the_ground_of_the_lead_turns_the_score_with_it() -> None:

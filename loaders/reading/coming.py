@@ -17,6 +17,7 @@ from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate,
 from loaders.reading.masks import names as names_of
 from loaders.reading.matches import stages_in, team_names
 from loaders.reading.results import topic
+from loaders.reading.within import mentions as mentions_within
 
 _ELSEWISE = re.compile(r" (?:chance|right|opportunity|hope|hopes|could)(?: \S+)? $")  # not yet a fixture
 
@@ -52,55 +53,73 @@ def _forms() -> tuple[tuple[_Form, ...], Gate]:
     return forms, gate((e["pattern"] for e in data["coming"]), _GROUPS, known)
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two sides, by key, that the words of a sentence expect to meet; `home` is the key of the side at home."""
+
+    side: str
+    opponent: str
+    home: str | None
+    day: date | None
+    span: Span
+    rule: str
+
+    @property
+    def pair(self) -> frozenset[str]:
+        return frozenset((self.side, self.opponent))
+
+
 def facts(reading: Reading, days: Sequence[DateMention], label: Callable[[str], str]) -> Iterator[Fact]:
     """One fixture fact for each pair of sides that the text expects to meet."""
     names = team_names(reading)
-    seen = {frozenset((names[f.home], names[f.away])) for f in reading.fixtures if f.status == "played" and f.leg != 1}
+    seen = {frozenset((f.home, f.away)) for f in reading.fixtures if f.status == "played" and f.leg != 1}
+    for index in range(len(reading.sentences)):
+        for meeting in meetings(reading, index, days):
+            if meeting.pair in seen:
+                continue
+            seen.add(meeting.pair)
+            slots: dict[str, SlotValue] = {"teams": tuple(sorted(names[key] for key in meeting.pair))}
+            if meeting.home is not None:
+                slots["home"] = names[meeting.home]
+            if meeting.day is not None:
+                slots["date"] = meeting.day.isoformat()
+            slots |= _setting(reading, meeting.span, index, label)
+            yield Fact("fixture", slots, (meeting.span,), rule=meeting.rule)
+
+
+def meetings(reading: Reading, index: int, days: Sequence[DateMention]) -> Iterator[Meeting]:
+    """The matches to come that sentence `index` tells outside speech."""
+    sentence = reading.sentences[index]
+    if not names_of(reading, sentence, "team"):
+        return
+    things = [Thing(d.start, d.end, "date", d) for d in days if sentence.start <= d.start < sentence.end]
+    masked = mask(reading, sentence, things)
     forms, opened = _forms()
-    for index, sentence in enumerate(reading.sentences):
-        if not names_of(reading, sentence, "team"):
-            continue
-        things = [Thing(d.start, d.end, "date", d) for d in days if sentence.start <= d.start < sentence.end]
-        masked = mask(reading, sentence, things)
-        for form in (forms[place] for place in opened.open(masked.words)):
-            for match in form.regex.finditer(masked.text):
-                before = masked.text[: match.start()]
-                if _ELSEWISE.search(before) or (form.verbless and _DONE.search(before)):
-                    continue
-                if masked.text[match.end() :].startswith(" or "):
-                    continue  # one of two: nobody knows yet
-                fact = _fact(reading, masked, form, match, index, label)
-                if fact is None or any(q.overlaps(fact.spans[0]) for q in reading.quoted):
-                    continue
-                teams = fact.slots["teams"]
-                assert isinstance(teams, tuple)
-                pair = frozenset(teams)
-                if pair not in seen:
-                    seen.add(pair)
-                    yield fact
+    for form in (forms[place] for place in opened.open(masked.words)):
+        for match in form.regex.finditer(masked.text):
+            before = masked.text[: match.start()]
+            if _ELSEWISE.search(before) or (form.verbless and _DONE.search(before)):
+                continue
+            if masked.text[match.end() :].startswith(" or "):
+                continue  # one of two: nobody knows yet
+            meeting = _meeting(reading, masked, form, match, index)
+            if meeting is not None and not any(q.overlaps(meeting.span) for q in reading.quoted):
+                yield meeting
 
 
-def _fact(
-    reading: Reading, masked: Masked, form: _Form, match: re.Match[str], index: int, label: Callable[[str], str]
-) -> Fact | None:
+def _meeting(reading: Reading, masked: Masked, form: _Form, match: re.Match[str], index: int) -> Meeting | None:
     future = _day_after(masked, match)
     published = reading.article.published
     if form.dated and (future is None or (published is not None and future <= published)):
         return None
-    opponent = masked.thing(match, "b")
-    assert opponent is not None
-    side = _side(reading, masked, match, index, str(opponent.value))
+    thing = masked.thing(match, "b")
+    assert thing is not None
+    opponent = str(thing.value)
+    side = _side(reading, masked, match, index, opponent)
     if side is None:
         return None
-    names = team_names(reading)
-    slots: dict[str, SlotValue] = {"teams": tuple(sorted((names[side], names[str(opponent.value)])))}
-    if form.home is not None:
-        slots["home"] = names[side] if form.home == "a" else names[str(opponent.value)]
-    if future is not None:
-        slots["date"] = future.isoformat()
-    span = masked.span(*match.span())
-    slots |= _setting(reading, masked, span, index, label)
-    return Fact("fixture", slots, (span,), rule=form.id)
+    home = {"a": side, "b": opponent, None: None}[form.home]
+    return Meeting(side, opponent, home, future, masked.span(*match.span()), form.id)
 
 
 def _day_after(masked: Masked, match: re.Match[str]) -> date | None:
@@ -130,14 +149,13 @@ def _side(reading: Reading, masked: Masked, match: re.Match[str], index: int, op
     return side if side != opponent else None
 
 
-def _setting(
-    reading: Reading, masked: Masked, span: Span, index: int, label: Callable[[str], str]
-) -> dict[str, SlotValue]:
+def _setting(reading: Reading, span: Span, index: int, label: Callable[[str], str]) -> dict[str, SlotValue]:
     sentence = reading.sentences[index]
     slots: dict[str, SlotValue] = {}
-    competitions = [t for t in masked.things if t.kind == "competition"]
-    if len({t.value for t in competitions}) == 1:
-        slots["competition"] = label(str(competitions[0].value))
+    here = mentions_within(reading.mentions, sentence.start, sentence.end)
+    competitions = {m.key for m in here if m.kind == "competition"}
+    if len(competitions) == 1:
+        slots["competition"] = label(next(iter(competitions)))
     stages = list(
         stages_in(reading.article.text, max(sentence.start, span.start - 60), min(sentence.end, span.end + 60))
     )

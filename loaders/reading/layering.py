@@ -10,6 +10,7 @@ from datetime import date
 from loaders.model import Article, Span
 from loaders.reading import (
     boxes,
+    coming,
     dates,
     epithets,
     fixtures,
@@ -159,7 +160,9 @@ def _register(
     listed = register.register(register.tellings(reading, told, days), boards)
     decided = ties.find(reading, told, listed)
     over = frozenset(tie.pair for tie in decided)
-    listed = main_match.completed(reading, listed, over, at_home)
+    listed = main_match.completed(
+        reading, listed, over, at_home, lambda i: {m.pair for m in coming.meetings(reading, i, days)}
+    )
     listed = main_match.marked(listed, main_match.main_of(reading, listed, over))
     listed = ties.settle(listed, decided, register.first_leg(reading))
     listed = main_match.ordered(replace(reading, fixtures=listed), at_home)

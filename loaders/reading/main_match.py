@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from loaders.model import Span
@@ -13,6 +13,7 @@ from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.register import FRESH, NEAR, leg_at
 from loaders.reading.results import alike
 from loaders.reading.scores import find as find_scores
+from loaders.reading.within import sentence_index
 
 _LEAD = 4  # sentences that introduce the report's own match
 _DEFICIT = re.compile(
@@ -121,7 +122,14 @@ def main_of(reading: Reading, fixtures: Sequence[Fixture], decided: frozenset[fr
         in_lead = 8 * any(span.start < lead_end for span in fixture.spans)
         return named + in_lead + 3 * ("home_goals" in fixture.slots), -int(fixture.key[1:])
 
-    fresh = [f for f in fixtures if f.status == "played" and not earlier_leg(reading, f, decided)]
+    kicks = {frozenset((f.home, f.away)) for f in fixtures if "shootout_home" in f.slots}  # they end a second leg
+    fresh = [
+        f
+        for f in fixtures
+        if f.status == "played"
+        and not earlier_leg(reading, f, decided)
+        and not (f.leg == 1 and frozenset((f.home, f.away)) in kicks)
+    ]
     return max(fresh, key=weight, default=None)
 
 
@@ -130,8 +138,11 @@ def completed(
     fixtures: Sequence[Fixture],
     decided: frozenset[frozenset[str]],
     grounds: Callable[[str], frozenset[str]],
+    expected: Callable[[int], Collection[frozenset[str]]],
 ) -> tuple[Fixture, ...]:
     """The fixtures with the report's own match, where it is written about without a word on its result.
+
+    `expected` gives the pairs of sides that a sentence, by its index, expects to meet: a preview is of no match played.
 
     The match of a first leg that was told is its second leg; failing that, the two sides named most played
     each other, if the lead names both.
@@ -150,6 +161,9 @@ def completed(
     key = f"f{len(fixtures)}"
     if first is not None:
         return (*fixtures, Fixture(key, first.away, first.home, first.ordered, "played", leg=2, spans=spans))
+    index = sentence_index(reading, spans[0].start)
+    if index is not None and frozenset(pair) in expected(index):
+        return tuple(fixtures)
     home = _at_home(reading, pair, grounds)
     away = pair[1] if home in (None, pair[0]) else pair[0]
     return (
