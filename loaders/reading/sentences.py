@@ -35,7 +35,7 @@ _STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s+|$)")
 _MORE = re.compile(r"\s*\S")
 _LONGEST = 1500  # characters of a sentence
 _WORD = 60  # characters of a word
-_OPENS_SENTENCE = re.compile(r"\s+[\"'“‘„«(\[—–-]*\s*[A-ZÀ-ÖØ-ÞĀ-Ž0-9]")
+_OPENS_SENTENCE = re.compile(r"\s++[\"'“‘„«(\[—–-]*+\s*+[A-ZÀ-ÖØ-ÞĀ-Ž0-9]")
 
 
 @cache
