@@ -71,6 +71,7 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     yield from standings.facts(report)
     yield from honours.facts(report)
     yield from statistics.facts(report)
+    yield from (fact for fact in listed if fact.kind == "statistic")
     page = (label(where.competition.key), where.competition.span) if where.competition else None
     yield from unprosed.standings(reading, resolve, page)
 

@@ -407,3 +407,102 @@ def test_teams_under_another_title_are_no_guess_any_more() -> None:
     above = "It is likely to be cold on Tuesday, and the players expected no less of themselves."
     text = f"{PROSE}\n\n{above}\n\nTeams\nWolves: {_XI}."
     assert len(rows(facts(text), "lineup", "player")) == 11
+
+
+# -- pages that lost their lines and columns
+
+
+def _stacked(side: str, names: str) -> str:
+    return "\n".join([side, *names.split()])
+
+
+_POLAND = "Szczesny Cash Glik Kiwior Bereszynski Krychowiak Zielinski Bielik Kaminski Frankowski Lewandowski"
+_MEXICO = "Ochoa Sanchez Montes Moreno Gallardo Alvarez Herrera Chavez Lozano Vega Martin"
+
+
+def test_bare_names_under_a_side_are_its_eleven() -> None:
+    text = (
+        f"{PROSE}\n\nLine-ups\n{_stacked('Mexico', _MEXICO)}\nSubstitutions\nAntuna 84 (Vega)\nRomo 71 (Herrera)\n"
+        f"{_stacked('Poland', _POLAND)}\nSubstitutes\nMilik 87 (Kaminski)\nGrosicki\n"
+    )
+    found = facts(text, MatchRef("Mexico", "Poland"))
+    assert sorted(rows(found, "lineup", "player", "team")) == sorted(
+        [(name, "Mexico") for name in _MEXICO.split()] + [(name, "Poland") for name in _POLAND.split()]
+    )
+    assert rows(found, "substitution", "on", "off", "team", "minute") == [
+        ("Antuna", "Vega", "Mexico", 84),
+        ("Romo", "Herrera", "Mexico", 71),
+        ("Milik", "Kaminski", "Poland", 87),
+    ]
+
+
+@pytest.mark.parametrize("lost", ["", "Ochoa ", "Martin"])
+def test_a_menu_or_a_list_that_is_not_eleven_is_no_line_up(lost: str) -> None:
+    names = _MEXICO.replace(lost, "") if lost else _MEXICO
+    above = "Line-ups\n" if lost else ""
+    assert not facts(f"{PROSE}\n\n{above}{_stacked('Mexico', names)}\n\n{PROSE}", MatchRef("Mexico", "Poland"))
+
+
+def test_names_under_a_label_are_cards_of_the_sides_they_play_for() -> None:
+    text = f"{PROSE}\n\nLine-ups\n{_stacked('Mexico', _MEXICO)}\nYellow cards\nSanchez 27\nMoreno 90+2\n\n{PROSE}"
+    found = facts(text, MatchRef("Mexico", "Poland"))
+    assert rows(found, "card", "player", "team", "colour", "minute", "added") == [
+        ("Sanchez", "Mexico", "yellow", 27, None),
+        ("Moreno", "Mexico", "yellow", 90, 2),
+    ]
+
+
+def test_sums_under_yellow_cards_are_nobodys_cards() -> None:
+    text = f"{PROSE}\n\nYellow cards\nMexico 2\nPoland 1\n\n{PROSE}"
+    assert not rows(facts(text, MatchRef("Mexico", "Poland")), "card", "player")
+
+
+def test_scorers_of_one_list_are_given_to_the_sides_where_the_minutes_turn_back() -> None:
+    text = "SPAIN\n3\n1\nCROATIA\nFT\n\nMorata 29\nRuiz 32\nCarvajal 45+2\nPerisic 20\n\n" + PROSE
+    found = facts(text)
+    assert rows(found, "goal", "scorer", "team") == [
+        ("Morata", "SPAIN"),
+        ("Ruiz", "SPAIN"),
+        ("Carvajal", "SPAIN"),
+        ("Perisic", "CROATIA"),
+    ]
+
+
+def test_scorers_in_the_order_of_play_have_no_side() -> None:
+    text = "SPAIN\n2\n1\nCROATIA\nFT\n\nMorata 29\nRuiz 32\nPerisic 60\n\n" + PROSE
+    assert {side for _, side in rows(facts(text), "goal", "scorer", "team")} <= {None}
+
+
+def test_the_first_of_two_hours_is_that_of_the_ground() -> None:
+    assert details("Monday 3 June 2019 - 20:00 (18:00 GMT)\n\nSPAIN\n2\n1\nCROATIA\nFT")["kickoff"] == "20:00"
+
+
+# -- figures
+
+_MATCH = MatchRef("Mexico", "Poland")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Possession 60% 40%\nShots on target 4 2",
+        "MATCH FACTS\nMexico - Poland\n60% Possession 40%\n4 Shots on target 2",
+        "Poland v Mexico\nPossession 40% 60%\nShots on target 2 4",
+        "Possession: 60% - 40%\nOn target: 4 - 2",
+    ],
+)
+def test_figures_of_both_sides(text: str) -> None:
+    found = rows(facts(f"{PROSE}\n\n{text}\n\n{PROSE}", _MATCH), "statistic", "subject", "measure", "value")
+    assert sorted(found, key=str) == [
+        ("Mexico", "possession", 60),
+        ("Mexico", "shots on target", 4),
+        ("Poland", "possession", 40),
+        ("Poland", "shots on target", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Possession 60% 70%\nShots 4 2", "Shots 4 2", "Morata 60% | Vega 40%\nRuiz 3% | Lopez 2%"]
+)
+def test_figures_that_cannot_be_or_stand_alone_are_none(text: str) -> None:
+    assert not rows(facts(f"{PROSE}\n\n{text}\n\n{PROSE}", _MATCH), "statistic", "subject", "measure", "value")

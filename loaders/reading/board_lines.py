@@ -147,7 +147,10 @@ def kickoff(text: str, start: int, end: int) -> tuple[Detail, ...]:
     if hour is not None:
         clock, span = hour
         found.append(Detail("kickoff", clock, Span(start + span.start, start + span.end)))
+    while hour is not None:  # "20:00 (18:00 GMT)" gives the hour at the ground first
+        _, span = hour
         left = left[: span.start] + " " * (span.end - span.start) + left[span.end :]
+        hour = stamps.clock(left, 0, len(left))
     rest = [word for word in _WORD.findall(left) if folded(word) not in entries("scoreboard", "date_words")]
     return tuple(found) if not rest else ()
 

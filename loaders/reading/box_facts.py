@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
+from loaders.reading import figures
 from loaders.reading.boxes import Boxes
 from loaders.reading.layers import Fixture
 from loaders.reading.lineups import Lineup
@@ -80,6 +81,7 @@ def facts(text: str, boxes: Boxes, known: Resolver, team: Resolver, match: Match
         found += _goals(goals.strikes, team(goals.side) if goals.side else None, sides, person)
     for cards in boxes.cards:
         found += _cards(cards.strikes, team(cards.side) if cards.side else None, cards.colour, sides, person)
+    found += figures.facts(boxes.figures, team, sides.match)
     return _once(found)
 
 
@@ -251,8 +253,8 @@ def _notes(strike: Strike) -> tuple[str, ...]:
 def _cards(strikes: Sequence[Strike], team: str | None, colour: str, sides: _Sides, person: Resolver) -> Iterator[Fact]:
     for strike in strikes:
         player = person(strike.name)
-        if player is None:
-            continue
+        if player is None or (sides.match is not None and player in (sides.match.home, sides.match.away)):
+            continue  # "France 2" under "Yellow cards" is a sum
         shown = _COLOURS.get(strike.mark or "", colour)
         slots: dict[str, SlotValue] = {
             "player": player,

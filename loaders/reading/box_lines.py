@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loaders.model import Span
-from loaders.reading import player_lines, scoreboard, shapes
+from loaders.reading import headed, player_lines, scoreboard, shapes
 from loaders.reading.headings import Segment, segments
 from loaders.reading.layers import LineLabel
 from loaders.reading.lists import items
@@ -23,6 +23,9 @@ def find(text: str, spans: Sequence[Span], drafts: Sequence[Shape]) -> Iterator[
     yield from scoreboard.lines(text, spans)
     for number in sorted(player_lines.find(text, tuple(spans)).lines):
         yield number, "lineup"
+    for under in headed.find(text, spans):
+        for number in sorted(under.lines):
+            yield number, "scorers" if under.sort == "scorers" else "lineup"
     for number, span in enumerate(spans):
         if drafts[number].kind in ("blank", "nav", "bullet") or span.end - span.start > 3000:
             continue

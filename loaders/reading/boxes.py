@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.model import Article, Span
-from loaders.reading import lineups, player_lines, scoreboard, scorers
+from loaders.reading import figures, headed, lineups, player_lines, scoreboard, scorers
 from loaders.reading.board_lines import Detail
+from loaders.reading.figures import Figure
 from loaders.reading.headings import Segment, segments
+from loaders.reading.headed import Headed
 from loaders.reading.layers import Line, LineLabel
 from loaders.reading.lineups import Draft, Lineup
 from loaders.reading.scoreboard import Board
@@ -46,6 +48,7 @@ class Boxes:
     goals: tuple[Goals, ...] = ()
     cards: tuple[Cards, ...] = ()
     details: tuple[Detail, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 class _Reader:
@@ -108,6 +111,13 @@ class _Reader:
         for side, strikes in lineups.listed_cards(self.text, part):
             self.cards.append(Cards(colour, side or self._owned(owner), strikes))
 
+    def headed(self, found: Headed) -> None:
+        """A list of names under a label of their own."""
+        if found.sort == "scorers":
+            self.goals.append(Goals(found.side, found.strikes))
+        else:
+            self.cards.append(Cards("yellow" if found.sort == "booked" else "red", found.side, found.strikes))
+
     def _owned(self, owner: Draft | None) -> Span | None:
         """The side of the line-up just above; after two line-ups a list may be of either."""
         return owner.team if owner is not None and (self.since_list == 1 or len(self.lineups) == 1) else None
@@ -129,6 +139,10 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
     listed = player_lines.read(text, lines)
     taken |= listed.lines
     reader = _Reader(text)
+    for under in headed.find(text, _box_spans(lines)):
+        if not taken & under.lines:
+            taken |= under.lines
+            reader.headed(under)
     for number, line in enumerate(lines):
         if line.label in _BOXES and number not in taken:
             reader.line(Span(line.start, line.end))
@@ -140,7 +154,13 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
         tuple(reader.goals),
         tuple(reader.cards),
         tuple(reader.details),
+        figures.find(text, lines),
     )
+
+
+def _box_spans(lines: Sequence[Line]) -> tuple[Span, ...]:
+    """The lines of boxes, the others as if they were blank."""
+    return tuple(Span(line.start, line.end if line.label in _BOXES else line.start) for line in lines)
 
 
 def main_board(boxes: Boxes) -> Board | None:

@@ -185,6 +185,8 @@ def _finish(draft: Draft) -> Board:
             loose += listed
         else:
             (home if number < split else away).extend(listed)
+    if loose and (cut := _turn(loose, draft.goals)) is not None:
+        home, away, loose = [*home, *loose[:cut]], [*away, *loose[cut:]], []
     labels = tuple(sorted(draft.labels.items()))
     return Board(
         draft.home,
@@ -198,6 +200,14 @@ def _finish(draft: Draft) -> Board:
         tuple(loose),
         labels,
     )
+
+
+def _turn(strikes: Sequence[Strike], goals: tuple[int, int]) -> int | None:
+    """Where one side's scorers end and the other's begin in a list of all goals: where the minutes turn back."""
+    clock = [(strike.minute or 0, strike.added or 0) for strike in strikes]
+    turns = [at for at in range(1, len(clock)) if clock[at] < clock[at - 1]]
+    whole = len(strikes) == sum(goals) and 0 not in goals
+    return turns[0] if whole and turns == [goals[0]] else None
 
 
 def _split(draft: Draft) -> int | None:
