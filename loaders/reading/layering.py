@@ -68,7 +68,7 @@ def read(article: Article, known: Gazetteer) -> Read:
         return _country(known, nationality)
 
     reading, _ = _register(reading, found, known, days)
-    told = roles.find(reading, _playing(reading))
+    told = _without_players(reading, roles.find(reading, _playing(reading)), known)
     reading = _with(reading, epithets.crews(reading, roles.managers(told)))
     reading = _with(reading, epithets.national(reading, land_of))
     reading, _ = _register(reading, found, known, days)
@@ -132,6 +132,14 @@ def _board_day(found: boxes.Boxes) -> date | None:
     board = boxes.main_board(found)
     told = [d for d in (*(board.details if board is not None else ()), *found.details) if d.slot == "date"]
     return date.fromisoformat(str(told[0].value)) if told else None
+
+
+def _without_players(
+    reading: Reading, told: tuple[roles.RoleTold, ...], known: Gazetteer
+) -> tuple[roles.RoleTold, ...]:
+    """What is told without the managers of "Messi's Argentina": a side can be a player's own too."""
+    players = {person.key for person in reading.persons if known.positions_of(person.name)}
+    return tuple(hint for hint in told if hint.rule != "manager-whose-side" or hint.person not in players)
 
 
 def _playing(reading: Reading) -> frozenset[str]:
