@@ -40,7 +40,7 @@ _ODD = (
     "ß", "ﬁ", "İ", "ı", "ǅ", "٣", "５", "²", "Ⅷ", "𝟜", "⚽", "\U0001f468\u200d\U0001f467", "\U0010ffff",
     "“", "”", "‘", "’", "«", "»", "„", "‚", "–", "—", "…", "|", "\t",
 )  # fmt: skip
-_MARKS = (*"\"'“”‘’()[],.-–—:;|/*#\n ",)
+_MARKS: tuple[str, ...] = (*"\"'“”‘’()[],.-–—:;|/*#\n ",)
 _PIECES = (
     "Salah", "Liverpool", "Atalanta", "Aston Villa", "De Roon", "van Dijk", "O'Neil", "Jr.", "Manager", "he",
     "the hosts", "who",
@@ -159,8 +159,8 @@ def _double(dice: random.Random, text: str) -> str:
 
 
 def _repeat_mark(dice: random.Random, text: str) -> str:
-    at = dice.randint(0, len(text))
-    return text[:at] + dice.choice(_MARKS) * dice.choice((2, 7, 300, 5000)) + text[at:]
+    at, times = dice.randint(0, len(text)), int(dice.choice((2, 7, 300, 5000)))
+    return text[:at] + dice.choice(_MARKS) * times + text[at:]
 
 
 def _odd(dice: random.Random, text: str) -> str:
@@ -179,7 +179,7 @@ def _one_line(dice: random.Random, text: str) -> str:
 
 
 def _case(dice: random.Random, text: str) -> str:
-    changes: tuple[Callable[[str], str], ...] = (str.upper, str.lower, str.title, str.swapcase)
+    changes: list[Callable[[str], str]] = [str.upper, str.lower, str.title, str.swapcase]
     return dice.choice(changes)(text)
 
 
