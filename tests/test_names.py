@@ -144,6 +144,10 @@ def test_a_country_in_which_something_happens_is_no_side() -> None:
     assert [key for _, key in _sides("Arsenal flew across Italy and travelled to Spain.")] == ["arsenal"]
 
 
+def test_a_weekdays_win_is_no_clubs() -> None:
+    assert [key for _, key in _sides("Everton are safe after Wednesday’s win over Fulham.")] == ["everton", "fulham"]
+
+
 def test_a_town_of_two_clubs_is_a_place() -> None:
     assert _sides("The concert in Manchester was loud.") == []
 

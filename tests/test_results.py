@@ -192,6 +192,9 @@ def test_home_is_told_by_at_ground_town_country_visiting_hosts_and_home_win(text
         "If Everton beat Arsenal 2-0 they are safe.",
         "Unless Everton win 2-0 at Arsenal they are down.",
         "A 2-0 win over Arsenal would send Everton through.",
+        "Everton came within a minute of beating Arsenal 2-1.",
+        "Everton were on the verge of beating Arsenal 2-1.",
+        "Everton were denied a 2-1 win over Arsenal by a late goal.",
     ],
 )
 def test_imagined_denied_hoped_and_needed_results_are_not_real(text: str) -> None:

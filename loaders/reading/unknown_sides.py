@@ -78,14 +78,14 @@ def _names(text: str, line: Line, known: Sequence[tuple[int, int]]) -> Iterator[
 
 
 def _trimmed(start: int, name: str) -> tuple[int, str]:
-    """The name without words of the sentence before or after it."""
+    """The name without words of the sentence before or after it, and without a possessive ending."""
     words = name.split(" ")
     while len(words) > 1 and (common_word(words[0]) or words[0] in ("The", "A") or re.search(r"-[a-z]", words[0])):
         start += len(words[0]) + 1
         words = words[1:]
     while words and words[-1] in ("of", "the", "and"):
         words = words[:-1]
-    return start, " ".join(words)
+    return start, re.sub(r"['’]s$", "", " ".join(words))
 
 
 def _plain(name: str) -> bool:
