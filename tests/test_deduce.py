@@ -62,7 +62,12 @@ def test_citizens_play_in_a_match_of_nations() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["England met Norway. Saka's record stands.", "England met Norway. The list was headed by Saka."]
+    "text",
+    [
+        "England met Norway. Saka's record stands.",
+        "England met Norway. The list was headed by Saka.",
+        "England met Norway. His assistant Saka was booked.",
+    ],
 )
 def test_whom_a_comparison_names_does_not_play(text: str) -> None:
     assert "saka" not in nations(text).sides

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from loaders.reading import events, side_words
+from loaders.reading import events, roles, side_words
 from loaders.reading.layers import Mention
 from tests.reading_helper import reading
 
@@ -75,3 +75,8 @@ def test_a_pronoun_ties_nobody() -> None:
     he = Mention(text.index("He "), text.index("He ") + 2, "person", "dias", "pronoun")
     found = replace(found, mentions=tuple(sorted((*found.mentions, he), key=lambda m: m.start)))
     assert not list(side_words.hints(found, BOSSES))
+
+
+def test_where_a_player_was_born_is_not_whom_he_plays_for() -> None:
+    assert not roles.find(reading("City-born striker Saka hit the bar.", PLAYERS, TEAMS), frozenset())
+    assert roles.find(reading("City striker Dias hit the bar.", PLAYERS, TEAMS), frozenset())

@@ -16,6 +16,7 @@ from loaders.reading.sides import Hint, assign
 
 _CONCLUDED = 3.0  # the weight of a concluded side beside those that words tell
 _ACTING = ("scorer", "assist", "player", "on", "off", "taker", "goalkeeper", "offender")
+_TITLE = 20  # characters before a name in which its title stands
 _PERSON = {"goal": "scorer", "chance": "player", "card": "player", "disallowed_goal": "player", "penalty": "taker"}
 
 
@@ -101,7 +102,10 @@ def _by_country(
 
 
 def _compared(reading: Reading, mention: Mention) -> bool:
-    """Whether a sentence sets records side by side: those whom it names may have played long ago."""
+    """Whether the words speak of no player: they set records side by side, or say what else the person is."""
+    before = reading.article.text[max(0, mention.start - _TITLE) : mention.start].casefold().split()
+    if before and before[-1] in side_words.data()["words"]["staff"]:
+        return True
     sentence = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
     if sentence is None:
         return False

@@ -18,11 +18,12 @@ from loaders.model import Span
 from loaders.reading import entries
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading
-from loaders.reading.masks import Masked, classes, compile_pattern, either, gate, mask, names
+from loaders.reading.masks import Masked, Thing, classes, compile_pattern, either, gate, mask, names
 
 _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
 _NEXT = 3  # lines back, blank ones counted, in which a side can be spoken of
 _SURE = 10  # the weight of words that name manager and side together
+_HYPHENATED = ("-b", "-r", "-e", "-t")  # -born, -raised, -eligible, -trained
 _NEAR = 12  # masked characters before a form in which "former" and its kin undo it
 
 
@@ -91,7 +92,7 @@ def _in_sentence(reading: Reading, index: int) -> Iterator[RoleTold]:
         for match in form.regex.finditer(masked.text):
             person, team = masked.thing(match, "person"), masked.thing(match, "team")
             assert person is not None
-            if (form.role, person.start) in taken:
+            if (form.role, person.start) in taken or (team is not None and _in_word(reading, team)):
                 continue
             taken.add((form.role, person.start))
             yield RoleTold(
@@ -103,6 +104,11 @@ def _in_sentence(reading: Reading, index: int) -> Iterator[RoleTold]:
                 _is_former(masked, match),
                 index,
             )
+
+
+def _in_word(reading: Reading, thing: Thing) -> bool:
+    """Whether a name is but the beginning of a word ("Argentina-born")."""
+    return reading.article.text[thing.end : thing.end + 2] in _HYPHENATED
 
 
 def _is_former(masked: Masked, match: re.Match[str]) -> bool:
