@@ -28,7 +28,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 REPORT = (
     "Atalanta 0-1 Liverpool\n\nLiverpool won 1-0 at Atalanta on Thursday but went out of the Europa League. "
-    "Mohamed Salah scored from the penalty spot in the seventh minute.\n"
+    "Mohamed Salah converted a penalty in the seventh minute.\n"
 )
 
 

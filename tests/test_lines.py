@@ -89,7 +89,7 @@ def test_titles_before_and_between_paragraphs() -> None:
         "Continue reading...",
         "https://example.org/football",
         "© 2023 Press Agency",
-        "Tap the button below on your phone to follow us!",
+        "Tap the button below to follow us on your phone!",
     ],
 )
 def test_what_surrounds_a_report_is_not_read(line: str) -> None:

@@ -247,7 +247,7 @@ def facts(
 
 
 def roles(text: str, caption: Caption, persons: Named, teams: Named) -> Iterator[Fact]:
-    """ "Liverpool's Joe Gomez, Andrew Robertson and Ibrahima Konate": players of the side before them."""
+    """ "Villa's Ezri Konsa, Pau Torres and Lucas Digne": players of the side before them."""
     people = list(persons(caption.shows))
     for span, team in teams(caption.shows):
         possessive = re.compile(r"['’]s?\s+").match(text, span.end, caption.shows.end)
