@@ -78,7 +78,7 @@ def test_a_knock_out_without_a_score_is_a_tie_of_its_own() -> None:
 
 
 def test_a_win_on_the_night_for_the_side_that_went_out_is_that_sides() -> None:
-    text = "Liverpool were knocked out of the Europa League by Atalanta on Thursday despite winning 1-0 in Bergamo."
+    text = "Liverpool were knocked out of Europe by Atalanta on Thursday despite winning 1-0 in Bergamo."
     assert report.scores(report.read(text).reading.fixtures) == [("atalanta", 0, "liverpool", 1)]
 
 
