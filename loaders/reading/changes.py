@@ -24,12 +24,14 @@ def told(reading: Reading) -> Iterator[Happening]:
         if "for" not in low and "of" not in low:
             continue
         listed = bool(announced & set(low))
+        times = [m for m in reading.moments if sentence.start <= m.start < sentence.end]
         named = [m for m in reading.mentions if sentence.start <= m.start < sentence.end]
         for comes, goes in pairwise(named):
             if _pair(reading, comes, goes, between, listed):
                 people = {"on": comes.key, "off": goes.key}
                 span = Span(comes.start, goes.end)
-                yield Happening("substitution", people, (span,), index, "change-pair", clauses=(-1,))
+                moment = times[0] if len(times) == 1 else None
+                yield Happening("substitution", people, (span,), index, "change-pair", None, moment, clauses=(-1,))
 
 
 def _pair(reading: Reading, comes: Mention, goes: Mention, between: frozenset[str], listed: bool) -> bool:

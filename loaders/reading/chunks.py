@@ -272,6 +272,8 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
         return None
     if words[i].low == "that" and i and words[i - 1].tag not in ("IN", "VBD") and _verb_follows(words, i + 1):
         return None  # a relative
+    if words[i].low == "that" and i and words[i - 1].tag[:2] == "NN" and _named_next(words, i + 1):
+        return None  # "a chip that Lindahl could only help in"
     if words[i].low in ("both", "each", "all") and i and words[i - 1].tag == "NNP" and _verb_follows(words, i + 1):
         return None  # "X and Y both scored"
     if words[i].tag in ("PRP", "EX") or (words[i].low in ("both", "each", "neither", "one") and _bare(words, i)):
@@ -308,6 +310,11 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
     if not run or all(word.tag in ("DT", "PDT") and word.low not in ("that", "this", "all", "another") for word in run):
         return None
     return _noun(run), j
+
+
+def _named_next(words: Sequence[Unit], j: int) -> bool:
+    named = words[j].mention if j < len(words) else None
+    return named is not None and named.kind == "person" and words[j].tag in ("NNP", "PRP")
 
 
 def _inside_noun(words: Sequence[Unit], j: int, run: Sequence[Unit]) -> bool:

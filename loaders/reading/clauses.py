@@ -289,6 +289,8 @@ def _infinitive_mood(linker: str, parent: Clause) -> Mood:
         return "obliged"
     if _skilled(parent):
         return "happened"  # "did well to tip it over", "was on hand to tap in"
+    if nouns & {"option", "choice", "alternative"}:
+        return "happened"  # "had no option but to show him"
     if linker == "passive" and parent.lemma in lexicon().governors["judged"]:
         return "happened"  # "was ruled to have handled"
     if linker == "noun":

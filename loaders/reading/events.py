@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading import arithmetic, changes, live_lines, merging, side_hints, side_words, sides, spoken_of
+from loaders.reading import arithmetic, changes, live_times, merging, side_hints, side_words, sides, spoken_of
 from loaders.reading.clauses import parse
 from loaders.reading.happenings import Happening, as_kick
 from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
@@ -21,6 +21,7 @@ Pointer = Callable[[Reading, Span], Fixture | None]
 
 #: Lines whose sentences tell what happened; captions and related headlines tell of other days too.
 _READ: frozenset[LineLabel] = frozenset(("prose", "headline", "live"))
+_BACK = 2  # sentences in which the person that "he" means is looked for
 _OPENING = 20  # characters at the head of a sentence within which its topic is named
 _PERSON_SLOTS = ("scorer", "assist", "player", "goalkeeper", "on", "off", "offender", "taker")
 _IDENTITY = {
@@ -63,9 +64,9 @@ def read(
     """
     bosses = dict(managers or {})
     listed = list(parsed(reading))
-    live = live_lines.entries(reading)
+    live = live_times.entries(reading)
     happened = _timed(list(_happenings(reading, listed, frozenset(bosses))), reading)
-    happened = [*live_lines.told(reading, live), *changes.told(reading), *live_lines.timed(happened, live)]
+    happened = live_times.timed([*changes.told(reading), *happened], live)
     happened = [replace(h, team=_topic(reading, h), them=False) if h.them else h for h in happened]
     hints = (
         *sides.hints(reading, boxes),
@@ -128,8 +129,10 @@ def _happenings(
     kicks = frozenset(_shootout(reading))
     for index, found, matches in listed:
         for happening in of_sentence(index, found, matches, following.get(index + 1)):
-            if happening.pronoun and _several(reading, index):
+            if happening.pronoun and _several(reading, index, str(happening.who)):
                 continue  # "he" could be any of them
+            if happening.kind == "penalty" and index not in kicks and _mere_kick(reading, index):
+                continue  # "misses his kick"
             if index in kicks:
                 kick = as_kick(happening)
                 if kick is not None:
@@ -140,17 +143,26 @@ def _happenings(
                 yield happening
 
 
-def _several(reading: Reading, index: int) -> bool:
-    """Whether the sentence before names more than one person."""
-    if index == 0:
-        return True
-    before = reading.sentences[index - 1]
-    named = {
-        m.key
-        for m in reading.mentions
-        if m.kind == "person" and m.how != "pronoun" and before.start <= m.start < before.end
-    }
-    return len(named) != 1
+def _several(reading: Reading, index: int, who: str) -> bool:
+    """Whether "he" could be another than `who`: more than one person is named before, and not him first."""
+    for back in range(index - 1, max(-1, index - 1 - _BACK), -1):
+        before = reading.sentences[back]
+        named = [
+            m
+            for m in reading.mentions
+            if m.kind == "person" and m.how != "pronoun" and before.start <= m.start < before.end
+        ]
+        if named:
+            opens = named[0].key == who and named[0].start - before.start <= _OPENING
+            return len({m.key for m in named}) != 1 and not opens
+    return True
+
+
+def _mere_kick(reading: Reading, index: int) -> bool:
+    """Whether only "kick" makes it a penalty: neither the sentence nor the one before speaks of a penalty."""
+    spoken = [token for s in reading.sentences[max(0, index - 1) : index + 1] for token in s.tokens]
+    words = {token.text.casefold() for token in spoken}
+    return "kick" in words and not words & grammar().words["spot_kicks"]
 
 
 def _shootout(reading: Reading) -> Iterator[int]:
@@ -241,6 +253,8 @@ def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at:
             team = _other(fixture, team)
     if fixture is not None and team is not None and team not in (fixture.home, fixture.away):
         theirs = [f for f in reading.fixtures if f.status == "played" and team in (f.home, f.away)]
+        if not theirs and happening.team is None:
+            return replace(happening, fixture=fixture) if fixture.status == "played" else None  # the club of a guest
         fixture = theirs[0] if len(theirs) == 1 else None
     if fixture is not None and fixture.status != "played":
         return None

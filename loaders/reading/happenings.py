@@ -35,6 +35,7 @@ class Happening:
     pronoun: bool = False  # who did it is named by a pronoun
     them: bool = False  # the side is named by a pronoun
     leg: int | None = None  # the leg that the clause itself names
+    nth: int | None = None  # "his second": which of the scorer's goals in the match it is
     clauses: tuple[int, ...] = ()
 
     @property

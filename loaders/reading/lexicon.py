@@ -22,6 +22,7 @@ class Lexicon:
     multiword: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     roles: dict[str, frozenset[str]]
     governors: dict[str, frozenset[str]]
+    base: frozenset[str]  # the phrases' verbs as they stand in the dictionary
     present: frozenset[str]  # what the phrases' verbs are in the present tense of the third person
 
 
@@ -36,6 +37,7 @@ def lexicon() -> Lexicon:
     for words, tag in data["multiword"].items():
         parts = tuple(words.split())
         multiword.setdefault(parts[0], []).append((parts, tag))
+    bare = _verbs(data["lemmas"])
     return Lexicon(
         ambiguous=frozenset(data["ambiguous"]),
         tags=data["tags"],
@@ -43,23 +45,24 @@ def lexicon() -> Lexicon:
         multiword={first: tuple(sorted(rest, key=lambda r: -len(r[0]))) for first, rest in multiword.items()},
         roles={name: frozenset(words) for name, words in data["roles"].items()},
         governors={name: frozenset(words) for name, words in data["governors"].items()},
-        present=_present(data["lemmas"]),
+        base=frozenset(bare),
+        present=frozenset(form for verb in bare for form in getInflection(verb, "VBZ")),
     )
 
 
-def _present(lemmas: dict[str, str]) -> frozenset[str]:
-    """ "Strokes", "lashes", ...: the verbs of the phrases (`phrases/words.toml`), which reports in the present use."""
-    words = tomllib.loads(
-        files("loaders.language").joinpath("phrases").joinpath("words.toml").read_text(encoding="utf-8")
-    )
+def _verbs(lemmas: dict[str, str]) -> set[str]:
+    """The verbs of the phrases (`phrases/words.toml`) as they stand in the dictionary."""
+    folder = files("loaders.language").joinpath("phrases")
+    words = tomllib.loads(folder.joinpath("words.toml").read_text(encoding="utf-8"))
     past = {verb for listed in words["verbs"].values() for verb in listed}
-    found = {lemmas.get(verb) or next(iter(getLemma(verb, "VERB")), verb) for verb in past}
-    return frozenset(form for verb in found for form in getInflection(verb, "VBZ"))
+    return {lemmas.get(verb) or next(iter(getLemma(verb, "VERB")), verb) for verb in past}
 
 
 @lru_cache(maxsize=20_000)
 def lemma(word: str, tag: str) -> str:
     """The dictionary form of a lower-case word, by its tag; names and function words are their own."""
+    if word.endswith("yarder"):
+        return "yarder"  # "a 20-yarder"
     known = lexicon().lemmas.get(word)
     if known is not None and (tag[:1] == "V" or tag[:2] == "NN"):
         return known

@@ -13,7 +13,7 @@ from loaders.reading.phrases import TEAM_SLOTS, Arg, ClauseFrame, Frame, Phrase,
 from loaders.reading.syntax import Clause, Mood, Parsed
 
 Bindings = dict[str, tuple[Mention, ...]]
-_WITH = len(", with ")  # characters between a person and what "his" stands before
+_GAPS = tuple(map(len, (", ", ", with ", " with ")))  # between a person and what "his" stands before
 _NUMBERED = re.compile(r"no\.?\d")  # "rolled in No7"
 _REACH = 4  # clauses within which a phrase of several verbs must be complete
 
@@ -81,7 +81,7 @@ def _held(noun: Noun, before: Noun | None) -> Noun:
     owner = noun.owner
     if owner is None or owner.head not in ("his", "her") or before is None or before.entity is None:
         return noun
-    close = before.entity.kind == "person" and 0 < noun.start - before.end <= _WITH
+    close = before.entity.kind == "person" and noun.start - before.end in _GAPS
     return replace(noun, owner=replace(owner, head=before.head, entity=before.entity)) if close else noun
 
 
@@ -103,6 +103,8 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
             clause = parsed.clauses[j]
             if clause.lemma not in wanted.verbs or (k and not _hangs(wanted, clause, parsed, last)):
                 continue
+            if frame.phrase.means == "substitution" and _takes_off(wanted, clause):
+                continue
             step = _clause_match(wanted, clause, frame.phrase.means in ("goal", "chance", "lineup"))
             if step is not None and _agree(bound, step[0]):
                 bound |= {slot: value or bound.get(slot, ()) for slot, value in step[0].items()}
@@ -121,6 +123,12 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
     if not spoken and any({"no", "neither", "nobody", "none"} & {*noun.words, noun.head} for noun in held):
         mood = "negated"  # "had scored no goal", "nobody scored"
     return Match(frame.phrase, bound, parsed, span, mood, last, i, None, tuple(nouns))
+
+
+def _takes_off(wanted: ClauseFrame, clause: Clause) -> bool:
+    """ "His shot took a nick off Dias": no one was taken off."""
+    moved = any("off" in options for options in wanted.particles) and "off" not in clause.particles
+    return moved and bool(clause.objects) and any(prep == "off" for prep, _ in clause.pps)
 
 
 def _hangs(wanted: ClauseFrame, clause: Clause, parsed: Parsed, last: int) -> bool:
@@ -323,7 +331,10 @@ def _spoiled(frame: Frame, clause: Clause) -> bool:
     if clause.lemma in _words("delivered") and served and "in" in clause.particles:
         return True  # "won a corner and Rice swung it in"
     asked = {word for part in frame.clauses for options in part.particles for word in options}
-    if (clause.particles | set(clause.adverbs)) & words.get("astray", frozenset()) - asked:
+    astray = words["astray"] - asked
+    if any("past" in preps for part in frame.clauses for preps, _ in part.pps):
+        astray -= {"high"}  # "swept it high past the goalkeeper"
+    if (clause.particles | set(clause.adverbs)) & astray:
         return True
     asked |= {prep for part in frame.clauses for preps, _ in part.pps for prep in preps}
     if "up" not in asked and ("up" in clause.particles or any(prep == "up" for prep, _ in clause.pps)):
@@ -335,7 +346,7 @@ def _spoiled(frame: Frame, clause: Clause) -> bool:
         wood = any(noun.head in words.get("woodwork", ()) for noun in held)
         if (
             wood
-            and prep in ("against", "onto", "over", "wide of", "into", "off", "past")
+            and prep in ("against", "onto", "over", "wide of", "into", "off", "past", "round", "around")
             and not (inside and prep == "off")
         ):
             return True
@@ -350,12 +361,14 @@ def _no_chance(frame: Frame, clause: Clause) -> bool:
     held = {noun.head for nouns in clause.objects for noun in nouns}
     if "out" in clause.particles and clause.lemma in ("hit", "lash"):
         return True
+    wood = any(noun.head in _words("woodwork") for _, nouns in clause.pps for noun in nouns)
+    if held and held <= {"pass", "through-ball", "through ball", "corner", "throw"} and not wood:
+        return True  # "lofted a pass over the top"
     if outcome == "woodwork":
         return bool({"in", "home"} & clause.particles)
     if outcome in ("over", "wide") and clause.lemma in _words("stopped"):
         caught = any(prep == "by" and sort_of(nouns[-1]) == "person" for prep, nouns in clause.pps)
-        barred = any(noun.head in _words("woodwork") for _, nouns in clause.pps for noun in nouns)
-        return caught or (held <= {"it"} and not barred and clause.lemma not in ("beat", "hold"))
+        return caught or (held <= {"it"} and not wood and clause.lemma not in ("beat", "hold"))
     return False
 
 

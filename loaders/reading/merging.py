@@ -99,8 +99,17 @@ def _same(a: Happening, b: Happening) -> bool:
         and b.fixed.get("reason")
     ):
         return False
+    if _another(a, b) or _another(b, a):
+        return False
     slack = _SLACK if min(a.sentence, b.sentence) < 0 else 0
     return _times_fit(a.moment, b.moment, slack) and _ways_fit(a, b)
+
+
+def _another(first: Happening, later: Happening) -> bool:
+    """ "Score his second" tells another goal than the sentences before it, unless the times agree."""
+    if first.kind != "goal" or later.nth is None or first.nth is not None or not 0 <= first.sentence < later.sentence:
+        return False
+    return first.moment is None or later.moment is None
 
 
 def _same_match(a: Happening, b: Happening) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loaders.model import SlotValue, Span
 from loaders.reading.adjuncts import taken_up
+from loaders.reading.chunks import Noun
 from loaders.reading.happenings import BROAD, Happening, sharpest
 from loaders.reading.matching import Match
 from loaders.reading.phrases import PERSON_SLOTS, grammar
@@ -25,7 +26,8 @@ def of_sentence(index: int, parsed: Parsed, matches: Sequence[Match], following:
     for match in matches:
         found.extend(_of_match(index, parsed, match, matches, following))
     found.extend(_substitutes(parsed, index))
-    return settled(with_times(parsed, joined(found)))
+    whole = settled(with_times(parsed, joined(found)))
+    return [one for h in whole for one in ([replace(h, count=1)] * h.count if h.kind == "chance" else [h])]
 
 
 def _of_match(
@@ -80,7 +82,7 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         method = str(match.phrase.fixed.get("method", "")) or (_method(match) if kind == "goal" else None)
         fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
         made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if kind == "goal" else 1)
-        made = replace(made, pronoun=mention.how == "pronoun")
+        made = replace(made, pronoun=mention.how == "pronoun", nth=_nth(match) if kind == "goal" else None)
         sharp = [m for m in match.moments if m.high - m.low < 3]
         if made.count > 1 and len(sharp) == made.count and len(named) == 1:
             yield from (
@@ -98,11 +100,28 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         elif kind == "goal" and method == "penalty":
             yield made
         elif kind == "chance":
-            yield replace(made, people=own | _adjuncts(match, own))
+            chance = replace(made, people=own | _adjuncts(match, own))
+            yield replace(chance, count=2 if _twice(match) else 1)
         else:
             yield made
     if kind == "award" and not named:
         yield replace(base, fixed=dict(match.phrase.fixed))
+
+
+def _twice(match: Match) -> bool:
+    """ "Halas denied Baxter twice": two chances."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    return clause is not None and "twice" in (*clause.adverbs, *clause.verb.words)
+
+
+def _nth(match: Match) -> int | None:
+    """ "His second": the scorer's own, of this match."""
+    numbers = grammar().tables["nth"]
+    for noun in match.nouns:
+        own = noun.owner is not None and noun.owner.head in ("his", "her") and not noun.pps
+        if own and noun.words and noun.words[-1] in numbers:
+            return int(numbers[noun.words[-1]])
+    return None
 
 
 def _pronoun_side(match: Match) -> bool:
@@ -157,7 +176,7 @@ def _substitutes(parsed: Parsed, index: int) -> Iterator[Happening]:
 def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> bool:
     """Whether what the phrase needs is there, and what it rules out is not."""
     for need in match.phrase.needs:
-        if need == "moment" and not any(noun.moment is not None for noun in match.nouns):
+        if need == "moment" and not any(_dated(noun) for noun in match.nouns):
             return False
         if need == "cancelled" and _cancelled(match, parsed, matches, following) is None:
             return False
@@ -168,8 +187,20 @@ def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: 
                 return False
         if need == "introduction" and match.noun is not None and match.noun.head != "introduction":
             return False
+    if match.phrase.means == "card" and _over_time(match):
+        return False  # "his second booking of the tournament"
     spot = grammar().words["spot"]
     return not ("penalty" in match.phrase.unless and any(noun.head in spot for noun in match.nouns))
+
+
+def _dated(noun: Noun) -> bool:
+    """ "Saka's 30th-minute penalty" went in; "his free-kick in the 18th minute skimmed off a head" need not have."""
+    return noun.moment is not None and noun.moment.start < noun.end
+
+
+def _over_time(match: Match) -> bool:
+    spans = grammar().words["spans"] - {"game", "match", "final"}
+    return any(n.head in spans for noun in match.nouns for _, held in noun.pps for n in held)
 
 
 def _cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> Span | None:

@@ -114,6 +114,9 @@ def _relative(pieces: Sequence[Chunk], k: int, found: Sequence[Clause], at: Sequ
     while j >= 0 and pieces[j].kind in ("comma", "adverb", "time", "particle"):
         j -= 1
     if j < 0 or pieces[j].kind != "noun":
+        aside = next((n for n, a in enumerate(at) if a == j), None)
+        if aside is not None and found[aside].verb.form == "past":
+            return found[aside].subject, "relative", pieces[k].word, aside, k  # "Kane, once adored here, who left"
         return (), "relative", pieces[k].word, None, k
     nouns = pieces[j].nouns
     if pieces[k].word in ("who", "whom") and sort_of(nouns[-1]) == "thing":

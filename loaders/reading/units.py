@@ -198,14 +198,14 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         and (following.low in _DETERMINERS or following.low in _PRONOUNS)
     ):
         return "VB"
-    if last is not None and last.low == "to" and low in lexicon().base and following is not None:
-        if following.low in _BALL or following.low == "in":
-            return "VB"  # "at the near post to glance home"
+    behind = following.low if following is not None else ""
+    if last is not None and last.low == "to" and low in lexicon().base and (behind in _BALL or behind == "in"):
+        return "VB"  # "at the near post to glance home"
     if low == "round" and last is not None and last.tag[:2] == "NN" and following is not None:
         return "IN" if following.low in _DETERMINERS else guess  # "turned it round the post"
-    if low.endswith("ing") and last is not None and last.low == "the" and following is not None:
-        if not following.low.isalnum() or following.low in ("in", "after", "with", "when", "for", "on", "through"):
-            return "NN"  # "began the scoring"
+    ends = not behind.isalnum() or behind in ("in", "after", "with", "when", "for", "on", "through")
+    if low.endswith("ing") and last is not None and last.low == "the" and ends:
+        return "NN"  # "began the scoring"
     if (
         low.endswith("ing")
         and guess == "NN"
