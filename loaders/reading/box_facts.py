@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading import figures
+from loaders.reading import figures, live_lines
 from loaders.reading.boxes import Boxes
 from loaders.reading.layers import Fixture
 from loaders.reading.lineups import Lineup
@@ -81,6 +81,7 @@ def facts(text: str, boxes: Boxes, known: Resolver, team: Resolver, match: Match
         found += _goals(goals.strikes, team(goals.side) if goals.side else None, sides, person)
     for cards in boxes.cards:
         found += _cards(cards.strikes, team(cards.side) if cards.side else None, cards.colour, sides, person)
+    found += live_lines.facts(boxes.live, person, team, rosters.get, sides.match)
     found += figures.facts(boxes.figures, team, sides.match)
     return _once(found)
 

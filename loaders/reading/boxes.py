@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from loaders.model import Article, Span
-from loaders.reading import figures, headed, lineups, player_lines, scoreboard, scorers
+from loaders.reading import figures, headed, lineups, live_lines, player_lines, scoreboard, scorers
 from loaders.reading.board_lines import Detail
 from loaders.reading.figures import Figure
-from loaders.reading.headings import Segment, segments
 from loaders.reading.headed import Headed
+from loaders.reading.headings import Segment, segments
 from loaders.reading.layers import Line, LineLabel
 from loaders.reading.lineups import Draft, Lineup
+from loaders.reading.live_lines import Live
 from loaders.reading.scoreboard import Board
 from loaders.reading.scorers import Strike
 from loaders.reading.wording import entries, folded, pattern
@@ -49,6 +50,7 @@ class Boxes:
     cards: tuple[Cards, ...] = ()
     details: tuple[Detail, ...] = ()
     figures: tuple[Figure, ...] = ()
+    live: Live = field(default_factory=Live)
 
 
 class _Reader:
@@ -148,13 +150,15 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
             reader.line(Span(line.start, line.end))
         elif line.label != "blank":
             reader.title(Span(line.start, line.end))
+    live = live_lines.find(text, lines)
     return Boxes(
         boards,
         (*(draft.freeze() for draft in reader.lineups), *listed.lineups),
-        tuple(reader.goals),
+        (*reader.goals, *(Goals(side, (strike,)) for side, strike in live_lines.goals(live))),
         tuple(reader.cards),
         tuple(reader.details),
         figures.find(text, lines),
+        live,
     )
 
 
@@ -174,4 +178,5 @@ def names(boxes: Boxes) -> Sequence[Span]:
     strikes = [s for b in boxes.boards for s in (*b.home_list, *b.away_list, *b.loose_list)]
     strikes += [s for goals in boxes.goals for s in goals.strikes] + [s for cards in boxes.cards for s in cards.strikes]
     strikes += [s for lineup in boxes.lineups for s in (*lineup.goals, *lineup.booked, *lineup.sent_off)]
+    found += live_lines.names(boxes.live)
     return sorted({*found, *(strike.name for strike in strikes)})

@@ -1,138 +1,187 @@
-"""Live text: the minute that opens an entry is the time of what it tells; "GOAL! A 1-0 B (X)" is a goal.
+"""What the heads of live text say in a notation of their own: goals with the score, changes, cards.
 
-A goal counts for the side whose number rose since the entry before.
+"29 min: GOAL! Brazil 0-5 Germany (Khedira 29)", "64' SUBSTITUTION: Palmer on for Mudryk", "YELLOW CARD:
+Rice (Arsenal)", and the sentences of data companies: "Goal! Leeds 1, Hull 0. Piroe (Leeds) right footed shot ...".
+Live text that is only prose is read as prose.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from loaders.model import Span
-from loaders.reading.happenings import Happening
-from loaders.reading.layers import Line, Mention, Moment, Reading
-from loaders.reading.phrases import grammar
+from loaders.model import Fact, MatchRef, SlotValue, Span
+from loaders.reading import scorers
+from loaders.reading.layers import Line
+from loaders.reading.lists import LAST_MINUTE
+from loaders.reading.scorers import Strike
+from loaders.reading.wording import alternation, words
 
-_OPENING = 12  # characters within which an entry's minute begins
-_NEAR = 20  # characters between "YELLOW CARD" and who is shown it
-_BESIDE = 6  # characters between a side's name and its goals
-_SCORE = re.compile(r"(?<![\d-])(\d{1,2}) ?[-–] ?(\d{1,2})(?![\d-])")
+_HEAD = re.compile(
+    r"[^\w(]*(?:(?P<minute>\d{1,3})(?:\s?['’′])?(?:\s?\+\s?(?P<added>\d{1,2}))?\s?(?:['’′]|mins?\b\.?|minutes?\b)?[\s:.–—|-]*)?"
+)
+_NAME = r"[^\W\d_a-z][^\W\d_]*(?:[.'’-]?\s?[^\W\d_]+){0,4}?"
+_SCORE = (
+    r"(?P<home>[^\d()!:.]{2,40}?)\s(?P<h>\d{1,2})\s?(?:[-–—]|,\s)\s?"
+    r"(?:(?P<away2>[^\d()!:.]{2,40}?)\s(?P<a2>\d{1,2})|(?P<a>\d{1,2})\s(?P<away>[^\d()!:.]{2,40}?))"
+)
+_SIDE = r"[^\W\d_a-z][^\d():;.,!?]{1,38}?"
+_LONGEST = 500
+
+#: The name and the side that a stretch of the text names, as the article's names have them.
+Resolver = Callable[[Span], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of live text: its lines as one span, and its minute."""
+class Score:
+    """The score after a goal, in the order of the text; `strike` its scorer where the line names one."""
 
+    home: Span
+    away: Span
+    goals: tuple[int, int]
+    strike: Strike | None
     span: Span
-    line: Line
-    moment: Moment
 
 
 @dataclass(frozen=True, slots=True)
-class _Goal:
-    entry: Entry
-    scorer: Mention
-    sides: tuple[str, str]
-    score: tuple[int, int]
-    method: str | None
+class Change:
+    """A card or a substitution: `slots` are spans of persons and of the side by slot."""
+
+    kind: str
+    named: tuple[tuple[str, Span], ...]
+    colour: str | None
+    minute: int | None
+    added: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What live lines give, in the order of the text."""
+
+    scores: tuple[Score, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @cache
-def _words(name: str) -> re.Pattern[str]:
-    listed = "|".join(re.escape(words) for words in grammar().words.get(name, ()))
-    return re.compile(rf"\b(?:{listed})\b", re.IGNORECASE)
+def _goal() -> re.Pattern[str]:
+    opener = alternation(words()["live"]["goal"])
+    return re.compile(
+        rf"(?i:{opener})\W{{1,8}}{_SCORE}(?:\s*\((?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)|\.\s(?P<scorer>{_NAME})\s\([^()]+\).*)?[.!]*\s*$",
+    )
 
 
-def entries(reading: Reading) -> list[Entry]:
-    """The entries of live text: a line that opens with a minute, and the lines right below it."""
-    found: list[Entry] = []
-    for index, line in enumerate(reading.lines):
-        if line.label != "live":
+@cache
+def _forms() -> tuple[tuple[str, str | None, re.Pattern[str]], ...]:
+    """The kind, colour and pattern of every form; a name starts with a capital whatever the labels do."""
+    found = []
+    for entry in words()["live"]["forms"]:
+        kind, colour, text = (part.strip() for part in entry.split("|", 2))
+        for slot in ("player", "on", "off"):
+            text = text.replace("{" + slot + "}", f"(?P<{slot}>{_NAME})")
+        for name in ("team", "team2"):  # a side may stand in either of two places
+            text = text.replace("{team}", rf"(?P<{name}>{_SIDE})", 1)
+        text = text.replace("{sub}", f"(?i:{alternation(words()['live']['substitution'])})")
+        text = text.replace("{yellow}", f"(?i:{alternation(words()['live']['yellow'])})")
+        text = text.replace("{red}", f"(?i:{alternation(words()['live']['red'])})")
+        found.append((kind, colour or None, re.compile(text)))
+    return tuple(found)
+
+
+def find(text: str, lines: Sequence[Line]) -> Live:
+    """The heads of live lines. A goal counts only in a line of live text or with its score."""
+    scores: list[Score] = []
+    changes: list[Change] = []
+    live = any(line.label == "live" for line in lines)
+    for line in lines:
+        if line.end - line.start > _LONGEST or not (line.label == "live" or (live and line.label == "prose")):
             continue
-        opening = next((m for m in reading.moments if line.start <= m.start <= line.start + _OPENING), None)
-        if opening is None:
-            continue
-        end = line.end
-        for below in reading.lines[index + 1 :]:
-            if below.label in ("blank", "live") or below.end == below.start:
+        head = _HEAD.match(text, line.start, line.end)
+        at = head.end() if head is not None else line.start
+        minute, added = _minute(head)
+        score = _score(text, at, line, minute, added)
+        if score is not None:
+            scores.append(score)
+        elif (change := _change(text, at, line, minute, added)) is not None:
+            changes.append(change)
+    return Live(tuple(scores), tuple(changes))
+
+
+def _minute(head: re.Match[str] | None) -> tuple[int | None, int | None]:
+    if head is None or head["minute"] is None or not 0 < int(head["minute"]) <= LAST_MINUTE:
+        return None, None
+    return int(head["minute"]), int(head["added"]) if head["added"] else None
+
+
+def _score(text: str, at: int, line: Line, minute: int | None, added: int | None) -> Score | None:
+    match = _goal().match(text, at, line.end)
+    if match is None:
+        return None
+    away, goals = ("away2", "a2") if match["a2"] else ("away", "a")
+    span = Span(line.start, line.end)
+    strike: Strike | None = None
+    if match["list"]:
+        listed = scorers.read(text, *match.span("list"))
+        named = scorers.named(text, *match.span("list"))
+        if len(listed) >= 1 or len(named) == 1:
+            last = (listed or named)[-1]
+            strike = last if last.minute else Strike(last.name, minute, added, last.mark, last.span)
+    elif match["scorer"]:
+        strike = Strike(Span(*match.span("scorer")), minute, added, None, span)
+    return Score(Span(*match.span("home")), Span(*match.span(away)), (int(match["h"]), int(match[goals])), strike, span)
+
+
+def _change(text: str, at: int, line: Line, minute: int | None, added: int | None) -> Change | None:
+    for kind, colour, pattern in _forms():
+        match = pattern.match(text, at, line.end)
+        if match is not None:
+            named = tuple(
+                (slot.rstrip("2"), Span(*match.span(slot))) for slot, value in match.groupdict().items() if value
+            )
+            return Change(kind, named, colour, minute, added, Span(line.start, match.end()))
+    return None
+
+
+def names(live: Live) -> Iterator[Span]:
+    """The persons that the lines name."""
+    yield from (score.strike.name for score in live.scores if score.strike is not None)
+    for change in live.changes:
+        yield from (span for slot, span in change.named if slot != "team")
+
+
+def goals(live: Live) -> Iterator[tuple[Span, Strike]]:
+    """Every goal with the side whose score rose; a score that no other leads up to gives none."""
+    told = sorted({score.goals for score in live.scores} | {(0, 0)})
+    for score in live.scores:
+        home, away = score.goals
+        rose = [side for side, before in ((0, (home - 1, away)), (1, (home, away - 1))) if before in told]
+        if len(rose) == 1 and score.strike is not None:
+            yield (score.home, score.away)[rose[0]], score.strike
+
+
+def facts(
+    live: Live, person: Resolver, team: Resolver, rosters: Callable[[str], str | None], match: MatchRef | None
+) -> Iterator[Fact]:
+    """Cards and substitutions; the side is the one that the line names, else the player's own."""
+    for change in live.changes:
+        slots: dict[str, SlotValue] = {}
+        for slot, span in change.named:
+            value = team(span) if slot == "team" else person(span)
+            if value is None or (slot == "team" and match is not None and value not in (match.home, match.away)):
                 break
-            end = below.end
-        found.append(Entry(Span(line.start, end), line, replace(opening, relative=False)))
-    return found
-
-
-def timed(happened: Sequence[Happening], live: Sequence[Entry]) -> list[Happening]:
-    """What an entry tells without a time of its own happened in the entry's minute."""
-    out = []
-    for happening in happened:
-        start = happening.spans[0].start
-        entry = next((e for e in live if e.span.start <= start < e.span.end), None)
-        if entry is not None and happening.moment is None:
-            happening = replace(happening, moment=entry.moment)
-        out.append(happening)
-    return out
-
-
-def told(reading: Reading, live: Sequence[Entry]) -> Iterator[Happening]:
-    """Goals and cards that an entry announces with a word and a name."""
-    yield from _goals(reading, live)
-    for entry in live:
-        yield from _cards(reading, entry)
-
-
-def _goals(reading: Reading, live: Sequence[Entry]) -> Iterator[Happening]:
-    goals = [goal for entry in live if (goal := _goal(reading, entry)) is not None]
-    goals.sort(key=lambda goal: sum(goal.score))
-    before = (0, 0)
-    for goal in goals:
-        rise = (goal.score[0] - before[0], goal.score[1] - before[1])
-        before = goal.score
-        if sorted(rise) != [0, 1]:
-            continue
-        yield Happening(
-            "goal", {"scorer": goal.scorer.key}, (Span(goal.entry.line.start, goal.entry.line.end),),
-            _sentence(reading, goal.entry), "live-goal", goal.sides[rise.index(1)], goal.entry.moment, goal.method,
-        )  # fmt: skip
-
-
-def _goal(reading: Reading, entry: Entry) -> _Goal | None:
-    line = entry.line
-    text = reading.article.text[line.start : line.end]
-    word, score = _words("live_goal").search(text), _SCORE.search(text)
-    if word is None or score is None:
-        return None
-    at, behind = line.start + score.start(), line.start + score.end()
-    named = [m for m in reading.mentions if line.start <= m.start < line.end]
-    home = next((m for m in reversed(named) if m.kind == "team" and 0 <= at - m.end <= _BESIDE), None)
-    away = next((m for m in named if m.kind == "team" and 0 <= m.start - behind <= _BESIDE), None)
-    scorer = next((m for m in named if m.kind == "person" and m.start >= behind), None)
-    if home is None or away is None or scorer is None:
-        return None
-    rest = text[scorer.end - line.start :]
-    method = "own_goal" if _words("own").search(rest) else "penalty" if _words("pen").search(rest) else None
-    numbers = int(score.group(1)), int(score.group(2))
-    return _Goal(entry, scorer, (home.key, away.key), numbers, method)
-
-
-def _cards(reading: Reading, entry: Entry) -> Iterator[Happening]:
-    line = entry.line
-    text = reading.article.text[line.start : line.end]
-    for colour in ("second_yellow", "red", "yellow"):
-        word = _words(f"live_{colour}").search(text)
-        if word is None or not word.group().isupper():
-            continue
-        behind = line.start + word.end()
-        player = next((m for m in reading.mentions if m.kind == "person" and 0 <= m.start - behind <= _NEAR), None)
-        if player is not None:
-            yield Happening(
-                "card", {"player": player.key}, (Span(line.start, line.end),), _sentence(reading, entry),
-                "live-card", None, entry.moment, fixed={"colour": colour},
-            )  # fmt: skip
-        return
-
-
-def _sentence(reading: Reading, entry: Entry) -> int:
-    starts = (i for i, s in enumerate(reading.sentences) if s.start >= entry.line.start)
-    return next(starts, max(0, len(reading.sentences) - 1))
+            slots[slot] = value
+        else:
+            if slots.get("on") is not None and slots.get("on") == slots.get("off"):
+                continue
+            own = rosters(str(slots.get("player") or slots.get("off") or slots.get("on")))
+            if "team" not in slots and own is not None:
+                slots["team"] = own
+            if change.colour is not None:
+                slots["colour"] = change.colour
+            if change.minute is not None:
+                slots["minute"] = change.minute
+            if change.added is not None:
+                slots["added"] = change.added
+            yield Fact(change.kind, slots, (change.span,), match, rule="live-line")
