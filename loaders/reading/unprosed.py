@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, MatchRef, Span
-from loaders.reading import box_facts, boxes, captions, tables
+from loaders.reading import box_facts, boxes, captions, results_lists, tables
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Fixture, Mention, Reading
-from loaders.reading.persons import fold
+from loaders.reading.capitals import fold
 from loaders.reading.wording import words
 
 #: Letters of a given name that a list leaves of it.
@@ -129,6 +129,15 @@ def pictures(reading: Reading, resolve: Resolver, refs: dict[str, MatchRef]) -> 
     yield from captions.facts(text, found, resolve.named_persons, resolve.named_teams, match)
 
 
+def _listed_competition(reading: Reading) -> tuple[str, Span] | None:
+    """The one competition that stands over the results in the article."""
+    spans = [Span(line.start, line.end if line.label == "scoreboard" else line.start) for line in reading.lines]
+    heads = [found.competition for found in results_lists.find(reading.article.text, spans)]
+    if len(heads) != 1 or heads[0] is None:
+        return None
+    return reading.article.text[heads[0].start : heads[0].end], heads[0]
+
+
 def standings(reading: Reading, resolve: Resolver, page: tuple[str, Span] | None) -> Iterator[Fact]:
     """The rows of the league tables; `page` is the report's own competition, for a table that names only a round."""
 
@@ -139,6 +148,7 @@ def standings(reading: Reading, resolve: Resolver, page: tuple[str, Span] | None
                 return entries[0].name
         return None
 
+    page = page or _listed_competition(reading)
     for table in tables.read(reading.article, reading.lines):
         name, span = tables.competition(reading.article.text, table, known, page) or (None, None)
         yield from tables.facts(table, resolve.team, name, span)

@@ -1,0 +1,160 @@
+"""Which capitalised words are the names of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textblob.en import parser as _textblob
+
+from loaders.reading.capitals import Run, Unit, capital, fold, name_words, shouted
+from loaders.reading.gazetteer import Gazetteer
+from loaders.reading.layers import Mention
+from loaders.reading.wordlist import common_word
+
+
+class Finder:
+    """Decides which capitalised runs are names of persons."""
+
+    def __init__(self, known: Sequence[Mention], gazetteer: Gazetteer) -> None:
+        self._known = {m.start: m for m in known if m.kind not in ("person",)}
+        self._gazetteer = gazetteer
+        self._words = name_words()
+
+    def runs(self, unit: Unit) -> Iterator[Run]:
+        index = 0
+        while index < len(unit.tokens):
+            end = self._run_end(unit, index)
+            if end > index:
+                yield from self._trimmed(unit, index, end)
+            index = end if end > index else index + max(1, self._known_here(unit, index))
+
+    def _run_end(self, unit: Unit, index: int) -> int:
+        """The end of the run of capitalised words at `index`; `index` itself where none begins."""
+        end = index
+        while end < len(unit.tokens):
+            token = unit.tokens[end]
+            skip = self._known_here(unit, end)
+            if skip and not self._within_name(unit, index, end, skip):
+                break
+            if (
+                capital(token.text)
+                or (end and token.text == "." and len(unit.tokens[end - 1].text) == 1 and end > index)
+                or (token.text.casefold() in self._words.particles and self._particle(unit, end, started=end > index))
+            ):
+                end += 1
+            else:
+                break
+        while end > index and not capital(unit.tokens[end - 1].text):
+            end -= 1
+        return end
+
+    def _known_here(self, unit: Unit, index: int) -> int:
+        """How many tokens a known non-person covers from here."""
+        mention = self._known.get(unit.tokens[index].start)
+        if mention is None:
+            return 0
+        return sum(mention.start <= t.start < mention.end for t in unit.tokens[index : index + 8])
+
+    def _within_name(self, unit: Unit, start: int, at: int, length: int) -> bool:
+        """Whether a known word is a given name before a surname, or a surname after a given name."""
+        following = unit.tokens[at + length] if at + length < len(unit.tokens) else None
+        opens = (
+            length == 1
+            and at == start
+            and self._given(unit.tokens[at].text)
+            and following is not None
+            and capital(following.text)
+            and not self._known_here(unit, at + 1)
+            and self._namelike(following.text)
+        )
+        closes = at == start + 1 and self._given(unit.tokens[start].text) and not self._common(unit.tokens[start].text)
+        return opens or (closes and length <= 2)
+
+    def _particle(self, unit: Unit, index: int, *, started: bool) -> bool:
+        following = unit.tokens[index + 1] if index + 1 < len(unit.tokens) else None
+        if following is None:
+            return False
+        if following.text.casefold() in self._words.particles:
+            return started and self._particle(unit, index + 1, started=True)
+        return capital(following.text) and (
+            started or unit.tokens[index].text not in ("e", "y", "la", "le", "do", "st")
+        )
+
+    def _trimmed(self, unit: Unit, start: int, end: int) -> Iterator[Run]:
+        """The run without titles, sentence openers and other words that are no name."""
+        while start < end and self._not_opening(unit, start, end):
+            start += 1
+        cut = start
+        for index in range(start, end):
+            if fold(unit.tokens[index].text) in self._words.not_names:
+                if index > cut:
+                    yield Run(unit, cut, unit.tokens[cut:index])
+                cut = index + 1
+        if cut < end:
+            yield Run(unit, cut, unit.tokens[cut:end])
+
+    def _not_opening(self, unit: Unit, start: int, end: int) -> bool:
+        word = unit.tokens[start].text
+        if fold(word) in self._words.titles or fold(word) in self._words.not_names:
+            return True
+        if start + 1 < end and self._given(word):
+            return False
+        opens = start == 0 or unit.tokens[start - 1].text in "\"“‘'„«:—–-.!?()"
+        return opens and self._common(word)
+
+    def is_full_name(self, run: Run) -> bool:
+        words = [word for word in run.words if word != "."]
+        if len(words) > 5 or fold(words[-1]) in self._words.not_last or any(shouted(word) for word in words):
+            return False
+        if self._gazetteer_person(" ".join(words)):
+            return True
+        capitals = [word for word in words if capital(word)]
+        if len(capitals) < 2:
+            return len(words) > 1 and not self._common(capitals[-1])  # "de Roon"
+        if self._given(capitals[0]) and self._namelike(capitals[-1]):
+            return True
+        strange = [word for word in capitals if not self._common(word)]
+        return len(strange) == len(capitals) or (
+            self._surname(capitals[-1]) and len(strange) > 0 and not self._common(capitals[0])
+        )
+
+    def is_single_name(self, word: str, places: Sequence[Run]) -> bool:
+        if len(word) < 3 or shouted(word) or fold(word) in self._words.not_last:
+            return False
+        if any(run.unit.listed for run in places):
+            return True
+        inside = [run for run in places if run.first and run.before is not None and run.before.text not in '.!?:"“']
+        if not inside:
+            return False
+        titled = any(run.before is not None and fold(run.before.text) in self._words.titles for run in inside)
+        if self._common(word):
+            return titled and self._surname(word)
+        return titled or self._surname(word) or self._given(word) or len(inside) > 1
+
+    def _given(self, word: str) -> bool:
+        return self._gazetteer.looks_like_given_name(word) > 0
+
+    def _surname(self, word: str) -> bool:
+        return self._gazetteer.looks_like_surname(word) > 0
+
+    def _namelike(self, word: str) -> bool:
+        return fold(word) not in self._words.not_last and (not self._common(word) or self._surname(word))
+
+    def _gazetteer_person(self, name: str) -> bool:
+        return any(candidate.entry.kind == "person" for candidate in self._gazetteer.lookup(name))
+
+    def _common(self, word: str) -> bool:
+        return common_word(word)
+
+    def blocks(self, unit: Unit, index: int, length: int) -> int:
+        """Tokens of a known non-person that begins here and is not inside a longer name; 0 for none."""
+        known = self._known_here(unit, index)
+        return known if known and known >= length and not self._within_name(unit, index, index, known) else 0
+
+    def opens_as_word(self, unit: Unit, index: int, length: int) -> bool:
+        """Whether a lone surname at the start of a sentence is rather the common word ("Can", "Young")."""
+        if length > 1 or index > 0 or unit.listed or not self._common(unit.tokens[0].text):
+            return False
+        following = unit.tokens[1].text if len(unit.tokens) > 1 else ""
+        tag = _textblob.lexicon.get(following, "")
+        return following not in (",", "'s", "’s") and not tag.startswith(("VBD", "VBZ", "VBN"))
