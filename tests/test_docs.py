@@ -121,6 +121,14 @@ def test_every_file_that_the_architecture_names_is_there() -> None:
     assert [name for name in named if not (ROOT / name).exists() and not (ROOT / "loaders" / name).exists()] == []
 
 
+def test_the_architecture_names_every_room_of_reading() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)`", text.split("### Inside `loaders/reading/`")[1].split("\n## ")[0]))
+    rooms = {path.stem for path in (ROOT / "loaders" / "reading").glob("*.py")} - {"__init__"}
+    assert rooms == named & rooms
+    assert named - rooms == set()
+
+
 def anchors(text: str) -> set[str]:
     """The names by which the headings of a page can be reached."""
     headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
