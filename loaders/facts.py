@@ -68,12 +68,13 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     yield from coming.facts(reading, done.days, label)
     yield from (fact for fact in pictured if fact.kind == "photo")
     report = telling.Report(reading, done.days, known, where, roles.managers(done.roles))
-    yield from standings.facts(report)
+    page = (label(where.competition.key), where.competition.span) if where.competition else None
+    tabled = tuple(unprosed.standings(reading, resolve, page))
+    yield from unprosed.untabled(standings.facts(report), tabled)
     yield from honours.facts(report)
     yield from statistics.facts(report)
     yield from (fact for fact in listed if fact.kind == "statistic")
-    page = (label(where.competition.key), where.competition.span) if where.competition else None
-    yield from unprosed.standings(reading, resolve, page)
+    yield from tabled
 
 
 def _sort(known: Gazetteer) -> Callable[[str], str | None]:

@@ -506,3 +506,34 @@ def test_figures_of_both_sides(text: str) -> None:
 )
 def test_figures_that_cannot_be_or_stand_alone_are_none(text: str) -> None:
     assert not rows(facts(f"{PROSE}\n\n{text}\n\n{PROSE}", _MATCH), "statistic", "subject", "measure", "value")
+
+
+# -- results in a row
+
+
+def test_a_line_of_results_gives_the_matches_that_were_played() -> None:
+    text = (
+        f"{PROSE}\n\nRESULTS\nSouthern League Premier: Marlow 1 Ware 1; Hythe 2 Deal Town 0; Lewes P Herne Bay P; "
+        "Sheppey A Dover A; Tonbridge 0 Margate 3.\n"
+    )
+    found = read(text).boards
+    assert [
+        (text[b.home.start : b.home.end], b.home_goals, b.away_goals, text[b.away.start : b.away.end]) for b in found
+    ] == [
+        ("Marlow", 1, 1, "Ware"),
+        ("Hythe", 2, 0, "Deal Town"),
+        ("Tonbridge", 0, 3, "Margate"),
+    ]
+    assert {str(detail.value) for b in found for detail in b.details} == {"Southern League Premier"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Marlow: Hart 1 Bell 2; Cole 3 Dunn 4; East 5 the rest 6 of them; and so on",
+        "Marlow 1 Ware 1; Hythe 2 Deal 0",
+        "Marlow (4-4-2): Hart; Bell, Cole, Dunn; East, Ford",
+    ],
+)
+def test_other_lines_with_figures_are_no_results(line: str) -> None:
+    assert not read(f"{PROSE}\n\n{line}\n").boards

@@ -173,3 +173,32 @@ def test_a_table_under_an_unknown_title_says_nothing() -> None:
     assert (
         standings(f"{PROSE}\n\n{BODY.replace('League Phase', 'Toppserien')}", ("UEFA Europa League", Span(0, 3))) == []
     )
+
+
+_LADDER = "P W D L F A Pts\nMarlow 16 12 2 2 38 14 38\nDeal Town 16 9 5 2 30 15 32\nHythe 15 9 3 3 33 18 30"
+
+
+@pytest.mark.parametrize("title", ["TOP THREE", "Table", "How they stand"])
+def test_rows_without_positions_have_those_of_their_order(title: str) -> None:
+    text = f"{PROSE}\n\n{title}\n{_LADDER}\n"
+    article = Article("page", text, "page.txt")
+    (table,) = tables.read(article, label(article))
+    assert [row.figures["position"] for row in table.rows] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "text", [f"BOTTOM THREE\n{_LADDER}", "TABLE\n" + "\n".join([_LADDER.split("\n")[0], *_LADDER.split("\n")[:0:-1]])]
+)
+def test_the_bottom_of_a_table_and_rows_out_of_order_have_no_positions(text: str) -> None:
+    prose = "A cold day by the sea ended with the leaders still the leaders, and still not much liked."
+    article = Article("page", f"{prose}\n\n{text}\n", "page.txt")
+    (table,) = tables.read(article, label(article))
+    assert not any("position" in row.figures for row in table.rows)
+
+
+def test_a_plain_title_leaves_the_table_to_the_competition_of_the_report() -> None:
+    text = f"TOP THREE\n{_LADDER}\n"
+    article = Article("page", text, "page.txt")
+    (table,) = tables.read(article, label(article))
+    page = ("Southern League", Span(0, 3))
+    assert tables.competition(text, table, lambda span: None, page) == page

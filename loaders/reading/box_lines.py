@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loaders.model import Span
-from loaders.reading import headed, player_lines, scoreboard, shapes
+from loaders.reading import headed, player_lines, results_lists, scoreboard, shapes
 from loaders.reading.headings import Segment, segments
 from loaders.reading.layers import LineLabel
 from loaders.reading.lists import items
@@ -21,6 +21,8 @@ _LISTS = ("substitutes", "unused", "booked", "sent_off", "assists", "missed_pena
 def find(text: str, spans: Sequence[Span], drafts: Sequence[Shape]) -> Iterator[tuple[int, LineLabel]]:
     """Line numbers with the label of the box they belong to."""
     yield from scoreboard.lines(text, spans)
+    for results in results_lists.find(text, spans):
+        yield results.line, "scoreboard"
     for number in sorted(player_lines.find(text, tuple(spans)).lines):
         yield number, "lineup"
     for under in headed.find(text, spans):

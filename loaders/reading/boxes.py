@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loaders.model import Article, Span
-from loaders.reading import figures, headed, lineups, live_lines, player_lines, scoreboard, scorers
+from loaders.reading import figures, headed, lineups, live_lines, player_lines, results_lists, scoreboard, scorers
 from loaders.reading.board_lines import Detail
 from loaders.reading.figures import Figure
 from loaders.reading.headed import Headed
@@ -138,6 +138,9 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
     found = scoreboard.find(text, [Span(line.start, line.end) for line in lines])
     boards = tuple(board for board in found if all(lines[number].label in _BOXES for number, _ in board.lines))
     taken = {number for board in boards for number, _ in board.lines}
+    for listed_results in results_lists.find(text, _box_spans(lines)):
+        taken.add(listed_results.line)
+        boards = (*boards, *listed_results.boards)
     listed = player_lines.read(text, lines)
     taken |= listed.lines
     reader = _Reader(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from loaders.model import Article, Fact, SlotValue, Span
@@ -16,6 +16,7 @@ from loaders.reading import board_lines
 from loaders.reading.layers import Line
 from loaders.reading.stamps import page_date
 from loaders.reading.table_rows import LAYOUTS, Row, heading, row
+from loaders.reading.wording import entries, folded, pattern
 
 #: Rows that make a table where no heading says that it is one.
 _FEWEST = 3
@@ -86,7 +87,23 @@ def _table(text: str, block: Sequence[Line], day: tuple[date, Span] | None) -> T
     if not kept:
         return None
     taken, stamp = day or (None, None)
-    return Table(tuple(spans[:at]), kept, taken, stamp, Span(spans[0].start, spans[-1].end))
+    titles = tuple(spans[:at])
+    if not any(pattern("table_titles", "lower").search(text, title.start, title.end) for title in titles):
+        kept = _placed(kept)
+    return Table(titles, kept, taken, stamp, Span(spans[0].start, spans[-1].end))
+
+
+def _placed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows without positions in the order of their points have those of their order."""
+    points = [entry.figures.get("points") for entry in rows]
+    told = [number for number in points if number is not None]
+    if len(told) < max(_FEWEST, len(rows)) or any("position" in entry.figures for entry in rows):
+        return rows
+    if told != sorted(told, reverse=True):
+        return rows
+    return tuple(
+        replace(entry, figures={"position": place, **entry.figures}) for place, entry in enumerate(rows, start=1)
+    )
 
 
 def is_row(text: str, span: Span) -> bool:
@@ -103,6 +120,8 @@ def competition(
         if name is not None:
             return name, title
         words = text[title.start : title.end]
+        if folded(words) in entries("table_titles", "plain"):
+            continue
         if not board_lines.stage_and_leg(text, title.start, title.end) and not re.match(r"\s*[Gg]roup\s[A-Z]\b", words):
             return None
     return page if table.titles else None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, MatchRef, Span
 from loaders.reading import box_facts, boxes, captions, results_lists, tables
+from loaders.reading.capitals import fold
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Fixture, Mention, Reading
-from loaders.reading.capitals import fold
 from loaders.reading.wording import words
 
+#: A name that begins before the known one is another club's: "Holt Rangers" is not Rangers.
+_LONGER = re.compile(r"^[A-ZÀ-Þ][a-zß-ÿ]{2,} $")
 #: Letters of a given name that a list leaves of it.
 _INITIALS = 2
 
@@ -43,7 +46,9 @@ class Resolver:
     def team_key(self, span: Span) -> str | None:
         """The key of the side that the article names at `span`."""
         mention = self._mention(span, "team")
-        return mention.key if mention is not None else None
+        if mention is None or _LONGER.search(self.reading.article.text[span.start : mention.start]):
+            return None
+        return mention.key
 
     def team(self, span: Span) -> str | None:
         """The name of the side at `span`; as written where nobody knows it."""
@@ -127,6 +132,15 @@ def pictures(reading: Reading, resolve: Resolver, refs: dict[str, MatchRef]) -> 
 
     found = captions.read(reading.article, reading.lines)
     yield from captions.facts(text, found, resolve.named_persons, resolve.named_teams, match)
+
+
+def untabled(told: Iterable[Fact], tabled: Sequence[Fact]) -> Iterator[Fact]:
+    """The standings told in words that no table of the article gives too."""
+    placed = {(fact.slots["team"], fact.slots.get("position")) for fact in tabled}
+    for fact in told:
+        key = fact.slots.get("team"), fact.slots.get("position")
+        if key not in placed or not fact.slots.keys() <= {"team", "position", "competition", "as_of", "season"}:
+            yield fact
 
 
 def _listed_competition(reading: Reading) -> tuple[str, Span] | None:
