@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.model import Article, Fact, MatchRef, Span
-from loaders.reading import box_facts, boxes, scorers
+from loaders.reading import box_facts, boxes, scorers, unprosed
 from loaders.reading.boxes import Boxes
 from loaders.reading.lines import label
 from loaders.reading.lists import items
@@ -537,3 +537,23 @@ def test_a_line_of_results_gives_the_matches_that_were_played() -> None:
 )
 def test_other_lines_with_figures_are_no_results(line: str) -> None:
     assert not read(f"{PROSE}\n\n{line}\n").boards
+
+
+# -- initials
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "short"),
+    [
+        ("J Evans", "Jonny Evans", True),
+        ("J. Evans", "Corry Evans", False),
+        ("Ca Evans", "Corry Evans", False),
+        ("Evans", "Corry Evans", True),
+        ("De Roon", "Marten de Roon", True),
+        ("La Martinez", "Lisandro Martinez", False),
+        ("La Martinez", "Lautaro Martinez", True),
+        ("Corry Evans", "Corry Evans", True),
+    ],
+)
+def test_initials_tell_namesakes_apart(written: str, name: str, short: bool) -> None:
+    assert unprosed.abbreviates(written, name) is short

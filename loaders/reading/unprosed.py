@@ -11,7 +11,6 @@ from loaders.reading import box_facts, boxes, captions, results_lists, tables
 from loaders.reading.capitals import fold
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Fixture, Mention, Reading
-from loaders.reading.wording import words
 
 #: A name that begins before the known one is another club's: "Holt Rangers" is not Rangers.
 _LONGER = re.compile(r"^[A-ZÀ-Þ][a-zß-ÿ]{2,} $")
@@ -32,7 +31,7 @@ class Resolver:
         mention = self._mention(span, "person")
         if mention is not None:
             name = next(p.name for p in self.reading.persons if p.key == mention.key)
-            return name if _abbreviates(written, name) else self._abbreviated(written)
+            return name if abbreviates(written, name) else self._abbreviated(written)
         wanted = fold(written)
         fitting = [p.name for p in self.reading.persons if wanted in {fold(form) for form in (*p.forms, p.name)}]
         fitting = fitting or [p.name for p in self.reading.persons if fold(p.name).split()[-1:] == [wanted]]
@@ -40,7 +39,7 @@ class Resolver:
 
     def _abbreviated(self, written: str) -> str:
         """The one person of the article whose name "E Jones" shortens, else the words."""
-        fitting = [p.name for p in self.reading.persons if " " in p.name and _abbreviates(written, p.name)]
+        fitting = [p.name for p in self.reading.persons if " " in p.name and abbreviates(written, p.name)]
         return fitting[0] if len(fitting) == 1 else written
 
     def team_key(self, span: Span) -> str | None:
@@ -76,12 +75,12 @@ class Resolver:
         return next((m for m in self.reading.mentions if m.kind == kind and m.span.overlaps(span)), None)
 
 
-def _abbreviates(written: str, name: str) -> bool:
+def abbreviates(written: str, name: str) -> bool:
     """Whether words that open with an initial, "E Jones" or "Ma. Jones", can be short for a name."""
     first, *rest = fold(written.replace(".", ". ")).split()
     first = first.rstrip(".")
     given, *family = fold(name).split()
-    particle = len(first) > 1 and first in words()["names"]["particles"]
+    particle = len(first) > 1 and fold(written) in fold(name)  # "De Jong", and no "La Jong"
     if not rest or not family or particle or len(first) > _INITIALS or first == given:
         return True
     return given.startswith(first) and rest[-1] == family[-1]
