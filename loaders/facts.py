@@ -61,7 +61,8 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     told = events.read(reading, listed, fixtures.at, bosses, others)
     deduced = deduce.sides(reading, told.facts, told.sides, known.country_of, others, told.hints)
     yield from deduced.facts
-    yield from belonging.facts(reading, done.roles, told.sides, told.hints, (*listed, *pictured))
+    settled = roles.late(reading, done.roles, told.sides, frozenset(pair))
+    yield from belonging.facts(reading, settled, told.sides, told.hints, (*listed, *pictured))
     yield from belonging.concluded(reading, deduced)
     yield from traits.facts(reading, lambda key: _nationality(known, key), lambda word: _meant(known, word))
     yield from quotes.facts(reading)

@@ -110,3 +110,47 @@ def test_the_span_of_a_role_is_the_words_that_give_it() -> None:
     text = f"{TIE} A furious Everton manager Sean Dyche left."
     (hint,) = [h for h, _ in _told(text) if h.role == "manager"]
     assert text[hint.span.start : hint.span.end] == "Everton manager Sean Dyche"
+
+
+def test_the_last_manager_of_a_match_has_the_side_that_is_left() -> None:
+    told = "Fulham manager Marco Silva watched. Arsenal manager Mikel Arteta smiled."
+    text = f"{TIE} {told}\n\nIt was no fun for coach Sean Dyche."
+    assert ("Sean Dyche", "manager", "Everton") in _facts(text)
+
+
+def test_the_manager_spoken_of_beside_another_match_has_no_side_by_default() -> None:
+    text = (
+        f"{TIE} Arsenal manager Mikel Arteta smiled.\n\nElsewhere AC Milan were held by Lecce.\n\n"
+        "Stefano Pioli's side have won none of five."
+    )
+    assert not [f for f in _facts(text) if f[0] == "Stefano Pioli" and f[2] in ("Everton", "Arsenal")]
+
+
+def test_a_manager_is_of_the_side_whose_players_he_sends_on() -> None:
+    text = (
+        "Marsham Rovers drew 1-1 with Coldbrook Town on Sunday. Coldbrook Town led early.\n\n"
+        "Manager Steve Hart threw on Jamal Reid for Danny Osei after an hour.\n\n"
+        "Marsham Rovers: Whittle; Beale, Castle, Shaw, Kemp; Osei (Reid 64), Prentice, Gough, Addo; Tulloch, Larkin.\n"
+        "Coldbrook Town: Ferri; Sutcliffe, Hargreave, Dale, Moss; Lomas, Pryce, Adeyemi, Vance; Baptiste, Ellery."
+    )
+    assert ("Steve Hart", "manager", "Marsham Rovers") in _facts(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Harry Kane's England were better.",
+        "Seamus Coleman's Everton career is over.",
+        "Dele Alli's Everton contract is up.",
+        "Everton striker Neal Maupay told his team-mates to go.",
+        "The ball was sent to Sean Longstaff, the substitute.",
+        "Two saves by Aaron Ramsdale kept them out.",
+    ],
+)
+def test_players_are_no_managers_by_what_they_do(words: str) -> None:
+    assert not [f for f in _facts(f"{TIE} {words}") if f[1] == "manager"]
+
+
+def test_an_assistant_is_of_his_managers_side() -> None:
+    text = f"{TIE} Sean Dyche, the Everton manager, sat beside his assistant Ian Woan."
+    assert ("Ian Woan", "assistant", "Everton") in _facts(text)

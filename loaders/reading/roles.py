@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from loaders.model import Span
-from loaders.reading import entries
+from loaders.reading import entries, gazetteer
 from loaders.reading.gates import Gate
-from loaders.reading.layers import Reading
+from loaders.reading.layers import Mention, Reading
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, either, gate, mask, names
+from loaders.reading.within import mentions as mentions_within
 
 _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
 _NEXT = 3  # lines back, blank ones counted, in which a side can be spoken of
 _SURE = 10  # the weight of words that name manager and side together
+_ON_THE_FIELD = ("player", "captain", "goalkeeper")
+_HIS = "assistant-his"
+_COUNTERPART = "manager-counterpart"  # "his opposite number": a manager after a manager
 _HYPHENATED = ("-b", "-r", "-e", "-t")  # -born, -raised, -eligible, -trained
+_FORMERLY = ("former ", "Former ", "ex-", "Ex-")  # before a side that is not spoken of
 _NEAR = 12  # masked characters before a form in which "former" and its kin undo it
 
 
@@ -45,18 +51,21 @@ class _Form:
     id: str
     role: str
     regex: re.Pattern[str]
+    unless: str | None  # "player": it says nothing of one who is known to play
 
 
 @cache
 def data() -> dict[str, Any]:
     """`language/roles.toml` as read."""
-    return entries.load("roles.toml", {"role": frozenset({"role"})})
+    return entries.load("roles.toml", {"role": frozenset({"role", "unless"})})
 
 
 @cache
 def _forms() -> tuple[tuple[_Form, ...], Gate]:
     known, told = classes({}, data()["words"]), data()["role"]
-    forms = tuple(_Form(e["id"], e["role"], compile_pattern(e["pattern"], _GROUPS, known)) for e in told)
+    forms = tuple(
+        _Form(e["id"], e["role"], compile_pattern(e["pattern"], _GROUPS, known), e.get("unless")) for e in told
+    )
     return forms, gate((e["pattern"] for e in told), _GROUPS, known)
 
 
@@ -71,6 +80,7 @@ def find(reading: Reading, playing: frozenset[str]) -> tuple[RoleTold, ...]:
     `playing` are the sides that a manager named without one can be of.
     """
     hints = [hint for index in range(len(reading.sentences)) for hint in _in_sentence(reading, index)]
+    hints = list(_credible(reading, hints))
     found = tuple(_with_sides(reading, hints, playing))
     reading.memo["roles"] = found
     return found
@@ -111,6 +121,25 @@ def _in_word(reading: Reading, thing: Thing) -> bool:
     return reading.article.text[thing.end : thing.end + 2] in _HYPHENATED
 
 
+def _credible(reading: Reading, hints: Sequence[RoleTold]) -> Iterator[RoleTold]:
+    """Without what holds of no player, of those who are known to play; counterparts only of managers."""
+    forms = {form.id: form for form in _forms()[0]}
+    playing = {hint.person for hint in hints if hint.role in _ON_THE_FIELD}
+    listed = (line for line in reading.lines if line.label in ("lineup", "scorers"))
+    playing |= {m.key for line in listed for m in mentions_within(reading.mentions, line.start, line.end)}
+    names = {person.key: person.name for person in reading.persons}
+    for place, hint in enumerate(hints):
+        plays = hint.person in playing or bool(gazetteer.load().positions_of(names[hint.person]))
+        if forms[hint.rule].unless == "player" and plays:
+            continue
+        if hint.rule == _COUNTERPART:
+            before = [earlier for earlier in hints[:place] if earlier.person != hint.person]
+            near = {earlier.role for earlier in before if earlier.sentence >= hint.sentence - 1} - {"manager"}
+            if near or hint.person in playing or not any(earlier.role == "manager" for earlier in before):
+                continue
+        yield hint
+
+
 def _is_former(masked: Masked, match: re.Match[str]) -> bool:
     before = masked.text[max(0, match.start() - _NEAR) : match.end()]
     return bool(_former().search(before)) or masked.text[match.end() :].startswith(" 's sacking")
@@ -123,19 +152,37 @@ def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[s
         if hint.role == "manager" and not hint.former:
             if hint.team is not None:
                 votes[hint.person][hint.team] += _SURE
+            elif (owner := _owner(reading, hint)) is not None:
+                votes[hint.person][owner] += _SURE
             else:
                 topic = _topic(reading, hint).items()
                 votes[hint.person].update({k: v for k, v in topic if k in playing or len(playing) != 2})
     sides = _settled(votes)
     left = playing - set(sides.values())
     alone = [person for person in votes if person not in sides]
-    if len(left) == len(alone) == 1 and len(playing) == 2:
+    if len(left) == len(alone) == 1 and len(playing) == 2 and _of_pair(reading, told, alone[0], playing):
         sides[alone[0]] = next(iter(left))
+    boss: RoleTold | None = None
     for hint in told:
         if hint.role == "manager" and hint.team is None and not hint.former:
-            yield replace(hint, team=sides.get(hint.person))
-        else:
-            yield hint
+            hint = replace(hint, team=sides.get(hint.person))
+        elif hint.rule == _HIS and boss is not None and boss.sentence >= hint.sentence - 1:
+            hint = replace(hint, team=boss.team)
+        boss = hint if hint.role == "manager" else boss
+        yield hint
+
+
+def _owner(reading: Reading, hint: RoleTold) -> str | None:
+    """The side of "in its first match since X took over": the subject of the clause before."""
+    if not reading.text(hint.span).casefold().startswith(("its ", "their ")):
+        return None
+    sentence = reading.sentences[hint.sentence]
+    words = {token.end: token.text.casefold() for token in sentence.tokens}
+    for mention in reversed([m for m in reading.mentions if sentence.start <= m.start < hint.span.start]):
+        before = words.get(len(reading.article.text[: mention.start].rstrip()), "")
+        if mention.kind == "team" and (mention.start == sentence.start or before in data()["words"]["opens_clause"]):
+            return mention.key
+    return None
 
 
 def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
@@ -184,6 +231,73 @@ def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
         if person not in sides and team not in sides.values() and (not rivals or count > max(rivals) + 1):
             sides[person] = team
     return sides
+
+
+def late(
+    reading: Reading, told: Sequence[RoleTold], sides: Mapping[str, str], pair: frozenset[str]
+) -> tuple[RoleTold, ...]:
+    """`told` with the sides of managers that follow from the players whom they send on, and from each other.
+
+    `sides` are the sides of persons as the events tell them, `pair` the two of the report's own match.
+    """
+    known, outright = managers(told), {form.id for form in _forms()[0] if "team" in form.regex.groupindex}
+    every = {hint.person for hint in told if hint.role == "manager" and not hint.former}
+    sure = {hint.person for hint in told if hint.person in known and hint.rule in outright}
+    sent = {person: _by_players(reading, person, every, sides) for person in every - sure}
+    known = {p: team for p, team in known.items() if sent.get(p) in (None, team)}
+    alone = every - known.keys()
+    found = {}
+    for person in sorted(alone):
+        team = sent[person] or sides.get(person)
+        if team is not None and team not in known.values():
+            found[person] = team
+    twice = {team for team, count in Counter(found.values()).items() if count > 1}
+    found = {person: team for person, team in found.items() if team not in twice}
+    left, rest = pair - set(known.values()) - set(found.values()), sorted(alone - found.keys())
+    if len(pair) == 2 and len(left) == len(rest) == 1 and _of_pair(reading, told, rest[0], pair):
+        found[rest[0]] = next(iter(left))
+    return tuple(
+        replace(hint, team=found.get(hint.person)) if hint.role == "manager" and hint.person in alone else hint
+        for hint in told
+    )
+
+
+def _of_pair(reading: Reading, told: Sequence[RoleTold], person: str, pair: frozenset[str]) -> bool:
+    """Whether the words before a manager, in his paragraph and the one before, are of the two sides at last."""
+    text = reading.article.text
+    for hint in told:
+        if hint.person == person and hint.rule != _COUNTERPART:
+            line = reading.sentences[hint.sentence].line
+            first = next(s.start for s in reading.sentences if s.line >= line - 2)
+            named = [
+                m.key
+                for m in reading.mentions
+                if m.kind == "team" and first <= m.start < hint.span.start and not text.endswith(_FORMERLY, 0, m.start)
+            ]
+            if named and named[-1] not in pair:
+                return False
+    return True
+
+
+def _by_players(reading: Reading, manager: str, managers: Container[str], sides: Mapping[str, str]) -> str | None:
+    """The one side of the players whom a manager sends on, takes off or picks."""
+    found: set[str] = set()
+    for sentence in reading.sentences:
+        named = mentions_within(reading.mentions, sentence.start, sentence.end)
+        own = [mention for mention in named if mention.kind == "person"]
+        for place, mention in enumerate(own):
+            if mention.key == manager and _sends(reading.article.text, mention, sentence.end):
+                sent = takewhile(lambda other: other.key not in managers, own[place + 1 :])
+                found |= {sides[other.key] for other in sent if other.key in sides}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _sends(text: str, mention: Mention, end: int) -> bool:
+    """ "Harkness threw on ...", "two changes by Scolari: ..."."""
+    opening, after = text[max(0, mention.start - 2 * _NEAR) : mention.start], text[mention.end : end]
+    words = data()["words"]
+    verb = re.match(rf"\s+(?:(?:has|had|then|also|duly|later)\s+)*{either(words['sends'])}\b", after)
+    return verb is not None or re.search(rf"\b{either(words['changes'])} (?:by|from) $", opening) is not None
 
 
 def managers(told: Iterable[RoleTold]) -> dict[str, str]:
