@@ -145,6 +145,10 @@ def test_a_manager_is_of_the_side_whose_players_he_sends_on() -> None:
         "Everton striker Neal Maupay told his team-mates to go.",
         "The ball was sent to Sean Longstaff, the substitute.",
         "Two saves by Aaron Ramsdale kept them out.",
+        "Tom Hart's Arsenal were better. Tom Hart scored twice.",
+        "Substitute Steve Hart brought on after an hour scored.",
+        "Jack Reed made two changes of direction.",
+        "Lee Cook told his team to dig in.",
     ],
 )
 def test_players_are_no_managers_by_what_they_do(words: str) -> None:

@@ -30,6 +30,7 @@ _HIS = "assistant-his"
 _COUNTERPART = "manager-counterpart"  # "his opposite number": a manager after a manager
 _HYPHENATED = ("-b", "-r", "-e", "-t")  # -born, -raised, -eligible, -trained
 _FORMERLY = ("former ", "Former ", "ex-", "Ex-")  # before a side that is not spoken of
+_WORD = re.compile(r"\s+([a-z]+)\b")
 _NEAR = 12  # masked characters before a form in which "former" and its kin undo it
 
 
@@ -116,6 +117,12 @@ def _in_sentence(reading: Reading, index: int) -> Iterator[RoleTold]:
             )
 
 
+def _acts(text: str, end: int) -> bool:
+    """Whether what a player does is told right after a name."""
+    following = _WORD.match(text, end)
+    return following is not None and following[1] in data()["words"]["acts"]
+
+
 def _in_word(reading: Reading, thing: Thing) -> bool:
     """Whether a name is but the beginning of a word ("Argentina-born")."""
     return reading.article.text[thing.end : thing.end + 2] in _HYPHENATED
@@ -127,6 +134,7 @@ def _credible(reading: Reading, hints: Sequence[RoleTold]) -> Iterator[RoleTold]
     playing = {hint.person for hint in hints if hint.role in _ON_THE_FIELD}
     listed = (line for line in reading.lines if line.label in ("lineup", "scorers"))
     playing |= {m.key for line in listed for m in mentions_within(reading.mentions, line.start, line.end)}
+    playing |= {m.key for m in reading.mentions if m.kind == "person" and _acts(reading.article.text, m.end)}
     names = {person.key: person.name for person in reading.persons}
     for place, hint in enumerate(hints):
         plays = hint.person in playing or bool(gazetteer.load().positions_of(names[hint.person]))
