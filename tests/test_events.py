@@ -185,3 +185,84 @@ def test_evidence_holds_the_words() -> None:
     text = "It was a cold night. Messi put Argentina ahead in the 23rd minute. France woke up."
     span = facts(text, "goal")[0].spans[0]
     assert text[span.start : span.end] == "Messi put Argentina ahead in the 23rd minute"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giroud tied it in the 53rd off a pass from Thuram.",
+        "Giroud drilled it home in the 53rd and France celebrated.",
+        "Thuram swung it low and Giroud stooped to glance home in the 53rd.",
+        "In the 53rd minute there was Giroud to bundle it over the line.",
+        "In the 53rd minute Giroud needed just two touches to fire home.",
+        "Giroud put France in front on 53 when he tapped in.",
+    ],
+)
+def test_agency_and_tabloid_tellings_are_goals_with_their_minute(text: str) -> None:
+    assert [(goal["scorer"], goal.get("minute")) for goal in slots(text, "goal")] == [("Giroud", 53)]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Mbappe helped himself to a hat-trick.", 3),
+        ("Mbappe bagged two.", 2),
+        ("Mbappe scored both goals in a 2-0 win.", 2),
+        ("Mbappe had a hat trick.", 3),
+        ("Mbappe poked it past Martinez. Late on Mbappe stretched to score his second.", 2),
+        ("Mbappe scored, as did Thuram and Giroud.", 3),
+        ("It was Mbappe's sixth goal of the tournament.", 0),
+        ("Thuram won a corner, Dembele took it and Giroud whipped it in.", 0),
+        ("Giroud scored France's first and cut the gap to two.", 1),
+    ],
+)
+def test_so_many_goals_are_told(text: str, count: int) -> None:
+    assert len(slots(text, "goal")) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("Lloris denied Messi twice in the opening ten minutes.", ["saved", "saved"]),
+        ("Giroud saw a drive turned over by Martinez.", ["saved"]),
+        ("Messi drilled just past the upright.", ["wide"]),
+        ("Dembele should have scored, but rolled it past the far post with only Martinez to beat.", ["wide"]),
+        ("France hit the woodwork through Giroud.", ["woodwork"]),
+        ("Rabiot lofted a pass over the top.", []),
+        ("Rabiot hit out at Martinez.", []),
+        ("Lloris got a hand to it and turned it over.", []),
+        ("Giroud headed in off the post.", []),
+    ],
+)
+def test_chances_and_what_only_looks_like_one(text: str, outcomes: list[str]) -> None:
+    assert [chance.get("outcome") for chance in slots(text, "chance")] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Two changes: Thuram for Giroud, Fofana for Rabiot.", [("Thuram", "Giroud"), ("Fofana", "Rabiot")]),
+        ("Kolo Muani, on for Dembele, ran at Martinez.", [("Kolo Muani", "Dembele")]),
+        ("On comes Fofana.", [("Fofana", None)]),
+        ("Messi's shot came back off the bar.", []),
+        ("Mbappe's effort took a nick off Martinez.", []),
+        ("Deschamps spoke of respect for Giroud, and of Thuram for hours.", []),
+    ],
+)  # fmt: skip
+def test_changes_told_in_few_words(text: str, changes: list[tuple[str, str | None]]) -> None:
+    assert [(s.get("on"), s.get("off")) for s in slots(text, "substitution")] == changes
+
+
+def test_two_yellow_cards_are_a_second_yellow() -> None:
+    assert slots("Rabiot picked up two yellow cards.", "card")[0]["colour"] == "second_yellow"
+    assert slots("It was Rabiot's second booking of the tournament.", "card") == []
+
+
+def test_he_is_who_was_given_the_ball() -> None:
+    assert [g["scorer"] for g in slots("Dembele fed Giroud and he slid it past Martinez.", "goal")] == ["Giroud"]
+    assert slots("Dembele fed the former Argentina forward and he slid it past Martinez.", "goal") == []
+
+
+def test_cross_that_a_scorer_met_was_his_assist() -> None:
+    found = slots("Giroud met Dembele's cross at a gallop and drove it in.", "goal")
+    assert [(goal["scorer"], goal.get("assist")) for goal in found] == [("Giroud", "Dembele")]

@@ -31,7 +31,10 @@ def taken_up(match: Match, slot: str) -> str | None:
                 return bound[slot][0].key
     if slot == "assist":
         inside = tuple(held for prep, held in clause.pps if prep == "in") if clause is not None else ()
-        objects = (*clause.objects, *inside) if clause is not None else ()
+        met = grammar().words["met_ball"]
+        before = _companions(match.parsed, clause) if clause is not None else ()
+        taken = tuple(held for other in before if other.lemma in met for held in other.objects)
+        objects = (*clause.objects, *inside, *taken) if clause is not None else ()
         for held in objects:
             for noun in held:
                 if (

@@ -14,12 +14,10 @@ from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of
 from loaders.reading.coordination import grouped
 from loaders.reading.layers import Mention, Moment, Reading, Sentence
 from loaders.reading.lexicon import lexicon
+from loaders.reading.moods import mood_of
 from loaders.reading.subjects import find_subject
-from loaders.reading.syntax import Clause, LinkKind, Mood, Parsed
+from loaders.reading.syntax import Clause, Parsed
 from loaders.reading.units import units
-
-#: Moods of a clause that the clauses hanging on it share.
-_INHERITED = ("modal", "future", "hypothetical", "wished", "thought", "asked")
 
 
 @dataclass(slots=True)
@@ -105,6 +103,9 @@ def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
         elif piece.kind == "prep" and nxt is not None and nxt.kind == "time":
             if piece.word in lexicon().roles["particles"]:
                 args.particles.append(piece.word)
+        elif piece.kind == "prep" and _only(pieces, j):
+            args.pps.append((piece.word, pieces[j + 2].nouns))
+            j += 2
         elif piece.kind in ("prep", "particle"):
             if (
                 piece.kind == "prep"
@@ -126,6 +127,11 @@ def _arguments(pieces: Sequence[Chunk], i: int) -> _Args:
             noun.moment for noun in nouns if noun.moment is not None and noun.moment not in args.moments
         )
     return args
+
+
+def _only(pieces: Sequence[Chunk], j: int) -> bool:
+    """ "With only Neuer to beat"."""
+    return j + 2 < len(pieces) and pieces[j + 1].kind == "adverb" and pieces[j + 2].kind == "noun"
 
 
 def _goes_on(pieces: Sequence[Chunk], j: int) -> bool:
@@ -203,7 +209,7 @@ def _linked(
         moments.extend(lead)
     adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs]
     before = adverbs[: len(adverbs) - len(args.adverbs)]
-    mood = _mood(verb, before, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
+    mood = mood_of(verb, before, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
     if mood == "negated" and _until(pieces, i, args.last):
         mood = "happened"  # "did not put Liverpool ahead until the 84th"
     start = min([pieces[first].start if first < i else verb.start, *(n.start for n in subject if n.start >= 0)])
@@ -236,75 +242,6 @@ def _until(pieces: Sequence[Chunk], i: int, last: int) -> bool:
     return False
 
 
-def _mood(
-    verb: Verb,
-    before: Sequence[str],
-    adverbs: Sequence[str],
-    lead: Sequence[Chunk],
-    link: LinkKind,
-    linker: str,
-    parent: Clause | None,
-) -> Mood:
-    """Whether the clause tells of something that happened; `before` are the adverbs that precede the verb."""
-    roles = lexicon().roles
-    words = {*verb.words, *adverbs}
-    if linker in roles["hypothetical"] or any(piece.word in roles["hypothetical"] for piece in lead):
-        return "hypothetical"
-    if link == "reduced" and "not" in words and parent is not None and parent.verb.words == ("had",):
-        return "happened"  # "might have led had Kane not headed straight at the keeper"
-    if words & roles["negative"] or "no longer" in words:
-        return "negated"
-    if {*verb.words, *before} & roles["almost"] or "all but" in words:
-        return "almost"
-    if words & roles["future"]:
-        return "future"
-    if words & roles["modal"] and not ("only" in words and "could" in words):
-        return "modal"
-    if parent is None:
-        return "happened"
-    if link == "reduced" and not parent.subject and parent.verb.words[0] in ("had", "should", "were"):
-        return "hypothetical"  # "Had Salah scored again"
-    if link == "participle" and linker in ("to", "from", "without", "of"):
-        return "wished"  # "came close to scoring", "was kept from scoring"
-    if link == "infinitive":
-        return _infinitive_mood(linker, parent)
-    if link == "subordinate" and linker in ("", "that") and parent.lemma in lexicon().governors["thought"]:
-        return "thought"
-    if link == "subordinate" and parent.mood == "thought":
-        return "thought"
-    bare = (
-        verb.words[0] == verb.lemma and link == "coordinate" and linker in ("and", "or", ",") and verb.form == "finite"
-    )
-    if link in ("participle", "coordinate") and (parent.mood in _INHERITED or (bare and parent.mood != "happened")):
-        own = link == "coordinate" and verb.form in ("finite", "past") and not bare
-        return "happened" if own and parent.link not in ("subordinate",) else parent.mood
-    return "happened"
-
-
-def _infinitive_mood(linker: str, parent: Clause) -> Mood:
-    if parent.mood != "happened":
-        return parent.mood
-    nouns = {noun.head for held in parent.objects for noun in held}
-    if parent.lemma == "have" and not nouns:
-        return "obliged"
-    if _skilled(parent):
-        return "happened"  # "did well to tip it over", "was on hand to tap in"
-    if nouns & {"option", "choice", "alternative"}:
-        return "happened"  # "had no option but to show him"
-    if linker == "passive" and parent.lemma in lexicon().governors["judged"]:
-        return "happened"  # "was ruled to have handled"
-    if linker == "noun":
-        if parent.lemma in ("need", "take") and nouns & {"minute", "second", "touch", "moment"}:
-            return "happened"  # "needed five minutes to head in"
-        if nouns & lexicon().governors["irrealis_nouns"]:
-            return "wished"
-        done = parent.lemma in lexicon().governors["realis"] or nouns & lexicon().governors["realis_nouns"]
-        return "happened" if done else "wished"
-    if linker in ("for", "causative"):
-        return "happened" if linker == "causative" or parent.lemma not in lexicon().governors["thought"] else "wished"
-    return "happened" if parent.lemma in lexicon().governors["realis"] else "wished"
-
-
 def _inverted(found: list[Clause], pieces: Sequence[Chunk], at: Sequence[int]) -> list[Clause]:
     """ "On comes Reid": what stands behind the verb is who does it."""
     out = []
@@ -329,18 +266,6 @@ def _as_did(found: list[Clause]) -> list[Clause]:
             )  # fmt: skip
         out.append(clause)
     return out
-
-
-def _skilled(parent: Clause) -> bool:
-    """Whether what hangs on the clause was done: "did well to", "was alert to", "was at full stretch to"."""
-    roles = lexicon().roles
-    words = {*parent.adverbs, *parent.particles}
-    if parent.lemma == "do":
-        return bool(words & roles["well"])
-    if parent.lemma != "be":
-        return False
-    nouns = {noun.head for _, held in parent.pps for noun in held}
-    return bool(words & roles["ready"]) or bool(nouns & roles["ready"])
 
 
 def _opening_participles(found: list[Clause]) -> list[Clause]:
@@ -376,9 +301,12 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
             subject = (replace(subject[0], entity=_antecedent(out, named[0])),)
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
-        out.append(
-            replace(clause, subject=subject, objects=_his(clause.objects, subject), pps=_his_pps(clause.pps, subject))
-        )
+        if len(subject) == 1 and _is_person(subject[0]):
+            objects, pps = _his(clause.objects, subject[0]), _his_pps(clause.pps, subject[0])
+            clause = replace(clause, subject=subject, objects=objects, pps=pps)
+        elif subject is not clause.subject:
+            clause = replace(clause, subject=subject)
+        out.append(clause)
     return out
 
 
@@ -400,11 +328,9 @@ def _is_person(noun: Noun) -> bool:
     return noun.entity is not None and noun.entity.kind == "person"
 
 
-def _his(objects: tuple[tuple[Noun, ...], ...], subject: tuple[Noun, ...]) -> tuple[tuple[Noun, ...], ...]:
+def _his(objects: tuple[tuple[Noun, ...], ...], subject: Noun) -> tuple[tuple[Noun, ...], ...]:
     """ "His fifth goal" is the subject's own; "his cross" is not."""
-    if len(subject) != 1 or not _is_person(subject[0]):
-        return objects
-    return tuple(tuple(_another(_own(noun, subject[0]), subject[0]) for noun in held) for held in objects)
+    return tuple(tuple(_another(_own(noun, subject), subject) for noun in held) for held in objects)
 
 
 def _another(noun: Noun, subject: Noun) -> Noun:
@@ -413,12 +339,8 @@ def _another(noun: Noun, subject: Noun) -> Noun:
     return replace(noun, entity=None) if same and noun.head in ("him", "her") else noun
 
 
-def _his_pps(
-    pps: tuple[tuple[str, tuple[Noun, ...]], ...], subject: tuple[Noun, ...]
-) -> tuple[tuple[str, tuple[Noun, ...]], ...]:
-    if len(subject) != 1 or not _is_person(subject[0]):
-        return pps
-    return tuple((prep, tuple(_own(noun, subject[0]) for noun in held)) for prep, held in pps)
+def _his_pps(pps: tuple[tuple[str, tuple[Noun, ...]], ...], subject: Noun) -> tuple[tuple[str, tuple[Noun, ...]], ...]:
+    return tuple((prep, tuple(_own(noun, subject) for noun in held)) for prep, held in pps)
 
 
 def _own(noun: Noun, subject: Noun) -> Noun:

@@ -129,7 +129,7 @@ def _happenings(
     kicks = frozenset(_shootout(reading))
     for index, found, matches in listed:
         for happening in of_sentence(index, found, matches, following.get(index + 1)):
-            if happening.pronoun and _several(reading, index, str(happening.who)):
+            if happening.pronoun and _several(reading, index, happening):
                 continue  # "he" could be any of them
             if happening.kind == "penalty" and index not in kicks and _mere_kick(reading, index):
                 continue  # "misses his kick"
@@ -143,15 +143,15 @@ def _happenings(
                 yield happening
 
 
-def _several(reading: Reading, index: int, who: str) -> bool:
-    """Whether "he" could be another than `who`: more than one person is named before, and not him first."""
+def _several(reading: Reading, index: int, happening: Happening) -> bool:
+    """Whether "he" could be another: more than one person is named before, and not who it is said to be first."""
+    who, start = happening.who, reading.sentences[index].start
+    persons = [m for m in reading.mentions if m.kind == "person" and m.how != "pronoun"]
+    if {m.key for m in persons if start <= m.start < happening.spans[0].start} == {who}:
+        return False  # "Lister's day was complete when she was shown a red card"
     for back in range(index - 1, max(-1, index - 1 - _BACK), -1):
         before = reading.sentences[back]
-        named = [
-            m
-            for m in reading.mentions
-            if m.kind == "person" and m.how != "pronoun" and before.start <= m.start < before.end
-        ]
+        named = [m for m in persons if before.start <= m.start < before.end]
         if named:
             opens = named[0].key == who and named[0].start - before.start <= _OPENING
             return len({m.key for m in named}) != 1 and not opens

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from lemminflect import getInflection, getLemma
+from lemminflect import getLemma
 
 _SECTIONS = ("ambiguous", "tags", "lemmas", "multiword", "roles", "governors")
 
@@ -46,8 +46,15 @@ def lexicon() -> Lexicon:
         roles={name: frozenset(words) for name, words in data["roles"].items()},
         governors={name: frozenset(words) for name, words in data["governors"].items()},
         base=frozenset(bare),
-        present=frozenset(form for verb in bare for form in getInflection(verb, "VBZ")),
+        present=frozenset(map(_third, bare)),
     )
+
+
+def _third(verb: str) -> str:
+    """The third person of the present ("strokes", "lashes", "tries")."""
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
+        return f"{verb}es"
+    return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2:-1] not in "aeiou" else f"{verb}s"
 
 
 def _verbs(lemmas: dict[str, str]) -> set[str]:

@@ -30,6 +30,9 @@ def _same(a: Happening, b: Happening) -> bool:
     apart = a.moment is not None and b.moment is not None and not _compatible(a.moment, b.moment)
     if apart and a.kind != "substitution":
         return False
+    given = {h.people.get("assist") for h in (a, b)} - {None}
+    if a.kind == "goal" and len(given) > 1:
+        return False  # "met X's cross and drove it in; a minute later he headed in Y's"
     if a.kind == "substitution":
         return _same_change(a.people, b.people)
     if a.kind == "lineup":

@@ -155,7 +155,8 @@ def _tagged(words: list[Unit]) -> list[Unit]:
             and (following is None or _ends_noun(following, guesses[i + 1][1]))
         ):
             word = replace(word, tag="NNX")  # "the Russian dragged"
-        found.append(replace(word, tag=word.tag or _tag(word, guess[1], found, following)))
+        tag = word.tag or _tag(word, guess[1], found, following)
+        found.append(Unit(word.start, word.end, word.text, tag, word.mention, word.moment))
     return found
 
 
@@ -218,7 +219,7 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     if low in lexicon().ambiguous or low in lexicon().present:
         named = len(before) > 1 and last is not None and last.tag == "RB" and before[-2].tag == "NNP"
         verdict = _noun_or_verb(low, before[-2] if named else last, before[:-1] if named else before, following)
-        if verdict:
+        if verdict and (low in lexicon().ambiguous or verdict[0] == "V"):
             return verdict
     known = lexicon().tags.get(low)
     if low.endswith("yarder"):

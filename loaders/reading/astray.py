@@ -1,0 +1,72 @@
+"""Whether a clause says that the ball went elsewhere than a phrase says."""
+
+from __future__ import annotations
+
+from loaders.reading.chunks import Noun, sort_of
+from loaders.reading.phrases import Frame, grammar
+from loaders.reading.syntax import Clause
+
+
+def spoiled(frame: Frame, clause: Clause) -> bool:
+    """Whether the clause says that the ball went elsewhere than the phrase says."""
+    if frame.phrase.means == "chance" and _no_chance(frame, clause):
+        return True
+    if frame.phrase.means not in ("goal", "assist") and frame.phrase.fixed.get("outcome") != "scored":
+        return False
+    words = grammar().words
+    served = {noun.head for nouns in clause.objects for noun in nouns} <= {"it", "ball"} and bool(clause.objects)
+    if clause.lemma in _words("delivered") and served and "in" in clause.particles:
+        return True  # "won a corner and Rice swung it in"
+    asked = {word for part in frame.clauses for options in part.particles for word in options}
+    astray = words["astray"] - asked
+    if any("past" in preps for part in frame.clauses for preps, _ in part.pps):
+        astray -= {"high"}  # "swept it high past the goalkeeper"
+    if (clause.particles | set(clause.adverbs)) & astray:
+        return True
+    asked |= {prep for part in frame.clauses for preps, _ in part.pps for prep in preps}
+    if "up" not in asked and ("up" in clause.particles or any(prep == "up" for prep, _ in clause.pps)):
+        return True  # "struck up a partnership"
+    if any(_elsewhere(prep, held, clause) for prep, held in clause.pps):
+        return True
+    inside = {"in", "home"} & (clause.particles | {prep for prep, _ in clause.pps})
+    for prep, held in clause.pps:
+        wood = any(noun.head in words.get("woodwork", ()) for noun in held)
+        if (
+            wood
+            and prep in ("against", "onto", "over", "wide of", "into", "off", "past", "round", "around")
+            and not (inside and prep == "off")
+        ):
+            return True
+        if prep in ("wide of", "straight at"):
+            return True
+    return any(noun.head in words.get("woodwork", ()) for held in clause.objects for noun in held)
+
+
+def _no_chance(frame: Frame, clause: Clause) -> bool:
+    """ "Hit out at", "in off the post", "turned over by the goalkeeper": no shot that went astray."""
+    outcome = frame.phrase.fixed.get("outcome")
+    held = {noun.head for nouns in clause.objects for noun in nouns}
+    if "out" in clause.particles and clause.lemma in ("hit", "lash"):
+        return True
+    wood = any(noun.head in _words("woodwork") for _, nouns in clause.pps for noun in nouns)
+    if held and held <= {"pass", "through-ball", "through ball", "corner", "throw"} and not wood:
+        return True  # "lofted a pass over the top"
+    if outcome == "woodwork":
+        return bool({"in", "home"} & clause.particles)
+    if outcome in ("over", "wide") and clause.lemma in _words("stopped"):
+        caught = any(prep == "by" and sort_of(nouns[-1]) == "person" for prep, nouns in clause.pps)
+        return caught or (held <= {"it"} and not wood and clause.lemma not in ("beat", "hold"))
+    return False
+
+
+def _elsewhere(prep: str, held: tuple[Noun, ...], clause: Clause) -> bool:
+    """ "Headed home to Germany", "fired in a cross": the ball did not go in."""
+    last = held[-1]
+    if prep == "to":
+        return last.entity is not None and last.entity.kind in ("place", "team", "nationality")
+    cross = last.head in _words("cross") and bool(last.words) and last.words[0] in ("a", "an")
+    return prep == "in" and cross and clause.lemma not in _words("met")
+
+
+def _words(name: str) -> frozenset[str]:
+    return grammar().words.get(name, frozenset())
