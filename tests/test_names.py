@@ -194,3 +194,13 @@ def test_whatever_the_words_mentions_are_disjoint_and_within_the_text(words: lis
     assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end].strip() for m in mentions)
     assert {m.key for m in mentions if m.kind == "team"} == {team.key for team in teams}
     assert {m.key for m in mentions if m.kind == "person"} <= {person.key for person in persons}
+
+
+def test_a_player_known_by_one_name_who_only_opens_sentences_is_a_person() -> None:
+    text = "Chelsea lost 1-0 at Aston Villa. Willian had been sent off by then. Ramires followed him."
+    assert "Willian" in {person.name for person in report.read(text).reading.persons}
+
+
+def test_a_common_word_that_only_opens_a_sentence_is_no_person() -> None:
+    text = "Chelsea lost 1-0 at Aston Villa. Chances had come and gone. Young had nothing to say."
+    assert {person.name for person in report.read(text).reading.persons} == set()

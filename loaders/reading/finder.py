@@ -125,11 +125,18 @@ class Finder:
             return True
         inside = [run for run in places if run.first and run.before is not None and run.before.text not in '.!?:"“']
         if not inside:
-            return False
+            return self._opens_alone(word, places)
         titled = any(run.before is not None and fold(run.before.text) in self._words.titles for run in inside)
         if self._common(word):
             return titled and self._surname(word)
         return titled or self._surname(word) or self._given(word) or len(inside) > 1
+
+    def _opens_alone(self, word: str, places: Sequence[Run]) -> bool:
+        """Whether a word that only opens sentences is a player's whole name ("Willian had been sent off")."""
+        if self._common(word) or not self._gazetteer.positions_of(word):
+            return False
+        after = [run.after.text for run in places if run.after is not None]
+        return any(_textblob.lexicon.get(text, "").startswith("VB") or text in ("'s", "’s") for text in after)
 
     def _given(self, word: str) -> bool:
         return self._gazetteer.looks_like_given_name(word) > 0
