@@ -266,3 +266,8 @@ def test_he_is_who_was_given_the_ball() -> None:
 def test_cross_that_a_scorer_met_was_his_assist() -> None:
     found = slots("Giroud met Dembele's cross at a gallop and drove it in.", "goal")
     assert [(goal["scorer"], goal.get("assist")) for goal in found] == [("Giroud", "Dembele")]
+
+
+def test_he_behind_a_player_without_a_name_is_no_one_known() -> None:
+    text = "Rabiot was penalised and Mbappe shot past Martinez. The young forward wanted more. He lobbed the ball wide."
+    assert slots(text, "chance") == []

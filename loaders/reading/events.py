@@ -10,6 +10,7 @@ from loaders.reading import arithmetic, changes, live_times, merging, side_hints
 from loaders.reading.clauses import parse
 from loaders.reading.happenings import Happening, as_kick
 from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
+from loaders.reading.lexicon import lexicon
 from loaders.reading.matching import Match, find
 from loaders.reading.phrases import grammar, triggers
 from loaders.reading.sentence_events import of_sentence
@@ -155,6 +156,8 @@ def _several(reading: Reading, index: int, happening: Happening) -> bool:
         if named:
             opens = named[0].key == who and named[0].start - before.start <= _OPENING
             return len({m.key for m in named}) != 1 and not opens
+        if any(token.text.casefold() in lexicon().roles["players"] for token in before.tokens):
+            return True  # "The Egyptian forward had another chance. He ..."
     return True
 
 
