@@ -20,10 +20,10 @@ REPORTS = Path(__file__).with_name("reports")
 GOLD = Path(__file__).with_name("expected") / "reports"
 
 #: What reading the reports reaches, with a little room; raise these when it gets better, never lower them.
-FLOORS = {("core", "precision"): 0.89, ("core", "f1"): 0.63, ("all", "f1"): 0.63}
+FLOORS = {("core", "precision"): 0.97, ("core", "f1"): 0.86, ("all", "f1"): 0.85}
 
 #: How many tempting wrong facts (of 160) are still read; lower it when fewer are, never raise it.
-TRAPS_AT_MOST = 7
+TRAPS_AT_MOST = 2
 
 
 @cache

@@ -23,7 +23,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 IDS = [article.id for article in samples()]
 
 #: What reading the samples reaches; raise these when it gets better, never lower them.
-FLOORS = {("core", "precision"): 0.85, ("core", "f1"): 0.65, ("all", "f1"): 0.65}
+FLOORS = {("core", "precision"): 0.98, ("core", "f1"): 0.89, ("all", "f1"): 0.90}
 
 
 def test_there_are_fourteen_samples_in_three_formats_each_with_its_gold_rows() -> None:

@@ -73,10 +73,8 @@ def _pointed(reading: Reading, span: Span) -> Fixture | None:
             return None
         around = sentence.span
         here = [f for f in played if any(s.overlaps(around) for s in f.spans)]
-        if back == index:
-            chosen = _nearest(reading, span, here, sentence.span)
-        else:
-            chosen = here[-1] if here else None
+        last = here[-1] if here else None
+        chosen = _nearest(reading, span, here, sentence.span) if back == index else last
         if chosen is not None:
             return chosen
         named = {m.key for m in _teams_in(reading, sentence.span)}

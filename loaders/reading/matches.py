@@ -241,7 +241,7 @@ def _competition_beside(reading: Reading, fixture: Fixture) -> Mention | None:
 
 
 def _beside(reading: Reading, fixture: Fixture, kind: str, after: str) -> Mention | None:
-    """The thing of a kind that stands nearest to the words that tell a match, in their sentence and after words that fit."""
+    """The thing of a kind nearest to the words that tell a match, in their sentence and after words that fit."""
     text = reading.article.text
     found = []
     for sentence in _sentences(reading, fixture.spans):

@@ -13,7 +13,7 @@ _ENOUGH = 3  # times that a neutral report does not say "we" of its own
 
 
 def side(reading: Reading, known: Gazetteer) -> Entry | None:
-    """The club that a report in the first person plural is of: named in its title, or at home at the ground it names."""
+    """The club that a report in the first person plural is of: named in its title, or at home at a ground it names."""
     if len(list(_tokens(reading))) < _ENOUGH:
         return None
     title = reading.article.title or ""
