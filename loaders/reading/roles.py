@@ -229,7 +229,7 @@ def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
     if len(open_) == len(free) == 2:
         straight = votes[open_[0]][free[0]] + votes[open_[1]][free[1]]
         crossed = votes[open_[0]][free[1]] + votes[open_[1]][free[0]]
-        if abs(straight - crossed) >= 3:
+        if abs(straight - crossed) >= 2:
             return sides | dict(zip(open_, free if straight > crossed else free[::-1], strict=True))
     ranked = sorted(
         ((votes[p][t], p, t) for p in open_ for t in free if votes[p][t]), key=lambda item: (-item[0], *item[1:])
