@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from loaders.model import Span
+from loaders.model import Fact, MatchRef, Span
 from loaders.reading import deduce, events
 from loaders.reading.layers import Reading, Team
 from loaders.reading.sides import Hint
@@ -85,3 +85,30 @@ def test_a_concluded_side_passes_to_mates_and_opponents() -> None:
     found = nations("England met Norway. Saka was there with Havertz and Dias.", hints=links)
     assert found.sides == {"saka": "england", "havertz": "england", "dias": "norway"}
     assert found.why["dias"][1] == "linked-to-concluded"
+
+
+def penalty(awarded_to: str, match: MatchRef | None) -> Fact:
+    return Fact("penalty", {"offender": "Dias", "awarded_to": awarded_to}, (Span(0, 4),), match)
+
+
+def given_away(*facts: Fact) -> deduce.Deduced:
+    found = reading("Arsenal beat City. Dias handled the ball.", PLAYERS, TEAMS)
+    return deduce.sides(found, facts, {}, {}.get, frozenset())
+
+
+def test_who_gave_the_penalty_away_plays_for_the_other_side() -> None:
+    found = given_away(penalty("Arsenal", MatchRef("Arsenal", "City")))
+    assert found.sides == {"dias": "city"}
+    assert found.why["dias"][1] == "gave-penalty-away"
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        penalty("Wolves", MatchRef("Arsenal", "City")),
+        penalty("Arsenal", None),
+        Fact("penalty", {"offender": "Dias"}, (Span(0, 4),), MatchRef("Arsenal", "City")),
+    ],
+)
+def test_a_penalty_to_neither_side_tells_nothing_of_the_offender(fact: Fact) -> None:
+    assert not given_away(fact).sides

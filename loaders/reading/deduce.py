@@ -47,6 +47,9 @@ def sides(
         found[person] = team
         why[person] = (next(m.span for m in reading.mentions if m.key == person), "own-country")
     listed = _with_teams(reading, facts, found)
+    for person, (team, span) in _by_penalty(reading, listed, found).items():
+        found[person] = team
+        why[person] = (span, "gave-penalty-away")
     for hint in _passed_on(reading, why, found, hints):
         person, team, span = hint
         found[person] = team
@@ -98,6 +101,23 @@ def _by_country(
         spoken = [m for m in named if not _compared(reading, m)]
         if spoken and (team in own or (person.name in acting and any(_beside(reading, m, team) for m in spoken))):
             out[person.key] = team
+    return out
+
+
+def _by_penalty(reading: Reading, facts: Sequence[Fact], known: Mapping[str, str]) -> dict[str, tuple[str, Span]]:
+    """Whoever gave a penalty away plays for the side that it was not awarded to."""
+    keys = _keys(reading)
+    out: dict[str, tuple[str, Span]] = {}
+    for fact in facts:
+        person = keys.get(str(fact.slots.get("offender")))
+        if fact.kind != "penalty" or fact.match is None or person is None or person in known:
+            continue
+        pair = (fact.match.home, fact.match.away)
+        if fact.slots.get("awarded_to") in pair:
+            other = pair[1] if fact.slots["awarded_to"] == pair[0] else pair[0]
+            named = next((m.span for m in reading.mentions if m.key == person), None)
+            if other in keys and named is not None:
+                out[person] = (keys[other], named)
     return out
 
 
