@@ -271,3 +271,11 @@ def test_cross_that_a_scorer_met_was_his_assist() -> None:
 def test_he_behind_a_player_without_a_name_is_no_one_known() -> None:
     text = "Rabiot was penalised and Mbappe shot past Martinez. The young forward wanted more. He lobbed the ball wide."
     assert slots(text, "chance") == []
+
+
+def test_who_came_on_and_went_off_later_is_two_changes() -> None:
+    told = slots("Thuram came on in the 50th minute and was taken off in the 80th minute.", "substitution")
+    assert sorted(tuple(sorted(t.items(), key=str)) for t in told) == [
+        (("minute", 50), ("on", "Thuram")),
+        (("minute", 80), ("off", "Thuram")),
+    ]

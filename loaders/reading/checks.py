@@ -13,15 +13,17 @@ from loaders.model import Fact, MatchRef
 
 #: Facts below this confidence are dropped.
 FLOOR = 0.5
+_TWO = (("on", "off"), ("scorer", "assist"), ("player", "assist"), ("player", "goalkeeper"))  # never one person
 _DOUBT = 0.8  # what is left of the confidence of each of too many goals
 
 
 def sound(facts: Iterable[Fact]) -> Iterator[Fact]:
     """The facts that football allows, the doubtful ones with less confidence.
 
-    A side that scored none has no goal; of a side with more goals told than scored, none is sure.
+    A side that scored none has no goal; of a side with more goals told than scored, none is sure. Nobody comes
+    on for himself, sets up his own goal or saves his own shot: such a fact was misread and goes.
     """
-    listed = list(facts)
+    listed = [fact for fact in facts if not _of_himself(fact)]
     results = [fact for fact in listed if fact.kind == "match" and "home_goals" in fact.slots]
     alike = Counter(_key(fact) for fact in results)  # two matches of the same sides, neither of a known day
     scores = {_key(fact): fact for fact in results if alike[_key(fact)] == 1}
@@ -35,6 +37,11 @@ def sound(facts: Iterable[Fact]) -> Iterator[Fact]:
                 fact = replace(fact, confidence=fact.confidence * _DOUBT)
         if fact.confidence >= FLOOR:
             yield fact
+
+
+def _of_himself(fact: Fact) -> bool:
+    """Whether one person stands where football needs two."""
+    return any(one in fact.slots and fact.slots[one] == fact.slots.get(two) for one, two in _TWO)
 
 
 def _key(fact: Fact) -> tuple[object, ...]:

@@ -130,6 +130,9 @@ def _paired(found: list[Happening]) -> list[Happening]:
         frozenset({"off"}),
     }:
         return found
+    who = {key for h in changes for slot, key in h.people.items() if slot in ("on", "off")}
+    if len(who) == 1 and changes[0].moment != changes[1].moment:
+        return found  # he came on, and went off later
     both = _both(*changes)
     return [both if h is changes[0] else h for h in found if h is not changes[1]]
 
