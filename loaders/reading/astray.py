@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.reading.chunks import Noun, sort_of
-from loaders.reading.phrases import Frame, grammar
+from loaders.reading.phrases import Frame, grammar, words_of
 from loaders.reading.syntax import Clause
 
 
@@ -15,7 +15,7 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
         return False
     words = grammar().words
     served = {noun.head for nouns in clause.objects for noun in nouns} <= {"it", "ball"} and bool(clause.objects)
-    if clause.lemma in _words("delivered") and served and "in" in clause.particles:
+    if clause.lemma in words_of("delivered") and served and "in" in clause.particles:
         return True  # "won a corner and Rice swung it in"
     asked = {word for part in frame.clauses for options in part.particles for word in options}
     astray = words["astray"] - asked
@@ -48,12 +48,12 @@ def _no_chance(frame: Frame, clause: Clause) -> bool:
     held = {noun.head for nouns in clause.objects for noun in nouns}
     if "out" in clause.particles and clause.lemma in ("hit", "lash"):
         return True
-    wood = any(noun.head in _words("woodwork") for _, nouns in clause.pps for noun in nouns)
+    wood = any(noun.head in words_of("woodwork") for _, nouns in clause.pps for noun in nouns)
     if held and held <= {"pass", "through-ball", "through ball", "corner", "throw"} and not wood:
         return True  # "lofted a pass over the top"
     if outcome == "woodwork":
         return bool({"in", "home"} & clause.particles)
-    if outcome in ("over", "wide") and clause.lemma in _words("stopped"):
+    if outcome in ("over", "wide") and clause.lemma in words_of("stopped"):
         caught = any(prep == "by" and sort_of(nouns[-1]) == "person" for prep, nouns in clause.pps)
         return caught or (held <= {"it"} and not wood and clause.lemma not in ("beat", "hold"))
     return False
@@ -64,9 +64,5 @@ def _elsewhere(prep: str, held: tuple[Noun, ...], clause: Clause) -> bool:
     last = held[-1]
     if prep == "to":
         return last.entity is not None and last.entity.kind in ("place", "team", "nationality")
-    cross = last.head in _words("cross") and bool(last.words) and last.words[0] in ("a", "an")
-    return prep == "in" and cross and clause.lemma not in _words("met")
-
-
-def _words(name: str) -> frozenset[str]:
-    return grammar().words.get(name, frozenset())
+    cross = last.head in words_of("cross") and bool(last.words) and last.words[0] in ("a", "an")
+    return prep == "in" and cross and clause.lemma not in words_of("met")

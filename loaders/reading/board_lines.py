@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.model import SlotValue, Span
-from loaders.reading import stamps
+from loaders.reading import dates, stamps
 from loaders.reading.wording import alternation, entries, folded, meanings, words
 
 #: Lines around a score are no longer than this.
@@ -139,7 +139,7 @@ def kickoff(text: str, start: int, end: int) -> tuple[Detail, ...]:
     found: list[Detail] = []
     left = text[start:end]
     for span, year, month, day, _ in stamps.dates(text, start, end)[:1]:
-        when = stamps.full_date(year, month, day) if year else None
+        when = dates.full_date(year, month, day) if year else None
         if when is not None:
             found.append(Detail("date", when.isoformat(), span))
         left = left[: span.start - start] + " " * (span.end - span.start) + left[span.end - start :]

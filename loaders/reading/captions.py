@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.model import Article, Fact, MatchRef, SlotValue, Span
-from loaders.reading import board_lines, credits, stamps
+from loaders.reading import board_lines, credits, dates, stamps
 from loaders.reading.board_lines import Detail
 from loaders.reading.credits import Credit
 from loaders.reading.layers import Line
@@ -213,7 +213,7 @@ def context(text: str, caption: Caption) -> Context:
         if match is not None and match[1][0].isupper():
             details.append(Detail(slot, match[1].strip(), _trimmed(text, *match.span(1))))
     for span, year, month, day, _ in stamps.dates(text, caption.span.start, caption.span.end)[:1]:
-        when = stamps.full_date(year, month, day) if year else None
+        when = dates.full_date(year, month, day) if year else None
         if when is not None:
             details.append(Detail("date", when.isoformat(), span))
     unique = {detail.slot: detail for detail in reversed(details)}

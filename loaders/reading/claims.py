@@ -45,7 +45,7 @@ def without(facts: Iterable[Fact], refuted: Sequence[Claim]) -> Iterator[Fact]:
 def _legs(reading: Reading, tie: Tie) -> Sequence[Fixture]:
     """The two legs of a tie, where their goals are its aggregate."""
     legs = [f for f in reading.fixtures if f.status == "played" and f.leg and {f.home, f.away} == tie.pair]
-    scores = [_goals(leg) for leg in legs]
+    scores = [leg.goals for leg in legs]
     if tie.aggregate is None or {leg.leg for leg in legs} != {1, 2} or len(legs) != 2 or None in scores:
         return ()
     total = {tie.winner: 0, tie.loser: 0}
@@ -56,16 +56,11 @@ def _legs(reading: Reading, tie: Tie) -> Sequence[Fixture]:
     return legs if tuple(total.values()) == tie.aggregate else ()
 
 
-def _goals(fixture: Fixture) -> _Goals | None:
-    home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
-    return (home, away) if isinstance(home, int) and isinstance(away, int) else None
-
-
 def _refuted(leg: Fixture, result: Result) -> _Goals | None:
     """Goals of the home and the away side that words on this leg tell and that it did not have."""
     if {result.first, result.second} != {leg.home, leg.away} or result.span not in leg.spans:
         return None
-    told, goals = relabelled(result, leg.home, leg.away).goals, _goals(leg)
+    told, goals = relabelled(result, leg.home, leg.away).goals, leg.goals
     if told is None or goals is None or told == goals:
         return None
     on_the_way = told[0] <= goals[0] and told[1] <= goals[1]

@@ -95,7 +95,8 @@ def _longest(found: list[DateMention]) -> Iterator[DateMention]:
             yield mention
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def full_date(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:  # no 31st of June
@@ -107,11 +108,11 @@ def _explicit(match: re.Match[str], published: date | None, words: _Words) -> Da
     month = words.months.get(match["month"].rstrip(".").casefold()) or int(match["month"])
     number, year = int(match["day"]), match["year"]
     if year is not None:
-        day = _day(int(year), month, number)
+        day = full_date(int(year), month, number)
         return None if day is None else DateMention(match.start(), match.end(), "day", day, day, day, day)
     if published is None:
-        return DateMention(match.start(), match.end(), "day") if _day(2000, month, number) else None
-    near = [day for shift in (-1, 0, 1) if (day := _day(published.year + shift, month, number))]
+        return DateMention(match.start(), match.end(), "day") if full_date(2000, month, number) else None
+    near = [day for shift in (-1, 0, 1) if (day := full_date(published.year + shift, month, number))]
     past = max((day for day in near if day <= published), default=None)
     future = min((day for day in near if day >= published), default=None)
     return DateMention(match.start(), match.end(), "day", past, future) if near else None

@@ -186,7 +186,6 @@ class Gazetteer:
             if all(text[start + folded.original_index(low + at)].isupper() for at in form.capitals)
         )
 
-
     def _is_of_a_person(self, text: str, hit: Hit) -> bool:
         """Whether one word is part of a person's name: "Jordan" before "Henderson", "Charlton" after "Bobby"."""
         word, best = text[hit.start : hit.end], hit.candidates[0]

@@ -68,7 +68,7 @@ def read(article: Article, known: Gazetteer) -> Read:
         return _country(known, nationality)
 
     reading, _ = _register(reading, found, known, days)
-    told = _without_players(reading, roles.find(reading, _playing(reading)), known)
+    told = roles.find(reading, _playing(reading))
     reading = _with(reading, epithets.crews(reading, roles.managers(told)))
     reading = _with(reading, epithets.national(reading, land_of))
     reading, _ = _register(reading, found, known, days)
@@ -109,7 +109,7 @@ def _stamped(article: Article, labelled: tuple[Line, ...], played: date | None) 
             continue
         if line.label == "dateline" or (number < _TOP and line.end - line.start < _SHORT):
             for _, year, month, numbered, _ in stamps.dates(article.text, line.start, line.end):
-                told = stamps.full_date(year, month, numbered) if year is not None else None
+                told = dates.full_date(year, month, numbered) if year is not None else None
                 if told is not None and (played is None or 0 <= (told - played).days <= FRESH):
                     return replace(article, published=told)
     return article
@@ -132,14 +132,6 @@ def _board_day(found: boxes.Boxes) -> date | None:
     board = boxes.main_board(found)
     told = [d for d in (*(board.details if board is not None else ()), *found.details) if d.slot == "date"]
     return date.fromisoformat(str(told[0].value)) if told else None
-
-
-def _without_players(
-    reading: Reading, told: tuple[roles.RoleTold, ...], known: Gazetteer
-) -> tuple[roles.RoleTold, ...]:
-    """What is told without the managers of "Messi's Argentina": a side can be a player's own too."""
-    players = {person.key for person in reading.persons if known.positions_of(person.name)}
-    return tuple(hint for hint in told if hint.rule != "manager-whose-side" or hint.person not in players)
 
 
 def _playing(reading: Reading) -> frozenset[str]:

@@ -161,6 +161,12 @@ class Fixture:
     past: bool = False  # the words put it before the days that the report reports
     spans: tuple[Span, ...] = ()
 
+    @property
+    def goals(self) -> tuple[int, int] | None:
+        """Goals of the home and of the away side, where both are known."""
+        home, away = self.slots.get("home_goals"), self.slots.get("away_goals")
+        return (home, away) if isinstance(home, int) and isinstance(away, int) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -10,7 +10,7 @@ from loaders.model import Span
 from loaders.reading.astray import spoiled
 from loaders.reading.chunks import Noun, sort_of
 from loaders.reading.layers import Mention, Moment
-from loaders.reading.phrases import TEAM_SLOTS, Arg, ClauseFrame, Frame, Phrase, grammar
+from loaders.reading.phrases import TEAM_SLOTS, Arg, ClauseFrame, Frame, Phrase, grammar, words_of
 from loaders.reading.syntax import Clause, Mood, Parsed
 
 Bindings = dict[str, tuple[Mention, ...]]
@@ -199,12 +199,8 @@ def _reduced(clause: Clause) -> bool:
     return clause.verb.form == "past" and not clause.objects and (named or clause.link == "reduced")
 
 
-def _words(name: str) -> frozenset[str]:
-    return grammar().words.get(name, frozenset())
-
-
 def _is_shot(noun: Noun) -> bool:
-    return noun.head in _words("shot") or noun.head in _words("ball")
+    return noun.head in words_of("shot") or noun.head in words_of("ball")
 
 
 def _is_ball(noun: Noun) -> bool:
@@ -228,7 +224,7 @@ def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) 
         if options & clause.particles or options & set(clause.adverbs):
             continue
         moved = [held for prep, held in view.pps if prep in options]
-        if not moved or (strict and options & _words("astray") and not all(_is_shot(held[-1]) for held in moved)):
+        if not moved or (strict and options & words_of("astray") and not all(_is_shot(held[-1]) for held in moved)):
             return None
         objects.extend(moved)
     for arg in wanted.objects:
@@ -353,7 +349,7 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
     if clause is not None:
         known = frame.phrase.presupposed and noun.definite
         mood = "happened" if known else clause.mood
-        if clause.lemma in grammar().words.get("undone", ()) and frame.phrase.means == "goal":
+        if clause.lemma in words_of("undone") and frame.phrase.means == "goal":
             mood = "negated"
     end = max([noun.end, *(n.end for _, held in noun.pps for n in held)])
     moment = noun.moment

@@ -124,6 +124,11 @@ class _Places:
     options: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
+def words_of(name: str) -> frozenset[str]:
+    """A word list of the grammar; empty where it has none of this name."""
+    return grammar().words.get(name, frozenset())
+
+
 @cache
 def grammar() -> Grammar:
     """The grammar that the package carries (`language/phrases/*.toml`)."""

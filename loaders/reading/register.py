@@ -131,7 +131,7 @@ def _long_past(day: DateMention, published: date | None) -> bool:
 def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fixture, ...]:
     """The fixtures of the article, boxes first, in the order in which they are told."""
     cases: list[_Case] = [
-        _Case(box.home, box.away, [], _goals(box), box.home if box.ordered else None, box.leg, box.date, box=box)
+        _Case(box.home, box.away, [], box.goals, box.home if box.ordered else None, box.leg, box.date, box=box)
         for box in _latest(boxes)
     ]
     for telling in sorted(told, key=lambda t: (t.result.sort != "final", not t.result.explicit, t.result.span)):
@@ -176,14 +176,9 @@ def _latest(boxes: Sequence[Fixture]) -> list[Fixture]:
     for box in boxes:
         key = (frozenset((box.home, box.away)), box.leg, box.date)
         known = best.get(key)
-        if known is None or sum(_goals(box) or (0, 0)) > sum(_goals(known) or (0, 0)):
+        if known is None or sum(box.goals or (0, 0)) > sum(known.goals or (0, 0)):
             best[key] = box
     return list(best.values())
-
-
-def _goals(fixture: Fixture) -> tuple[int, int] | None:
-    home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
-    return (home, away) if isinstance(home, int) and isinstance(away, int) else None
 
 
 def _fits(case: _Case, telling: Telling) -> bool:

@@ -10,7 +10,7 @@ from loaders.reading.adjuncts import taken_up
 from loaders.reading.chunks import Noun
 from loaders.reading.happenings import BROAD, Happening, sharpest
 from loaders.reading.matching import Match
-from loaders.reading.phrases import PERSON_SLOTS, grammar
+from loaders.reading.phrases import PERSON_SLOTS, grammar, words_of
 from loaders.reading.settling import joined, settled, with_times
 from loaders.reading.syntax import Clause, Parsed
 
@@ -161,7 +161,7 @@ def _changes(base: Happening, match: Match, people: Mapping[str, str]) -> Iterat
 
 def _substitutes(parsed: Parsed, index: int) -> Iterator[Happening]:
     """ "Substitute Origi": he came on."""
-    words = grammar().words.get("substitutes", frozenset())
+    words = words_of("substitutes")
     for noun, _ in parsed.nouns:
         entity = noun.entity
         if (

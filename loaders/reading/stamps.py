@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from loaders.model import Article, Span
+from loaders.reading.dates import full_date
 from loaders.reading.layers import Line
 from loaders.reading.wording import words
 
@@ -44,14 +45,6 @@ def dates(text: str, start: int, end: int) -> list[tuple[Span, int | None, int, 
         if 1 <= day <= 31:
             found.append((Span(*match.span()), int(year) if year else None, month, day, weekday))
     return sorted(found)
-
-
-def full_date(year: int, month: int, day: int) -> date | None:
-    """The day, or None where the calendar has no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def clock(text: str, start: int, end: int) -> tuple[str, Span] | None:

@@ -149,8 +149,8 @@ def settle(fixtures: Sequence[Fixture], ties: Sequence[Tie], first_leg: Span | N
 
 def _goals(fixture: Fixture) -> dict[str, int] | None:
     """Goals by team key, where the fixture has a score."""
-    home, away = fixture.slots.get("home_goals"), fixture.slots.get("away_goals")
-    return {fixture.home: home, fixture.away: away} if isinstance(home, int) and isinstance(away, int) else None
+    goals = fixture.goals
+    return {fixture.home: goals[0], fixture.away: goals[1]} if goals is not None else None
 
 
 def _total(tie: Tie) -> dict[str, int]:
