@@ -205,6 +205,10 @@ SERVICES = [
     "SELECT * { ?s <http://e/a#b> ?o . SERVICE <{url}> { ?s ?p ?o } }",
     "SELECT * { { SELECT * { SERVICE <{url}> { ?s ?p ?o } } } }",
     "DESCRIBE ?s { SERVICE <{url}> { ?s ?p ?o } }",
+    "PREFIX e: <urn:> SELECT * { ?s ?p e:.SERVICE<{url}>{ ?a ?b ?c } }",
+    "PREFIX : <urn:> SELECT * { ?s ?p :.SERVICE <{url}> { ?a ?b ?c } }",
+    "PREFIX e: <{url}> SELECT * { ?s ?p e:.SERVICEe:x { ?a ?b ?c } }",
+    "PREFIX e: <{url}> SELECT * { ?s ?p true.SERVICEe:x { ?a ?b ?c } }",
 ]
 
 
@@ -248,6 +252,7 @@ def test_an_update_is_refused(pool: QueryPool, text: str) -> None:
         "PREFIX e: <http://e/> SELECT * { ?s e:service ?load . ?load e:insert.delete e:LOAD }",
         "SELECT * { ?s ?p 'x'@service }",
         "SELECT * { _:service ?p ?o }",
+        "PREFIX e: <http://e/> SELECT * { ?s ?p e:.?x e:service.b ?y }",
         "SELECT * FROM <http://127.0.0.1:9/never-fetched> { ?s ?p ?o }",
         "SELECT (COUNT(*) AS ?load) { ?s ?p ?o } GROUP BY ?insert",
     ],
