@@ -77,15 +77,20 @@ def test_a_credit_names_photographer_and_agency(line: str, photographer: str | N
     "line",
     [
         PROSE,
-        "The match was shown live, and the photo finish was worth it (AP).",
         "© 2023 AFP",
         "He credited the crowd: the noise carried them.",
         "They are the image of their manager.",
     ],
 )
 def test_sentences_are_no_credits(line: str) -> None:
+    assert credits.find(line, 0, len(line)) is None
+
+
+def test_an_agency_in_brackets_at_the_end_is_all_of_the_credit() -> None:
+    line = "The match was shown live, and the photo finish was worth it (AP)."
     found = credits.find(line, 0, len(line))
-    assert found is None or (found.span.start > 0 and line.endswith("(AP)."))
+    assert found is not None
+    assert (found.span.start, found.agency) == (line.index("(AP)"), "Associated Press")
 
 
 def test_a_gallery_gives_a_photo_for_each_caption_and_no_photographer_among_the_depicted() -> None:

@@ -205,9 +205,7 @@ def test_an_own_goal_counts_for_the_other_side() -> None:
 
 
 def test_a_score_on_penalties_is_not_the_score_of_the_match() -> None:
-    text = (
-        "Wrexham beat Crewe Alexandra 4-3 on penalties after a 1-1 draw in the FA Cup second round on Saturday.\n"
-    )
+    text = "Wrexham beat Crewe Alexandra 4-3 on penalties after a 1-1 draw in the FA Cup second round on Saturday.\n"
     played = [match for match in of("match", rows(text, date(2024, 1, 7))) if "home_goals" in match]
     assert [(match["home_goals"], match["away_goals"]) for match in played] == [(1, 1)]
 

@@ -69,11 +69,8 @@ def test_goal_columns() -> None:
 )
 def test_names_that_end_in_figures_are_read_or_left(line: str, name: str | None, points: int | None) -> None:
     found = row(line, 0, len(line), COLUMNS, 18)
-    if found is not None:
-        figures = found.figures
-        assert figures["won"] + figures["drawn"] + figures["lost"] == figures["played"]
-        assert figures["points"] == 3 * figures["won"] + figures["drawn"]
-        assert name is None or (line[found.team.start : found.team.end], figures["points"]) == (name, points)
+    read = None if found is None else (line[found.team.start : found.team.end], found.figures["points"])
+    assert read == (None if name is None else (name, points))
 
 
 def test_a_club_whose_name_opens_with_a_figure() -> None:
@@ -90,9 +87,9 @@ def test_rows_that_football_forbids_are_none(line: str) -> None:
     assert row(line, 0, len(line), COLUMNS) is None
 
 
-@pytest.mark.parametrize("line", ["Goals and points", "P W", "Team news", "Pos", "W D L"])
+@pytest.mark.parametrize("line", ["Goals and points", "P W", "Team news", "Pos"])
 def test_words_that_are_no_heading(line: str) -> None:
-    assert heading(line) is None or line == "W D L"
+    assert heading(line) is None
 
 
 def test_scores_and_lists_are_no_table() -> None:

@@ -82,8 +82,7 @@ class Person:
     """A person of the article's own roster.
 
     `name` is the fullest form that the article (or the gazetteer, for a known person) gives;
-    `forms` every form it uses. `titles` are the words it is introduced with ("goalkeeper",
-    "manager", "former Ajax man").
+    `forms` every form it uses.
     """
 
     key: str

@@ -151,9 +151,6 @@ def classes(verbs: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str
     return out
 
 
-members = classes
-
-
 def either(words: Iterable[str]) -> str:
     """A regular expression for any of the words, the longest first."""
     return "(?:" + "|".join(sorted({re.escape(word) for word in words}, key=lambda w: (-len(w), w))) + ")"

@@ -10,7 +10,6 @@ from loaders.reading.happenings import Happening
 from loaders.reading.layers import Moment, Reading
 
 _SLACK = 1  # minutes by which two tellings of one event may differ ("the 37th", "after 37 minutes")
-_VAGUE_GAP = 3  # sentences within which a nameless foul belongs to the penalty after it
 
 
 def merge(told: Sequence[Happening], boxes: Sequence[Happening] = ()) -> list[Happening]:
@@ -117,10 +116,6 @@ def _same_match(a: Happening, b: Happening) -> bool:
 
 
 def _same_chance(a: Happening, b: Happening) -> bool:
-    if abs(a.sentence - b.sentence) > 1 and not (
-        a.moment is not None and b.moment is not None and _times_fit(a.moment, b.moment)
-    ):
-        return False
     one, two = a.fixed.get("outcome"), b.fixed.get("outcome")
     if one is not None and two is not None and one != two:
         return False

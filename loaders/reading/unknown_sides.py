@@ -12,9 +12,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from loaders.reading.capitals import name_words
 from loaders.reading.gazetteer import Entry, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention
-from loaders.reading.wordlist import common_word, no_names
+from loaders.reading.wordlist import common_word
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+|of|the|and)){0,2}"
 _RARE = 3  # players with a given name that a club's name may well begin with
@@ -53,7 +54,10 @@ def find(
     full: dict[str, str] = {}
     for line in read:
         for name in _names(text, line, known) if line.label != "caption" else ():
-            if not (" " in name and is_given_name(name.split(" ")[0]) > _RARE) and name.casefold() not in no_names():
+            if (
+                not (" " in name and is_given_name(name.split(" ")[0]) > _RARE)
+                and name.casefold() not in name_words().not_names
+            ):
                 full.setdefault(name.casefold(), name)
     forms = _written(sorted(full.values()))
     mentions = tuple(_mentions(text, read, forms, known))
