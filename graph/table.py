@@ -100,5 +100,3 @@ def _slot(slot: str, values: dict[str, Any]) -> Any:
     if len(many) > 1 or load().exact[slot].many:
         return sorted(many)
     return many[0]
-
-

@@ -1,0 +1,69 @@
+"""What the verbs share: options, the store, settings, JSON and the sentence that says what is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from graph.settings import Settings
+    from graph.store import Store
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def store_option(verb: Verb) -> Verb:
+    """`--store DIR`, in every verb that reads or writes a store."""
+    return click.option(
+        "--store",
+        "folder",
+        type=click.Path(path_type=Path),
+        default="store",
+        envvar="TOUCHLINE_STORE",
+        show_default=True,
+        help="The store's folder (or set TOUCHLINE_STORE).",
+    )(verb)
+
+
+def json_option(verb: Verb) -> Verb:
+    """`--json`, for a machine that reads the answer."""
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON.")(verb)
+
+
+def settings() -> Settings:
+    """What the environment sets. Raises SettingError."""
+    from graph.settings import from_environment
+
+    return from_environment()
+
+
+def store_at(folder: Path) -> Store:
+    """The store in a folder; nothing is opened or made yet."""
+    from graph.store import Store
+
+    return Store(folder, keep=settings().keep_generations)
+
+
+def published(folder: Path) -> ox.Store:
+    """The published generation, for reading."""
+    dataset = store_at(folder).open_published()
+    if dataset is None:
+        raise click.ClickException(f"{folder}: nothing has been built here yet; run `touchline build`.")
+    return dataset
+
+
+def print_json(value: object) -> None:
+    """JSON on standard output, as people read it."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say(sentence: str) -> int:
+    """A sentence on standard error; gives the exit code 1."""
+    click.echo(f"touchline: {sentence.removesuffix('.')}.", err=True)
+    return 1
