@@ -90,6 +90,8 @@ SOUND = {
     "Passage": "oa:hasSource :article ; oa:hasSelector :position, :words",
     "Statement": "tl:subject :goal ; tl:predicate tl:minute ; tl:object 7 ; tl:rank tl:preferredRank ; tl:evidence :e ;"
     " tl:statedBy :article ; tl:sources 2",
+    "Decision": 'tl:number 1 ; tl:decisionKind "split" ; tl:decides :salah ; tl:apartFrom :musso ;'
+    ' dcterms:creator "Ada" ; dcterms:date "2024-05-01"^^xsd:date',
     "Conflict": 'tl:conflictKind "value" ; tl:about :goal ; tl:statement :seven, :five ; rdfs:comment "They disagree."',
 }
 
@@ -154,6 +156,11 @@ WRONG = [
         "rank",
     ),
     ("Conflict", 'tl:conflictKind "value" ; tl:about :g ; tl:statement :seven ; rdfs:comment "Alone."', "statement"),
+    (
+        "Decision",
+        'tl:number 1 ; tl:decisionKind "merge" ; tl:decides :salah, :musso ; dcterms:date "2024-05-01"^^xsd:date',
+        "creator",
+    ),
     (
         "Conflict",
         'tl:conflictKind "mood" ; tl:about :g ; tl:statement :seven, :five ; rdfs:comment "?"',
