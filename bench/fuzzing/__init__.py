@@ -1,0 +1,1 @@
+"""Fuzzing of reading: inputs of three sorts, what is asked of each, and the tally of many runs."""
