@@ -27,7 +27,7 @@ _FIRST_DAY = date(2024, 1, 1)
 
 def sentences() -> list[str]:
     """Every sentence and every line of a box in the samples, in their order."""
-    texts = [_LEAD.sub("", articles.read(path).text) for path in articles.find([SAMPLES])]
+    texts = [_LEAD.sub("", one.text) for path in articles.find([SAMPLES]) for one in articles.read(path)]
     paragraphs = (line.strip() for text in texts for line in text.splitlines())
     return [sentence for paragraph in paragraphs if paragraph for sentence in _SENTENCE_END.split(paragraph)]
 

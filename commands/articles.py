@@ -94,11 +94,12 @@ def _rows_of_articles(paths: Iterable[str], refused: list[str]) -> Iterator[dict
     limit = settings().max_article_bytes
     for path in articles.find(paths):
         try:
-            article = articles.read(path, limit=limit)
+            found = articles.read(path, limit=limit, refuse=lambda error: refused.append(str(error)))
         except ArticleError as error:
             refused.append(str(error))
         else:
-            yield from table(article, extract(article))
+            for article in found:
+                yield from table(article, extract(article))
 
 
 def _rows_of_store(folder: Path) -> Iterable[dict[str, Any]]:

@@ -152,7 +152,7 @@ def build(
 
 
 def _files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Refused]]:
-    """The files that the paths name; of files that would get the same id none is taken, whatever their order."""
+    """The files that the paths name, each once."""
     found: dict[str, Path] = {}
     refused: list[Refused] = []
     for path in paths:
@@ -160,30 +160,47 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Re
             found |= {os.path.realpath(file): file for file in articles.find([path])}
         except ArticleError as error:
             refused.append(Refused(articles.shown(path), str(error)))
-    ids: defaultdict[str, list[Path]] = defaultdict(list)
-    for file in found.values():
-        ids[articles.article_id(file)].append(file)
-    for id, files in ids.items():
-        if len(files) > 1:
-            refused += [Refused(articles.shown(file), _same_id(file, id, files)) for file in files]
-    return [files[0] for files in ids.values() if len(files) == 1], refused
-
-
-def _same_id(file: Path, id: str, files: list[Path]) -> str:
-    others = ", ".join(articles.shown(other) for other in files if other != file)
-    name = articles.shown(file)
-    return f'{name}: its id "{id}" is also that of {others}; rename one, since an article is known by its file\'s name.'
+    return list(found.values()), refused
 
 
 def _read(files: list[Path], settings: Settings, rooms: Rooms, progress: Progress) -> tuple[list[_Read], list[Refused]]:
-    read, refused = [], []
+    read: list[_Read] = []
+    refused: list[Refused] = []
     for done, file in enumerate(files, 1):
+        name = articles.shown(file)
+
+        def refuse(error: ArticleError, name: str = name) -> None:
+            refused.append(Refused(name, str(error)))
+
         try:
-            read.append(_through(articles.read(file, limit=settings.max_article_bytes), settings.base, rooms))
+            found = articles.read(file, limit=settings.max_article_bytes, refuse=refuse)
         except ArticleError as error:
-            refused.append(Refused(articles.shown(file), str(error)))
+            refuse(error)
+        else:
+            read += [_through(article, settings.base, rooms) for article in found]
         progress(done, len(files), articles.shown(file.name))
-    return sorted(read, key=lambda one: one.article.id), refused
+    return _apart(sorted(read, key=lambda one: one.article.id), refused)
+
+
+def _apart(read: list[_Read], refused: list[Refused]) -> tuple[list[_Read], list[Refused]]:
+    """Of articles of one id none is taken, whatever their order."""
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    for one in read:
+        sources[one.article.id].append(one.article.source)
+    same = [
+        Refused(source, _same_id(source, id, sorted({*given} - {source})))
+        for id, given in sources.items()
+        for source in given
+        if len(given) > 1
+    ]
+    return [one for one in read if len(sources[one.article.id]) == 1], refused + same
+
+
+def _same_id(name: str, id: str, others: list[str]) -> str:
+    return (
+        f'{name}: its id "{id}" is also that of {", ".join(others)}; '
+        "rename one, since an article is known by its file's name."
+    )
 
 
 def _through(article: Article, base: str, rooms: Rooms) -> _Read:

@@ -1,6 +1,6 @@
 """Articles come in: a file, a folder or standard input becomes `Article` values.
 
-A file is refused, with one clear sentence, rather than read wrongly.
+A file is refused, with one clear sentence, rather than read wrongly; so is an item of a file that holds several.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from loaders.errors import ArticleError
-from loaders.formats import html, markdown, text
+from loaders.formats import choosing, encoding
+from loaders.formats.items import Refuse
 from loaders.model import Article
 
 #: The longest article read, in bytes, unless a caller says otherwise. The longest live blog we met has 0.4 MB.
@@ -23,16 +25,8 @@ LIMIT = 5_000_000
 STANDARD_INPUT = Path("-")
 STANDARD_INPUT_ID = "standard-input"
 
-#: A format takes the decoded document, the article's id and its source.
-Reader = Callable[[str, str, str], Article]
-
-_READERS: dict[str, Reader] = {
-    ".txt": text.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-}
+_MARKUP = frozenset({".html", ".htm", ".xml"})
+_HEAD_BYTES = 64
 
 #: Files that tell of a folder and are no articles of it.
 _NOT_ARTICLES = frozenset({"readme", "license", "licence", "changelog", "contributing"})
@@ -46,7 +40,6 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def find(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -75,7 +68,7 @@ def _expand(path: Path) -> list[Path]:
         return [path]
     files = sorted(_below(path))
     if not files:
-        kinds = ", ".join(sorted(_READERS))
+        kinds = ", ".join(sorted(choosing.READERS))
         raise ArticleError(shown(path), "no article lies in this folder", mend=f"articles are files ending in {kinds}")
     return files
 
@@ -88,8 +81,12 @@ def _below(folder: Path) -> Iterable[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             file = Path(where, name)
-            if file.suffix.lower() in _READERS and not name.startswith(".") and file.stem.lower() not in _NOT_ARTICLES:
+            if file.suffix.lower() in choosing.READERS and not _is_of_the_folder(name):
                 yield file
+
+
+def _is_of_the_folder(name: str) -> bool:
+    return name.startswith(".") or Path(name).stem.lower() in _NOT_ARTICLES
 
 
 def article_id(path: str | os.PathLike[str]) -> str:
@@ -105,24 +102,46 @@ def shown(path: str | os.PathLike[str]) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def read(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Article:
-    """The article at `path` ("-" for standard input), at most `limit` bytes long.
+def read(path: str | os.PathLike[str], *, limit: int = LIMIT, refuse: Refuse | None = None) -> tuple[Article, ...]:
+    """The articles in the file at `path` ("-" for standard input), which may have `limit` bytes.
 
-    A plain text is kept exactly as decoded: no newline is translated and nothing is stripped, so
-    offsets into the text are offsets into the file's code points. A page's text is its body, as
+    A file that is one article gives that, under the file's id; one that holds several gives each under the
+    file's id, a tilde and the item's own name. Items that are no article or share an id are given to `refuse`,
+    and raised where there is none. A plain text is kept exactly as decoded: no newline is translated and nothing
+    is stripped, so offsets into the text are offsets into the file's code points. A page's text is its body, as
     extracted.
 
-    Raises ArticleError for a file that is missing, unreadable, empty, too long, not text or not UTF-8.
+    Raises ArticleError for a file that is missing, unreadable, empty, too long, not text, in an encoding that
+    cannot be told, or not of the format that its name or its beginning claims.
     """
     path = Path(path)
+    name, refuse = shown(path), refuse or _raise
     data = _bytes(path, limit)
-    name = shown(path)
     _refuse_binary(name, data)
-    reader = _READERS.get(path.suffix.lower()) or (html.read if html.looks_like(data) else text.read)
-    document = _decode(name, data, declared=html.charset(data) if reader is html.read else None)
+    document = encoding.decode(name, data, encoding.declared(data) if _is_markup(path, data) else None)
     if not document.strip("\ufeff \t\r\n\f\v"):
         raise ArticleError(name, "the file is empty", mend="give a file with the report's text")
-    return reader(document, article_id(path), name)
+    reader = choosing.reader(path.suffix.lower(), document)
+    return _apart(tuple(reader(document, article_id(path), name, refuse)), refuse)
+
+
+def _raise(error: ArticleError) -> NoReturn:
+    raise error
+
+
+def _is_markup(path: Path, data: bytes) -> bool:
+    return path.suffix.lower() in _MARKUP or data[:_HEAD_BYTES].lstrip().startswith(b"<")
+
+
+def _apart(articles: tuple[Article, ...], refuse: Refuse) -> tuple[Article, ...]:
+    """The articles without those that share an id, of which none can be told to be the right one."""
+    count = Counter(article.id for article in articles)
+    for id, times in count.items():
+        if times > 1:
+            source = next(article.source for article in articles if article.id == id)
+            reason = f'{times} of its items have the id "{id}", so none of these was taken'
+            refuse(ArticleError(source, reason, mend="leave one of them in the file"))
+    return tuple(article for article in articles if count[article.id] == 1)
 
 
 def _bytes(path: Path, limit: int) -> bytes:
@@ -147,28 +166,12 @@ def _at_most(file: BinaryIO, limit: int, name: str) -> bytes:
     return data
 
 
-def _decode(name: str, data: bytes, declared: str | None) -> str:
-    if data.startswith(_UTF16):
-        raise ArticleError(name, "the text is in UTF-16", mend="save it as UTF-8")
-    encoding = declared or "utf-8"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        wrong = data[error.start]
-        raise ArticleError(
-            name,
-            f"the text is not valid {encoding.upper()} (0x{wrong:02X} cannot stand there)",
-            place=f"byte {error.start}",
-            mend="save it as UTF-8",
-        ) from error
-
-
 def _refuse_binary(name: str, data: bytes) -> None:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise ArticleError(name, f"this is {what}, not a text", mend="save its text as UTF-8 and give that file")
     zero = data.find(b"\0")
-    if zero >= 0 and not data.startswith(_UTF16):
+    if zero >= 0 and not encoding.marked(data):
         raise ArticleError(
             name, "this is no text: it holds a zero byte", place=f"byte {zero}", mend="give a text in UTF-8"
         )

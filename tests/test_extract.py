@@ -80,7 +80,7 @@ def test_rows_do_not_hang_on_the_order_in_which_a_process_hashes() -> None:
     script = (
         "from pathlib import Path; from loaders import articles; from loaders.facts import extract;"
         "from loaders.rows import table, to_jsonl;"
-        "a = articles.read(Path('samples/premier-league-roundup.txt')); print(to_jsonl(table(a, extract(a))))"
+        "(a,) = articles.read(Path('samples/premier-league-roundup.txt')); print(to_jsonl(table(a, extract(a))))"
     )
     told = {
         subprocess.run(

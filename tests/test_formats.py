@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from loaders.articles import read
+from loaders import articles
 from loaders.errors import ArticleError
 from loaders.formats import html, jsonld, markdown
 from loaders.model import Article
@@ -32,6 +32,12 @@ def page(head: str = "", body: str = BODY, html_attributes: str = 'lang="en-GB"'
 
 def block(node: object) -> str:
     return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def read(path: Path) -> Article:
+    """The one article in a file."""
+    (article,) = articles.read(path)
+    return article
 
 
 def article(document: str) -> Article:
@@ -146,10 +152,10 @@ def test_a_page_is_decoded_as_it_declares(tmp_path: Path, declared: str, encodin
     assert name in read(path).text
 
 
-def test_a_page_in_an_encoding_it_does_not_declare_is_refused(tmp_path: Path) -> None:
+def test_a_page_that_is_not_in_the_encoding_it_declares_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
-    path.write_bytes(page(body=BODY.replace("Grimsby", "Atlético")).encode("latin-1"))
-    with pytest.raises(ArticleError, match="not valid UTF-8"):
+    path.write_bytes(page('<meta charset="utf-8">', BODY.replace("Grimsby", "Atlético")).encode("latin-1"))
+    with pytest.raises(ArticleError, match="says that it is UTF-8 and is not"):
         read(path)
 
 

@@ -28,7 +28,7 @@ TRAPS_AT_MOST = 2
 
 @cache
 def reports() -> tuple[Article, ...]:
-    return tuple(articles.read(path) for path in articles.find([REPORTS]))
+    return tuple(article for path in articles.find([REPORTS]) for article in articles.read(path))
 
 
 def rows(article_id: str, suffix: str = ".jsonl") -> list[dict[str, Any]]:

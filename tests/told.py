@@ -41,7 +41,7 @@ def rows(article_id: str, suffix: str = ".jsonl", gold: Path = GOLD) -> list[dic
 @cache
 def samples() -> tuple[Article, ...]:
     """Every sample, read."""
-    return tuple(articles.read(path) for path in articles.find([SAMPLES]))
+    return tuple(article for path in articles.find([SAMPLES]) for article in articles.read(path))
 
 
 def told(article: Article, gold: Path = GOLD) -> tuple[Fact, ...]:

@@ -92,20 +92,22 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def read(data: bytes, name: str = "input.txt") -> Article | Failure | None:
-    """The article that a file of these bytes is, nothing where it is refused."""
+def read(data: bytes, name: str = "input.txt") -> tuple[Article, ...] | Failure:
+    """The articles in a file of these bytes, none where it is refused."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.write_bytes(data)
         try:
-            return articles.read(path)
+            return articles.read(path, refuse=lambda error: None)
         except ArticleError:
-            return None
+            return ()
         except Exception:  # noqa: BLE001 - as above
             return Failure("exception while the file is opened", traceback.format_exc())
 
 
 def sound(data: bytes, name: str, seconds: float = SECONDS) -> Failure | None:
     """What is wrong with how a file of these bytes is read."""
-    article = read(data, name)
-    return check(article, seconds) if isinstance(article, Article) else article
+    found = read(data, name)
+    if isinstance(found, Failure):
+        return found
+    return next((failure for article in found if (failure := check(article, seconds))), None)

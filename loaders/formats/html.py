@@ -5,7 +5,6 @@ Where a page carries no JSON-LD, its Open Graph and other meta elements are read
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable
 from copy import deepcopy
@@ -19,36 +18,15 @@ from loaders.formats import jsonld
 from loaders.formats.text import lead_date
 from loaders.model import Article
 
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_\-]{3,20})", re.IGNORECASE)
-_HEAD_BYTES = 4096  # browsers look for the charset in the first kilobyte; generators put comments before it
-
-#: Labels that pages in Windows-1252 give themselves; the WHATWG encoding standard reads them all so.
-_WINDOWS_1252 = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252", "cp1252"})
-#: How Python's names begin for the other encodings of that standard (https://encoding.spec.whatwg.org/).
-_OF_THE_WEB = ("iso8859", "cp125", "cp866", "cp874", "koi8", "mac", "gb", "big5", "shift_jis", "euc_")
+_PAGE = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_HEAD = 4096  # code points: generators put comments before the first element
 
 
-def looks_like(data: bytes) -> bool:
-    """Whether the bytes open like a web page."""
-    return _PAGE.match(data[:_HEAD_BYTES]) is not None
-
-
-def charset(data: bytes) -> str | None:
-    """The encoding that the page declares, as Python names it; None for UTF-8, or where it declares none."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        return None
-    declared = _CHARSET.search(data[:_HEAD_BYTES])
-    if declared is None:
-        return None
-    label = declared[1].decode("ascii").lower()
-    if label in _WINDOWS_1252:
-        return "windows-1252"
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return None
-    return name if name.startswith(_OF_THE_WEB) else None
+def looks_like(document: str) -> bool:
+    """Whether the document opens like a web page."""
+    return _PAGE.match(document[:_HEAD]) is not None
 
 
 def read(document: str, id: str, source: str) -> Article:

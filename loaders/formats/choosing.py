@@ -1,0 +1,36 @@
+"""Which reader a document needs: by its file's ending, else by how it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from loaders.formats import html, markdown, text
+from loaders.formats.items import Refuse
+from loaders.model import Article
+
+#: A format takes the decoded document, the file's id, its source and what to do with a bad item.
+Reader = Callable[[str, str, str, Refuse], Iterable[Article]]
+
+
+def _alone(read: Callable[[str, str, str], Article]) -> Reader:
+    """The reader of a format whose documents are one article each."""
+    return lambda document, id, source, refuse: (read(document, id, source),)
+
+
+_TEXT, _PAGE, _MARKDOWN = map(_alone, (text.read, html.read, markdown.read))
+
+#: By ending; a file of another is known by its first characters.
+READERS: dict[str, Reader] = {
+    ".txt": _TEXT,
+    ".html": _PAGE,
+    ".htm": _PAGE,
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
+}
+
+
+def reader(ending: str, document: str) -> Reader:
+    """The reader for a document, given its file's ending ("" where it has none)."""
+    if ending in READERS:
+        return READERS[ending]
+    return _PAGE if html.looks_like(document) else _TEXT
