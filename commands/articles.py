@@ -17,15 +17,15 @@ from commands.shared import json_option, print_json, published, say, settings, s
 @store_option
 @click.option("--dry-run", is_flag=True, help="Read and check everything, publish nothing.")
 @click.option("--strict", is_flag=True, help="Publish nothing if one article is refused.")
-@click.option("--allow-violations", is_flag=True, help="Publish although a shape is violated.")
+@click.option("--allow-violations", is_flag=True, help="Take in articles though they violate a shape.")
 @json_option
 def build(
     paths: tuple[str, ...], folder: Path, dry_run: bool, strict: bool, allow_violations: bool, as_json: bool
 ) -> int:
     """Read articles and publish a new generation of the graph.
 
-    PATH is a file, a folder or - for standard input. Exit code 1 if an article was refused or a
-    shape violated; the sound articles are published all the same, unless --strict.
+    PATH is a file, a folder or - for standard input. Exit code 1 if an article was refused, as one
+    that violates a shape is; the sound articles are published all the same, unless --strict.
 
     \b
     Example: touchline build samples/ --store store

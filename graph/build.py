@@ -17,6 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.agree import agree
+from graph.behind import behind
 from graph.settings import TL, Settings
 from graph.store import Candidate, Store
 from graph.validate import Focus, Violation, focus_of, validate
@@ -124,8 +125,9 @@ def build(
 ) -> Report:
     """Read `paths` into a new generation of `store` and publish it.
 
-    Sound articles are published though others are refused, unless `strict`. A violated shape stops
-    the publication unless `allow_violations`. An article that was there already is replaced.
+    Sound articles are published though others are refused, unless `strict`. An article whose facts
+    violate a shape is refused, unless `allow_violations`; what the store had of it stays. An article
+    that was there already is replaced.
 
     Raises StoreError where the store cannot be read or written.
     """
@@ -135,15 +137,15 @@ def build(
     read, more = _read(files, settings, rooms, progress or (lambda done, total, name: None))
     refused += more
     why = STRICT if strict and refused else "" if read else NO_ARTICLE
-    outcome = _Outcome(unpublished=why)
+    outcome = _Outcome(unpublished=why, read=read)
     if not why:
-        outcome = _write(store, read, rooms, settings.base, dry_run=dry_run, allow_violations=allow_violations)
+        outcome = _write(store, read, rooms, settings.base, _Ways(dry_run, strict, allow_violations))
     return Report(
         generation=outcome.generation,
         unpublished=outcome.unpublished,
-        articles=tuple(_built(one) for one in read),
-        refused=tuple(sorted(refused, key=lambda one: one.path)),
-        violations=tuple(outcome.violations),
+        articles=tuple(_built(one) for one in outcome.read),
+        refused=tuple(sorted([*refused, *outcome.refused], key=lambda one: one.path)),
+        violations=tuple(sorted(outcome.violations)),
         conflicts=outcome.conflicts,
         quads=outcome.quads,
         changed=outcome.changed,
@@ -212,38 +214,91 @@ def _through(article: Article, base: str, rooms: Rooms) -> _Read:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ways:
+    """How a build is to be made."""
+
+    dry_run: bool
+    strict: bool
+    allow_violations: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Outcome:
     generation: int | None = None
     unpublished: str = ""
+    read: Sequence[_Read] = ()
+    refused: Sequence[Refused] = ()
     violations: Sequence[Violation] = ()
     conflicts: tuple[str, ...] = ()
     quads: int = 0
     changed: int = 0
 
 
-def _write(
-    store: Store, read: list[_Read], rooms: Rooms, base: str, *, dry_run: bool, allow_violations: bool
-) -> _Outcome:
-    with store.rehearsal() if dry_run else store.candidate() as candidate:
-        known = {one.graph for one in read if candidate.dataset.contains_named_graph(one.graph)}
+def _write(store: Store, read: list[_Read], rooms: Rooms, base: str, ways: _Ways) -> _Outcome:
+    with store.rehearsal() if ways.dry_run else store.candidate() as candidate:
+        before = {one.graph: set(candidate.dataset.quads_for_pattern(None, None, None, one.graph)) for one in read}
         touched: set[ox.Quad] = set()
-        revised: set[ox.NamedNode] = set()
         for one in read:
-            changes = candidate.replace(one.graph, one.quads)
-            touched |= changes
-            if changes and one.graph in known:
-                revised.add(one.graph)
-        touched |= candidate.replace(ox.DefaultGraph(), rooms.agree(candidate.dataset, base))
-        violations = rooms.validate(candidate.dataset, focus_of(touched))
-        why = DRY_RUN if dry_run else VIOLATIONS if violations and not allow_violations else ""
-        conflicts = _conflicts(candidate)
-        quads = len(candidate.dataset)
-        generation = None
+            touched ^= candidate.replace(one.graph, one.quads)
+        wrong = rooms.validate(candidate.dataset, focus_of(touched))
+        aside = {} if ways.allow_violations else _by_article(read, wrong)
+        violations = list(wrong)
+        while True:
+            for graph in aside.keys() & before.keys():
+                touched ^= candidate.replace(graph, before[graph])
+            touched ^= candidate.replace(ox.DefaultGraph(), rooms.agree(candidate.dataset, base))
+            wrong = rooms.validate(candidate.dataset, focus_of(q for q in touched if q.graph_name == ox.DefaultGraph()))
+            more = {} if ways.allow_violations else _traced(candidate.dataset, read, wrong)
+            violations += wrong
+            if not more.keys() - aside.keys():
+                break
+            aside |= more
+        left = [one for one in read if one.graph not in aside]
+        refused = [Refused(one.article.source, _breaks(one, aside[one.graph])) for one in read if one.graph in aside]
+        why = _why_not(ways, left, refused, wrong)
+        quads, conflicts, generation = len(candidate.dataset), _conflicts(candidate), None
         if not why:
-            added = tuple(one.article.id for one in read if one.graph not in known)
-            replaced = tuple(one.article.id for one in read if one.graph in revised)
+            added = tuple(one.article.id for one in left if not before[one.graph])
+            replaced = tuple(
+                one.article.id for one in left if before[one.graph] and before[one.graph] != set(one.quads)
+            )
             generation = candidate.publish(added=added, replaced=replaced).number
-        return _Outcome(generation, why, violations, conflicts, quads, len(touched))
+        return _Outcome(generation, why, left, refused, violations, conflicts, quads, len(touched))
+
+
+def _why_not(ways: _Ways, left: Sequence[_Read], refused: Sequence[Refused], wrong: Sequence[Violation]) -> str:
+    """The reason why nothing is published; empty where there is none."""
+    if ways.strict and refused:
+        return STRICT
+    if not left:
+        return NO_ARTICLE
+    if ways.dry_run:
+        return DRY_RUN
+    return VIOLATIONS if wrong and not ways.allow_violations else ""
+
+
+def _by_article(read: Iterable[_Read], wrong: Iterable[Violation]) -> dict[ox.NamedNode, Violation]:
+    """The articles whose own graph breaks a shape, each with its first violation."""
+    graphs = {one.article.id: one.graph for one in read}
+    return {graphs[one.article]: one for one in sorted(wrong, reverse=True) if one.article in graphs}
+
+
+def _traced(dataset: ox.Store, read: Iterable[_Read], wrong: Iterable[Violation]) -> dict[ox.NamedNode, Violation]:
+    """The articles of this build behind violations of the agreed graph."""
+    new = {one.graph for one in read}
+    return {graph: one for one in sorted(wrong, reverse=True) for graph in behind(dataset, one) & new}
+
+
+def _breaks(one: _Read, broken: Violation) -> str:
+    """ "late.txt: its goal/rose-201 breaks a shape: A minute is from 1 to 130 (tl:minute 201); ..."."""
+    node = broken.node.removeprefix(one.graph.value + "/")
+    value = f" {broken.value!r}" if broken.value else ""
+    what = f" ({broken.path.removeprefix(TL)}{value})" if broken.path else ""
+    said = broken.message.rstrip(".")
+    return (
+        f"{articles.shown(one.article.source)}: its {node} breaks a shape: {said}{what}; mend the article, "
+        "or build with --allow-violations."
+    )
 
 
 def _conflicts(candidate: Candidate) -> tuple[str, ...]:

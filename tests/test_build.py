@@ -9,12 +9,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from graph.agree import agree
 from graph.build import Report, Rooms, build
 from graph.settings import TL, Settings
 from graph.store import Store, StoreError
 from loaders.model import Article, Extraction, Fact, MatchRef, Span
 
-GOAL = "https://w3id.org/touchline/id/match/2024-10-05-grimsby-town-harrogate-town/goal/svanthorsson-1"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
@@ -106,12 +106,11 @@ def test_conflicts_are_told_in_their_sentences(store: Store, reports: Path) -> N
 def test_a_report_is_json(store: Store, reports: Path) -> None:
     (reports / "late.txt").write_text("GOAL Svanthorsson 201\n")
     said = json.loads(json.dumps(run(store, reports, "nowhere.txt").as_json()))
-    assert said["sound"] is False and said["generation"] is None
+    assert said["sound"] is False and said["generation"] == 1
     assert {one["node"]: (one["path"], one["value"], one["article"]) for one in said["violations"]} == {
-        GOAL: (TL + "minute", "201", ""),
         "https://w3id.org/touchline/id/article/late/goal/svanthorsson-201": (TL + "minute", "201", "late"),
     }
-    assert said["refused"][0]["path"] == "nowhere.txt"
+    assert [Path(one["path"]).name for one in said["refused"]] == ["late.txt", "nowhere.txt"]
 
 
 def test_progress_is_told_file_by_file(store: Store, reports: Path) -> None:
@@ -227,14 +226,49 @@ def test_files_of_one_name_are_all_refused_whatever_their_order(store: Store, re
     assert 'its id "echo" is also that of' in report.refused[0].reason
 
 
-def test_a_violation_leaves_the_store_as_it_was(store: Store, reports: Path) -> None:
-    run(store, reports)
-    before = lines(store)
+def test_an_article_that_violates_a_shape_is_refused_and_the_others_are_published(store: Store, reports: Path) -> None:
     (reports / "late.txt").write_text("GOAL Svanthorsson 201\n")
     report = run(store, reports)
-    assert {one.article for one in report.violations} == {"", "late"}
-    assert (report.generation, report.sound) == (None, False)
-    assert (store.published(), lines(store)) == (1, before)
+    assert (report.generation, report.sound, len(report.articles)) == (1, False, 3)
+    ((path, reason),) = [(one.path, one.reason) for one in report.refused]
+    assert Path(path).name == "late.txt" and "late.txt: its goal/svanthorsson-201 breaks a shape: " in reason
+    assert "minute" in reason and "201" in reason
+    assert not any("late" in line or "svanthorsson" in line for line in lines(store))
+
+
+def test_what_the_store_had_of_an_article_stays_when_its_new_text_violates_a_shape(store: Store, reports: Path) -> None:
+    run(store, reports)
+    before = lines(store)
+    (reports / "echo.txt").write_text("GOAL Svanthorsson 201\n")
+    report = run(store, reports)
+    assert (report.generation, [Path(one.path).name for one in report.refused]) == (2, ["echo.txt"])
+    assert lines(store) == before
+    assert store.generations()[-1].replaced == ()
+
+
+def test_a_strict_build_publishes_nothing_when_an_article_violates_a_shape(store: Store, reports: Path) -> None:
+    (reports / "late.txt").write_text("GOAL Svanthorsson 201\n")
+    report = run(store, reports, strict=True)
+    assert (report.generation, report.sound, "strict" in report.unpublished) == (None, False, True)
+
+
+def test_a_violation_of_the_agreed_graph_is_traced_to_the_new_articles_behind_it(store: Store, reports: Path) -> None:
+    """An agreement that breaks a shape of a goal which "gazette" alone tells."""
+
+    def careless(dataset: ox.Store, base: str) -> list[ox.Quad]:
+        minute = ox.NamedNode(TL + "minute")
+        return [
+            ox.Quad(quad.subject, minute, ox.Literal(201))
+            if quad.predicate == minute and "obikwu" in str(quad.subject)
+            else quad
+            for quad in agree(dataset, base)
+        ]
+
+    (reports / "echo.txt").write_text("GOAL Rose 12\n")
+    report = build(store, [reports], rooms=Rooms(extract=goals, agree=careless))
+    assert (report.generation, [one.id for one in report.articles]) == (1, ["echo", "herald"])
+    assert [Path(one.path).name for one in report.refused] == ["gazette.txt"]
+    assert not any("obikwu" in line for line in lines(store))
 
 
 def test_a_violation_that_is_allowed_is_published_and_told(store: Store, reports: Path) -> None:
