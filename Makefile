@@ -9,7 +9,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SAMPLES := $(wildcard samples/*)
 
-.PHONY: help setup demo test lint bench docs clean
+.PHONY: help setup demo test lint bench evaluate docs clean
 
 help:
 	@echo "make setup   a virtual environment in .venv with the touchline command"
@@ -17,6 +17,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measure reading, building and querying"
+	@echo "make evaluate  how well reports with hand-made gold rows are read"
 	@echo "make docs    make docs/terms.md anew from the ontology"
 	@echo "make clean   remove everything that these targets made"
 
@@ -44,6 +45,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+evaluate: $(READY)
+	$(BIN)/python -m bench.evaluation
 
 docs: $(READY)
 	$(BIN)/python -m web.terms > docs/terms.md

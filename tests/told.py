@@ -6,13 +6,13 @@ first. Where a row gives no words as evidence, the sentence that names most of i
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bench.evaluation import sameness, sets
 from graph.names import fold
 from loaders import articles
 from loaders.model import Article, Fact, MatchRef, SlotValue, Span
@@ -22,20 +22,10 @@ GOLD = Path(__file__).with_name("expected") / "samples"
 
 Row = Mapping[str, Any]
 
-#: Slots that hold a person; the same name may be spelt in several ways there.
-PERSONS = frozenset(
-    {
-        *("scorer", "assist", "player", "goalkeeper", "on", "off", "person", "speaker", "offender"),
-        *("taker", "referee"),
-    }
-)
-
 
 def rows(article_id: str, suffix: str = ".jsonl", gold: Path = GOLD) -> list[dict[str, Any]]:
     """The gold rows of an article, or with `.traps.jsonl` its traps."""
-    path = gold / f"{article_id}{suffix}"
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return [json.loads(line) for line in lines]
+    return sets.rows(gold / f"{article_id}{suffix}")
 
 
 @cache
@@ -68,7 +58,7 @@ def _chosen(article: Article, slot: str, value: Any) -> SlotValue:
     if slot == "depicts":
         return tuple(_spelt(article, one) for one in value)
     if isinstance(value, list):
-        return _spelt(article, value) if slot in PERSONS else str(value[0])
+        return _spelt(article, value) if slot in sameness.PERSONS else str(value[0])
     chosen: SlotValue = value
     return chosen
 
