@@ -40,7 +40,7 @@ def extraction(article: Article) -> Extraction:
     done = read(article, known)
     refuted = claims.find(done.reading, tellings(done.reading, known), done.ties) if done.ties else ()
     sound = checks.sound(_facts(done, known))
-    return Extraction(tuple(claims.without(sound, refuted)), refuted, written.forms(done.reading))
+    return Extraction(tuple(claims.without(sound, refuted)), refuted, written.forms(done.reading, _competition(known)))
 
 
 def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
@@ -89,6 +89,14 @@ def _sort(known: Gazetteer) -> Callable[[str], str | None]:
 def _label(known: Gazetteer) -> Callable[[str], str]:
     def label(key: str) -> str:
         entry = known.get(key)
+        return entry.name if entry is not None else key
+
+    return label
+
+
+def _competition(known: Gazetteer) -> Callable[[str], str]:
+    def label(key: str) -> str:
+        entry = known.get(key, "competition")
         return entry.name if entry is not None else key
 
     return label

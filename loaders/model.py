@@ -119,14 +119,14 @@ class Claim:
     rule: str = ""
 
 
-#: A person or a team, by the name that facts give.
-Named = tuple[Literal["person", "team"], str]
+#: A person, a team or a competition, by the name that facts give.
+Named = tuple[Literal["person", "team", "competition"], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that is read in an article: its facts; what it also says and itself refutes; and the persons
-    and teams that it names, each with the other forms in which it writes the name."""
+    """All that is read in an article: its facts; what it also says and itself refutes; and the persons,
+    teams and competitions that it names, each with the other forms in which it writes the name."""
 
     facts: tuple[Fact, ...]
     claims: tuple[Claim, ...] = ()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
@@ -19,14 +19,18 @@ from ontology import Property, load
 
 
 class Entry(Protocol):
-    """What a gazetteer knows of a thing."""
+    """What a gazetteer knows of a thing; `club` is the key of a person's club."""
 
+    @property
+    def key(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
     def qid(self) -> str | None: ...
+    @property
+    def club(self) -> str | None: ...
 
 
 #: What a name may mean, the likeliest first.
@@ -45,7 +49,7 @@ _SORTS: dict[NamedNode, tuple[str, bool, dict[str, NamedNode]]] = {
 }
 
 #: The classes of the things whose names a reading knows as written.
-_WRITTEN = {"person": v.PERSON, "team": v.TEAM_CLASS}
+_WRITTEN = {"person": v.PERSON, "team": v.TEAM_CLASS, "competition": v.COMPETITION_CLASS}
 
 _Name = tuple[NamedNode, str]
 
@@ -75,7 +79,8 @@ class Things:
     def __init__(self, article: NamedNode, base: str, read: Extraction, outlet: str | None, lookup: Lookup) -> None:
         self._lookup = lookup
         self._written = {(_WRITTEN[kind], name): forms for (kind, name), forms in read.written.items()}
-        self._names = sorted(_names(read, outlet), key=lambda pair: (pair[0].value, pair[1]))
+        mentioned = {pair for pair in self._written if self._may_be_only_mentioned(*pair)}
+        self._names = sorted(_names(read, outlet) | mentioned, key=lambda pair: (pair[0].value, pair[1]))
         self._either = self._settle([name for cls, name in self._names if cls == v.GROUP])
         self._nodes: dict[_Name, NamedNode] = {}
         taken: set[str] = set()
@@ -83,6 +88,13 @@ class Things:
             if cls == v.GROUP and self._either[name] != v.GROUP and (self._either[name], name) in self._names:
                 continue
             self._allot(self._either[name] if cls == v.GROUP else cls, name, article, base, taken)
+
+    def _may_be_only_mentioned(self, cls: NamedNode, name: str) -> bool:
+        """Whether a thing that no fact names is worth a node: a person by more than a surname, which alone says too
+        little; a known club or competition. A country's name is as often the land as its side."""
+        if cls == v.PERSON:
+            return " " in name
+        return any(entry.kind in ("club", "competition") and entry.name == name for entry in self._lookup(name))
 
     def _settle(self, names: Sequence[str]) -> dict[str, NamedNode]:
         """Of each name that may be a person, a team or a group: the class that the article's other
@@ -114,17 +126,30 @@ class Things:
         kinds = _SORTS[cls][2]
         entries = [entry for entry in self._lookup(name) if entry.kind in kinds] if kinds else []
         entry = next((one for one in entries if one.name == name), next(iter(entries), None))
+        if cls == v.PERSON:
+            entry = self._known_person(name, entries)
         yield v.RDF_TYPE, cls
         yield v.LABEL, Literal(name)
         for form in self._written.get((cls, name), ()):
             if form != name:
                 yield v.ALT_LABEL, Literal(form)
-        if entry is None or (cls == v.PERSON and entry.name != name):
+        if entry is None:
             return
         if kinds[entry.kind] != cls:
             yield v.RDF_TYPE, kinds[entry.kind]
         if entry.qid:
             yield v.SAME_AS, NamedNode(v.WIKIDATA + entry.qid)
+
+    def _known_person(self, name: str, entries: Sequence[Entry]) -> Entry | None:
+        """The one known person of that full name whose club the article names: names alone tell nobody apart."""
+        alike = [one for one in entries if one.name == name and (one.club is None or one.club in self._clubs)]
+        return alike[0] if len(alike) == 1 and (" " in name or alike[0].club is None) else None
+
+    @cached_property
+    def _clubs(self) -> frozenset[str]:
+        """The keys of the clubs that the article names."""
+        teams = {name for cls, name in self._names if cls == v.TEAM_CLASS}
+        return frozenset(entry.key for name in teams for entry in self._lookup(name) if entry.kind == "club")
 
     def of(self, prop: Property, name: str) -> NamedNode:
         """The node of a name in a slot."""
@@ -142,8 +167,7 @@ def _class_of(prop: Property) -> NamedNode:
 
 
 def _names(read: Extraction, outlet: str | None) -> set[_Name]:
-    """Every class and name in the slots of facts and the matches of facts and claims, and of persons those
-    that the article only mentions: by more than a surname, which alone says too little."""
+    """Every class and name in the slots of facts and the matches of facts and claims."""
     exact = load().exact
     found: dict[NamedNode, set[str]] = defaultdict(set)
     references = {fact.match for fact in read.facts if fact.match is not None} | {one.match for one in read.claims}
@@ -156,7 +180,6 @@ def _names(read: Extraction, outlet: str | None) -> set[_Name]:
                 continue
             cls = v.TEAM_CLASS if prop.ranges == (v.TEAM_SCORE.value,) else _class_of(prop)
             found[cls] |= set(map(str, value)) if isinstance(value, (tuple, list, Mapping)) else {str(value)}
-    found[v.PERSON] |= {name for kind, name in read.written if kind == "person" and " " in name}
     if outlet:
         found[v.OUTLET_CLASS].add(outlet)
     return {(cls, name) for cls, names in found.items() for name in names}

@@ -27,6 +27,7 @@ Told = tuple[Article, Sequence[Fact] | Extraction]
 class Entry:
     def __init__(self, name: str, kind: str, qid: str) -> None:
         self.name, self.kind, self.qid = name, kind, qid
+        self.key, self.club = name.lower(), None
 
 
 def report(name: str, *facts: Fact, day: str | None = "2024-04-19") -> Report:

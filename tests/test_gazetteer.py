@@ -152,8 +152,14 @@ def test_an_article_in_small_letters_stays_outside_the_name(gazetteer: Gazetteer
 
 
 def test_people_of_one_name_are_told_apart_by_their_club(gazetteer: Gazetteer) -> None:
-    (ederson,) = (c.entry for c in gazetteer.lookup("Ederson") if c.entry.kind == "person")
-    assert (ederson.qid, ederson.club) == ("Q59150057", "atalanta")
+    found = {c.entry.club: c.entry.qid for c in gazetteer.lookup("Ederson") if c.entry.kind == "person"}
+    assert found == {"atalanta": "Q59150057", "manchester-city": "Q17074511"}
+
+
+def test_leagues_of_one_name_have_each_their_own_item(gazetteer: Gazetteer) -> None:
+    names = ("Bundesliga", "Austrian Bundesliga", "Primeira Liga", "Premier League")
+    items = [next(c.entry.qid for c in gazetteer.lookup(name) if c.entry.kind == "competition") for name in names]
+    assert items == ["Q82595", "Q219592", "Q182994", "Q9448"]
 
 
 def test_a_nationality_gives_its_country(gazetteer: Gazetteer) -> None:

@@ -260,3 +260,36 @@ def test_a_claim_is_a_node_of_its_own_with_evidence_and_changes_nothing_in_the_m
     assert (told[v.HOME_GOALS], told[v.AWAY_GOALS], told[v.PART]) == (literal(1), literal(0), Literal("caption"))
     assert told[v.MATCH] == NamedNode(article_iri("a1").value + "/match/atalanta-liverpool-2024-04-18")
     assert len([quad for quad in more if quad.predicate == v.SUBJECT and quad.object == node]) == 3
+
+
+def items(many: Sequence[Quad]) -> dict[str, str]:
+    """The Wikidata items that a graph gives things, by the last part of their IRIs."""
+    same = [q for q in many if q.predicate == v.SAME_AS and isinstance(q.object, NamedNode)]
+    return {q.subject.value.rpartition("/")[2]: q.object.value.rpartition("/")[2] for q in same}
+
+
+def test_a_known_person_has_an_item_only_where_the_article_names_the_club() -> None:
+    ruggeri = fact("role", person="Matteo Ruggeri", role="player", team="Atalanta")
+    stranger = fact("role", person="Matteo Ruggeri", role="player", team="Modena")
+    assert items(quads(ruggeri, lookup=known()))["matteo-ruggeri"] == "Q97365426"
+    assert "matteo-ruggeri" not in items(quads(stranger, lookup=known()))
+
+
+def test_one_name_that_is_all_alone_gives_nobody_an_item() -> None:
+    at_both = [fact("role", person="Ederson", role="player", team=team) for team in ("Atalanta", "Manchester City")]
+    for facts_ in ([at_both[0]], [at_both[1]], at_both):
+        assert "ederson" not in items(quads(*facts_, lookup=known()))
+
+
+def test_a_known_club_and_a_competition_that_are_only_mentioned_have_nodes_and_a_country_has_none() -> None:
+    written: dict[Named, tuple[str, ...]] = {
+        ("team", "Crystal Palace"): (),
+        ("team", "Dulwich Wanderers"): (),
+        ("team", "France"): (),
+        ("competition", "FA Cup"): ("the Cup",),
+    }
+    made = emit(article("a1", TEXT), Extraction((GOAL,), written=written), lookup=known())
+    nodes = {q.subject.value.removeprefix(ID) for q in made}
+    assert {"team/crystal-palace", "competition/fa-cup"} <= nodes
+    assert not {"team/dulwich-wanderers", "team/france"} & nodes
+    assert objects(made, ID + "competition/fa-cup", v.ALT_LABEL) == ["the Cup"]

@@ -20,10 +20,11 @@ def nations(hand: Path, clubs: Table) -> dict[str, Table]:
     sides: Table = []
     aliases: Table = []
     words: Table = []
+    ids = {row["side"]: row["qid"] for row in read(hand / "national_qids.csv") if row["seen"]}
     for row in read(hand / "countries.csv"):
         country = _COUNTRY_OF_NATION.get(row["name"], row["name"])
         for women in (False, True):
-            sides.append(_side(row, country, women))
+            sides.append(_side(row, country, women, ids))
             aliases.extend(_side_aliases(row, women))
         for word in split(row["adjectives"]):
             words.append(_nationality(word, row["name"], "adjective"))
@@ -36,9 +37,9 @@ def nations(hand: Path, clubs: Table) -> dict[str, Table]:
     }
 
 
-def _side(row: Row, country: str, women: bool) -> Row:
+def _side(row: Row, country: str, women: bool, ids: dict[str, str]) -> Row:
     name = f"{row['name']} Women" if women else row["name"]
-    known = {"id": slug(name), "name": name, "qid": "", "country": country}
+    known = {"id": slug(name), "name": name, "qid": ids.get(name, ""), "country": country}
     return {**known, "women": str(women).lower(), "tier": "1", "source": HAND}
 
 
@@ -78,14 +79,14 @@ def _one_row_a_word(words: Table) -> Table:
 
 
 def competitions(data: Path, hand: Path) -> dict[str, Table]:
-    """Competitions with their aliases; an id stays only if the public table has it."""
+    """Competitions with their aliases; an id stays only if the public table has it, or it is told where it was seen."""
     public = {row["qid"] for row in read(data / "competition_qids.csv")}
     seen = {row["qid"] for row in read(data / "wikidata_qids.csv") if row["kind"] == "competition"}
     table: Table = []
     aliases: Table = []
     for row in read(hand / "competitions.csv"):
         key = slug(row["name"])
-        qid = row["qid"] if row["qid"] in public | seen else ""
+        qid = row["qid"] if row["qid"] in public | seen or row["seen"] else ""
         known = {"id": key, "name": row["name"], "qid": qid, "country": row["country"], "sort": row["sort"]}
         table.append({**known, "women": row["women"], "tier": "1", "source": HAND})
         forms = [row["name"], *split(row["also"])]
@@ -154,11 +155,12 @@ def _outlet(row: Row) -> Row:
 
 
 def persons(data: Path, hand: Path) -> Table:
-    """People with a verified id, and the spellings that reports use."""
+    """People with a verified id, the spellings that reports use, and the club that tells them from namesakes."""
     own = {row["label"]: row for row in read(hand / "persons.csv")}
+    public = [row for row in read(data / "wikidata_qids.csv") if row["kind"] == "person"]
     table = []
-    for row in read(data / "wikidata_qids.csv"):
-        if row["kind"] == "person" and row["qid"]:
+    for row in (*public, *(row for row in own.values() if row["seen"])):
+        if row["qid"]:
             more = own.get(row["label"], {})
             name = more.get("name") or row["label"]
             known = {"id": more.get("key") or slug(name), "name": name, "aliases": more.get("also", "")}

@@ -1,9 +1,9 @@
-"""Whom and which sides an article names, and how: short, as a nickname, or spelt in its own way."""
+"""Whom, which sides and competitions an article names, and how: short, as a nickname, or spelt in its own way."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from loaders.model import Named
 from loaders.reading.layers import Reading
@@ -12,14 +12,16 @@ from loaders.reading.layers import Reading
 _NAMES = frozenset({"name", "short", "surname", "nickname", "misspelling"})
 
 
-def forms(reading: Reading) -> dict[Named, tuple[str, ...]]:
-    """By name of each person and team mentioned: the other forms in which the article writes it, sorted;
-    of forms that differ in their capitals only, the one with fewest."""
+def forms(reading: Reading, label: Callable[[str], str]) -> dict[Named, tuple[str, ...]]:
+    """By name of each person, team and competition mentioned: the other forms in which the article writes it,
+    sorted; of forms that differ in their capitals only, the one with fewest. `label` names a competition by its key."""
     names: dict[Named, Named] = {("person", one.key): ("person", one.name) for one in reading.persons}
     names |= {("team", one.key): ("team", one.name) for one in reading.teams}
     found: defaultdict[Named, set[str]] = defaultdict(set)
     for mention in reading.mentions:
-        if mention.how in _NAMES and (mention.kind == "person" or mention.kind == "team"):
+        if mention.kind == "competition":
+            names.setdefault(("competition", mention.key), ("competition", label(mention.key)))
+        if mention.how in _NAMES and mention.kind in ("person", "team", "competition"):
             name = names.get((mention.kind, mention.key))
             if name is not None:
                 found[name].add(" ".join(reading.text(mention).split()))
