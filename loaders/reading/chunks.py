@@ -162,6 +162,8 @@ def _verb_group(words: Sequence[Unit], i: int) -> tuple[Verb, int] | None:
                 break
             main = word
             group.append(word)
+        elif main is not None and _floats(words, j) and _auxiliary(main, None):
+            group.append(word)  # "were all booked"
         elif not (
             word.tag in ("RB", "NEG", "ALMOST", "RBR")
             and _verb_follows(words, j)
@@ -178,6 +180,10 @@ def _verb_group(words: Sequence[Unit], i: int) -> tuple[Verb, int] | None:
         return None
     end = first + (i - first) + len(group)
     return _verb(words[first:end], infinitive), end
+
+
+def _floats(words: Sequence[Unit], j: int) -> bool:
+    return words[j].low in lexicon().roles["floating"] and words[j].tag[:1] != "V" and _verb_follows(words, j + 1)
 
 
 def _auxiliary(word: Unit, after: Unit | None) -> bool:

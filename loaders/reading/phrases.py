@@ -44,7 +44,7 @@ TEAM_SLOTS = frozenset(("team", "opponent", "awarded_to"))
 PERSON_SLOTS = frozenset(
     ("scorer", "player", "assist", "goalkeeper", "on", "off", "offender", "taker", "victim", "manager", "other", "mate")
 )
-_KEYS = frozenset(("id", "text", "means", "set", "needs", "presupposed", "not", "example", "expect"))
+_KEYS = frozenset(("id", "text", "means", "set", "needs", "presupposed", "course", "not", "example", "expect"))
 _REQUIRED = ("id", "text", "means", "example", "expect")
 _STAND_INS = {"person": "Smith", "team": "Bayern"}
 _PART = re.compile(r"\{(?P<slot>\w+)\}|<(?P<cls>\w+)>|\((?P<alts>[^()]*\|[^()]*)\)")
@@ -56,7 +56,10 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase of a phrase file. `fixed` are slots it always sets; `needs` says what else must be there."""
+    """One phrase of a phrase file. `fixed` are slots it always sets; `needs` says what else must be there.
+
+    `course`: it tells of the course of a match, so that what "had" happened is of the match at hand.
+    """
 
     id: str
     file: str
@@ -67,6 +70,7 @@ class Phrase:
     expect: tuple[Mapping[str, object], ...]
     needs: frozenset[str] = frozenset()
     presupposed: bool = False
+    course: bool = False
     unless: frozenset[str] = frozenset()
 
 
@@ -210,6 +214,7 @@ def _phrase(name: str, entry: Mapping[str, object]) -> Phrase:
         expect=tuple(expect) if isinstance(expect, list) else (expect,),  # type: ignore[arg-type]
         needs=frozenset(_strings(entry.get("needs", ()))),
         presupposed=bool(entry.get("presupposed", False)),
+        course=bool(entry.get("course", False)),
         unless=frozenset(_strings(entry.get("not", ()))),
     )
 

@@ -260,7 +260,8 @@ def _statistic(match: Match, parsed: Parsed) -> bool:
         return True
     if words[0] in ("has", "have", "’s", "'s", "’ve", "'ve") and not clause.verb.passive:
         return True
-    if words[0] == "had" and len(words) > 1 and not clause.verb.passive and not _near_moment(clause):
+    earlier = words[0] == "had" and len(words) > 1 and not clause.verb.passive
+    if earlier and not match.phrase.course and not _near_moment(clause):
         return True
     for prep, held in clause.pps:
         if prep in ("in", "for", "during", "this", "last", "across") and any(noun.head in _PAST_LISTS for noun in held):
@@ -344,13 +345,13 @@ def _count(match: Match) -> int:
     numbers = grammar().tables["numbers"]
     clause = match.parsed.clauses[match.clause] if match.clause is not None else None
     several_told = clause is not None and clause.lemma in grammar().words["bagged"]  # not "cut the gap to two"
-    told = [noun for noun in match.nouns if noun.head != "two" or several_told]
+    told = [noun for noun in match.nouns if noun.head not in grammar().words["cardinals"] or several_told]
     words: list[str] = [word for noun in told for word in (*noun.words, noun.head)]
     if clause is not None:
         words.extend(clause.adverbs)
     several = len(match.bindings.get("scorer", ())) > 1
     for word in words:
-        if word in numbers and not (several and word in ("two", "three", "four", "five")):
+        if word in numbers and not (several and word in grammar().words["cardinals"]):
             return int(numbers[word])
     return 1
 

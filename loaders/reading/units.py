@@ -111,9 +111,7 @@ def _joined(words: list[Unit]) -> list[Unit]:
         word = words[i]
         for parts, tag in table.get(word.low, ()) if word.mention is None else ():
             run = words[i : i + len(parts)]
-            if len(run) == len(parts) and all(
-                u.low == p and u.mention is None for u, p in zip(run, parts, strict=True)
-            ):
+            if len(run) == len(parts) and all(u.low == p and _common(u) for u, p in zip(run, parts, strict=True)):
                 found.append(Unit(word.start, run[-1].end, " ".join(parts), tag))
                 i += len(parts)
                 break
@@ -122,6 +120,11 @@ def _joined(words: list[Unit]) -> list[Unit]:
             found.append(score or word)
             i += 3 if score else 1
     return found
+
+
+def _common(unit: Unit) -> bool:
+    """Whether the unit names nobody: a word, or a pronoun ("into his own net")."""
+    return unit.mention is None or unit.mention.how == "pronoun"
 
 
 def _score_at(words: list[Unit], i: int) -> Unit | None:
