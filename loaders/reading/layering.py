@@ -155,7 +155,7 @@ def _register(
 ) -> tuple[Reading, tuple[ties.Tie, ...]]:
     """The reading with its fixtures, and the ties that they decide."""
     at_home = grounds(reading, known)
-    told = tellings(reading, known)
+    told = _ended(tellings(reading, known), found)
     boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known))
     listed = register.register(register.tellings(reading, told, days), boards)
     decided = ties.find(reading, told, listed)
@@ -170,6 +170,14 @@ def _register(
     return replace(
         reading, fixtures=tuple(main_match.dated(reading, f, days) if f.main else f for f in listed)
     ), decided
+
+
+def _ended(told: tuple[results.Result, ...], found: boxes.Boxes) -> tuple[results.Result, ...]:
+    """The results without the scores on the way that the goal lines of live text print."""
+    lines = {score.span: score.goals for score in found.live.scores}
+    last = max(lines.values(), key=sum, default=(0, 0))
+    on_the_way = [span for span, goals in lines.items() if goals != last]
+    return tuple(r for r in told if not any(span.covers(r.span) for span in on_the_way))
 
 
 def tellings(reading: Reading, known: Gazetteer) -> tuple[results.Result, ...]:

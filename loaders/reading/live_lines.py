@@ -17,7 +17,7 @@ from loaders.reading import scorers
 from loaders.reading.layers import Line
 from loaders.reading.lists import LAST_MINUTE
 from loaders.reading.scorers import Strike
-from loaders.reading.wording import alternation, words
+from loaders.reading.wording import alternation, folded, meanings, words
 
 _HEAD = re.compile(
     r"[^\w(]*(?:(?P<minute>\d{1,3})(?:\s?['’′])?(?:\s?\+\s?(?P<added>\d{1,2}))?\s?(?:['’′]|mins?\b\.?|minutes?\b)?[\s:.–—|-]*)?"
@@ -28,7 +28,9 @@ _SCORE = (
     r"(?:(?P<away2>[^\d()!:.]{2,40}?)\s(?P<a2>\d{1,2})|(?P<a>\d{1,2})\s(?P<away>[^\d()!:.]{2,40}?))"
 )
 _SIDE = r"[^\W\d_a-z][^\d():;.,!?]{1,38}?"
+_WITH_COMMA = re.compile(rf"\s*(?P<name>{_NAME}),\s*(?P<minute>\d{{1,3}})(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?['’′]?[\s,]*(?P<mark>[\w .]*)")
 _LONGEST = 500
+_AMONG = ("prose", "crosshead")  # what stands among the lines of live text and may be one
 
 #: The name and the side that a stretch of the text names, as the article's names have them.
 Resolver = Callable[[Span], str | None]
@@ -96,7 +98,7 @@ def find(text: str, lines: Sequence[Line]) -> Live:
     changes: list[Change] = []
     live = any(line.label == "live" for line in lines)
     for line in lines:
-        if line.end - line.start > _LONGEST or not (line.label == "live" or (live and line.label == "prose")):
+        if line.end - line.start > _LONGEST or not (line.label == "live" or (live and line.label in _AMONG)):
             continue
         head = _HEAD.match(text, line.start, line.end)
         at = head.end() if head is not None else line.start
@@ -122,7 +124,9 @@ def _score(text: str, at: int, line: Line, minute: int | None, added: int | None
     away, goals = ("away2", "a2") if match["a2"] else ("away", "a")
     span = Span(line.start, line.end)
     strike: Strike | None = None
-    if match["list"]:
+    if match["list"] and (single := _WITH_COMMA.fullmatch(text, *match.span("list"))) is not None:
+        strike = Strike(Span(*single.span("name")), *_minute(single), meanings("marks").get(folded(single["mark"])), span)
+    elif match["list"]:
         listed = scorers.read(text, *match.span("list"))
         named = scorers.named(text, *match.span("list"))
         if len(listed) >= 1 or len(named) == 1:

@@ -23,7 +23,7 @@ from loaders.reading.within import mentions as mentions_within
 
 Outcome = Literal["first", "second", "draw", "unknown"]
 
-_GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score"}
+_GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score", "s2": "score"}
 _NO_SUBJECT = re.compile(r" (?:behind|above|below|ahead of|than|against|to|from|past|over|of|with|by|like|between) $")
 _HOME_SUBJECT = re.compile(r" at home | home (?:win|victory|defeat|loss|draw|triumph|success|game|match|fixture) ")
 _AWAY_SUBJECT = re.compile(r" away (?:win|victory|defeat|loss|draw|triumph|success) | on the road | on their travels ")
@@ -34,6 +34,7 @@ _HOME_OF_OBJECT = re.compile(
 _HOSTED = re.compile(r" (?:visiting|visitors?|guests?) $")
 _HOSTING = re.compile(r" (?:hosts?|hosting) $")
 _CLAUSE_END = re.compile(r" [.,;!?] | (?:but|while|whereas) | S:\d+ ")
+_TAKEN_UP = re.compile(r"T:\d+ , (?:who|which|whose) ")
 _AFTER = 60  # masked characters after a result in which its ground may be named
 
 
@@ -135,7 +136,7 @@ def find(
     for pattern, match in found:
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
-        apart = " , " in match.group() and _NO_SUBJECT.search(masked.text[: match.start()])
+        apart = _apart(match.group()) and _NO_SUBJECT.search(masked.text[: match.start()])
         if apart and not pattern.elided:
             continue  # "two points behind Atletico, after a 2-0 victory": not whose victory it is
         result = _result(masked, pattern, match, index, sides, subject, earlier, like, grounds)
@@ -144,6 +145,12 @@ def find(
             yield result
             yield from _other_of_two(masked, match, result)
             yield from _as_did(masked, match, result)
+            yield from _further(masked, match, result)
+
+
+def _apart(form: str) -> bool:
+    """Whether a comma parts the opening side from what is told, and no "which" takes the side up to give a score."""
+    return " , " in form and not (_TAKEN_UP.match(form) and " S:" in form)
 
 
 def _other_of_two(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Result]:
@@ -181,6 +188,30 @@ def _as_did(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Re
         home = two if _AT.search(found.group()) else None
         span = masked.span(found.start() + 1, found.end() - 1)
         yield replace(result, first=one, second=two, home=home, span=span, explicit=True)
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    data = results_data()
+    return compile_pattern(data["further"]["wins"], _GROUPS, classes(data["verbs"], data["words"]))
+
+
+def _further(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Result]:
+    """ "Wins for Norwich at Cardiff and Everton over Fulham": the same told of two more."""
+    at = match.end()
+    while result.rule.startswith("wins-for") and (more := _more().match(masked.text, at + 1)) is not None:
+        named = [masked.thing(more, name) for name in ("w", "l", "s", "s2")]
+        winner, loser, score = named[0], named[1], named[2] or named[3]
+        assert winner is not None and loser is not None
+        _, goals, sort = _told(score, True, result.rule)
+        home = str(loser.value) if _AT.search(more.group()) else None
+        span = masked.span(*more.span())
+        if winner.value != loser.value:
+            yield replace(
+                result, first=str(winner.value), second=str(loser.value), goals=goals, sort=sort, home=home, span=span,
+                explicit=True,
+            )  # fmt: skip
+        at = more.end()
 
 
 def alike(reading: Reading) -> frozenset[str]:

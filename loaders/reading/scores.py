@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -29,6 +30,18 @@ def _sorts(side: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((sort, re.compile(data[sort], re.IGNORECASE)) for sort in order)
 
 
+@cache
+def _words() -> tuple[Mapping[str, int], re.Pattern[str]]:
+    """The numbers of scores in words, and every form of such a score."""
+    data = results_data()["score_words"]
+    numbers: Mapping[str, int] = data["numbers"]
+    either = "|".join(numbers)
+    nothing = "|".join(word for word, number in numbers.items() if number == 0)
+    forms = [form.replace("{nil}", f"({nothing})").replace("{n}", f"({either})") for form in data["forms"]]
+    every = "|".join((*forms, f"(?P<goalless>{data['goalless']})"))
+    return numbers, re.compile(rf"(?<![-–\w])(?:{every})(?!\w)", re.IGNORECASE)
+
+
 def find(text: str, sentence: Sentence) -> tuple[Score, ...]:
     """The scores of a sentence, in order. Seasons, formations and other sports' scores are none."""
     found = []
@@ -36,7 +49,11 @@ def find(text: str, sentence: Sentence) -> tuple[Score, ...]:
         first, second = int(match[1]), int(match[2])
         if max(first, second) <= _HIGHEST:
             found.append(Score(match.start(), match.end(), first, second, _sort(text, sentence, match)))
-    return tuple(found)
+    numbers, pattern = _words()
+    for match in pattern.finditer(text, sentence.start, sentence.end):
+        told = [numbers[group.casefold()] for group in match.groups() if group and group.casefold() in numbers] or [0, 0]
+        found.append(Score(match.start(), match.end(), told[0], told[1], _sort(text, sentence, match)))
+    return tuple(sorted(found, key=lambda score: score.start))
 
 
 def _sort(text: str, sentence: Sentence, match: re.Match[str]) -> Any:
