@@ -28,7 +28,9 @@ _SCORE = (
     r"(?:(?P<away2>[^\d()!:.]{2,40}?)\s(?P<a2>\d{1,2})|(?P<a>\d{1,2})\s(?P<away>[^\d()!:.]{2,40}?))"
 )
 _SIDE = r"[^\W\d_a-z][^\d():;.,!?]{1,38}?"
-_WITH_COMMA = re.compile(rf"\s*(?P<name>{_NAME}),\s*(?P<minute>\d{{1,3}})(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?['’′]?[\s,]*(?P<mark>[\w .]*)")
+_WITH_COMMA = re.compile(
+    rf"\s*(?P<name>{_NAME}),\s*(?P<minute>\d{{1,3}})(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?['’′]?[\s,]*(?P<mark>[\w .]*)"
+)
 _LONGEST = 500
 _AMONG = ("prose", "crosshead")  # what stands among the lines of live text and may be one
 
@@ -124,8 +126,10 @@ def _score(text: str, at: int, line: Line, minute: int | None, added: int | None
     away, goals = ("away2", "a2") if match["a2"] else ("away", "a")
     span = Span(line.start, line.end)
     strike: Strike | None = None
-    if match["list"] and (single := _WITH_COMMA.fullmatch(text, *match.span("list"))) is not None:
-        strike = Strike(Span(*single.span("name")), *_minute(single), meanings("marks").get(folded(single["mark"])), span)
+    single = _WITH_COMMA.fullmatch(text, *match.span("list")) if match["list"] else None
+    if single is not None:
+        mark = meanings("marks").get(folded(single["mark"]))
+        strike = Strike(Span(*single.span("name")), *_minute(single), mark, span)
     elif match["list"]:
         listed = scorers.read(text, *match.span("list"))
         named = scorers.named(text, *match.span("list"))

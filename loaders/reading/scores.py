@@ -51,8 +51,9 @@ def find(text: str, sentence: Sentence) -> tuple[Score, ...]:
             found.append(Score(match.start(), match.end(), first, second, _sort(text, sentence, match)))
     numbers, pattern = _words()
     for match in pattern.finditer(text, sentence.start, sentence.end):
-        told = [numbers[group.casefold()] for group in match.groups() if group and group.casefold() in numbers] or [0, 0]
-        found.append(Score(match.start(), match.end(), told[0], told[1], _sort(text, sentence, match)))
+        told = [numbers[group.casefold()] for group in match.groups() if group and group.casefold() in numbers]
+        first, second = told or (0, 0)
+        found.append(Score(match.start(), match.end(), first, second, _sort(text, sentence, match)))
     return tuple(sorted(found, key=lambda score: score.start))
 
 
