@@ -27,6 +27,7 @@ from loaders.reading import (
 )
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layering import Read, grounds, read, tellings
+from loaders.structured import results
 
 
 def extract(article: Article) -> tuple[Fact, ...]:
@@ -37,6 +38,8 @@ def extract(article: Article) -> tuple[Fact, ...]:
 def extraction(article: Article) -> Extraction:
     """The facts, what the article also says and itself refutes, and how it writes the names in them."""
     known = gazetteer.load()
+    if article.media_type == results.MEDIA_TYPE:
+        return results.extraction(article, known)
     done = read(article, known)
     refuted = claims.find(done.reading, tellings(done.reading, known), done.ties) if done.ties else ()
     sound = checks.sound(_facts(done, known))

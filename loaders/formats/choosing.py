@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from loaders.formats import html, markdown, text
+from loaders.formats import football_txt, html, markdown, text
 from loaders.formats.items import Refuse
 from loaders.model import Article
+from loaders.structured.football_txt import looks_like as has_results
 
 #: A format takes the decoded document, the file's id, its source and what to do with a bad item.
 Reader = Callable[[str, str, str, Refuse], Iterable[Article]]
@@ -17,7 +18,7 @@ def _alone(read: Callable[[str, str, str], Article]) -> Reader:
     return lambda document, id, source, refuse: (read(document, id, source),)
 
 
-_TEXT, _PAGE, _MARKDOWN = map(_alone, (text.read, html.read, markdown.read))
+_TEXT, _PAGE, _MARKDOWN, _RESULTS = map(_alone, (text.read, html.read, markdown.read, football_txt.read))
 
 #: By ending; a file of another is known by its first characters.
 READERS: dict[str, Reader] = {
@@ -31,6 +32,8 @@ READERS: dict[str, Reader] = {
 
 def reader(ending: str, document: str) -> Reader:
     """The reader for a document, given its file's ending ("" where it has none)."""
-    if ending in READERS:
+    if ending in READERS and READERS[ending] is not _TEXT:
         return READERS[ending]
-    return _PAGE if html.looks_like(document) else _TEXT
+    if has_results(document):
+        return _RESULTS
+    return _PAGE if ending not in READERS and html.looks_like(document) else _TEXT
