@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -15,9 +16,20 @@ from commands import answers, articles, generations, serving
 from commands.shared import say
 
 
+def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """NAME=VALUE, taken apart."""
+    pairs = [one.partition("=") for one in given]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise click.UsageError(f"--set {name}: write NAME=VALUE.", context)
+    return tuple((name, value) for name, _, value in pairs)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="touchline", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.option("--config", type=click.Path(path_type=Path), envvar="TOUCHLINE_CONFIG", help="Settings, as TOML.")
+@click.option("--set", "flags", multiple=True, metavar="NAME=VALUE", callback=_pairs, help="Choose a setting.")
+def cli(config: Path | None, flags: tuple[tuple[str, str], ...]) -> None:
     """Football match reports as a knowledge graph whose every statement quotes its source.
 
     \b

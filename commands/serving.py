@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,14 +12,17 @@ from commands.shared import settings, store_option
 
 @click.command()
 @store_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
-def serve(folder: Path, host: str, port: int) -> None:
-    """Serve the pages and the SPARQL endpoint, read-only, until stopped.
+@click.option("--host", help="The address to listen on; 127.0.0.1 unless set.")
+@click.option("--port", type=click.IntRange(0, 65535), help="8000 unless set; 0 takes a free one.")
+@click.option("--plain", is_flag=True, help="Serve a plain store, made where there is none: RDF of any kind.")
+def serve(folder: Path, host: str | None, port: int | None, plain: bool) -> None:
+    """Serve the pages and the SPARQL endpoint until stopped.
 
     \b
     Example: touchline serve --port 8080
     """
-    from server import run
+    from web.front import run
 
-    run(folder, host, port, settings())
+    chosen = settings()
+    chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
+    run(folder, chosen, plain=plain)

@@ -24,10 +24,8 @@ def store_option(verb: Verb) -> Verb:
         "--store",
         "folder",
         type=click.Path(path_type=Path),
-        default="store",
-        envvar="TOUCHLINE_STORE",
-        show_default=True,
-        help="The store's folder (or set TOUCHLINE_STORE).",
+        callback=lambda context, option, folder: folder or Path(settings().store),
+        help="The store's folder; `store` unless set.",
     )(verb)
 
 
@@ -37,10 +35,11 @@ def json_option(verb: Verb) -> Verb:
 
 
 def settings() -> Settings:
-    """What the environment sets. Raises SettingError."""
-    from graph.settings import from_environment
+    """What --set, the environment and the settings file say. Raises SettingError."""
+    from graph.settings import read
 
-    return from_environment()
+    given = click.get_current_context().find_root().params
+    return read(flags=dict(given.get("flags") or ()), file=given.get("config"))
 
 
 def store_at(folder: Path) -> Store:

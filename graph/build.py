@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from graph.agree import agree
 from graph.behind import behind
 from graph.settings import TL, Settings
-from graph.store import Candidate, Store
+from graph.store import Candidate, Store, StoreError
 from graph.validate import Focus, Violation, focus_of, validate
 from loaders import articles
 from loaders.errors import ArticleError
@@ -132,6 +132,8 @@ def build(
     Raises StoreError where the store cannot be read or written.
     """
     started = time.monotonic()
+    if store.plain:
+        raise StoreError(f"{store.path}: this is a plain store, which takes no articles; name another folder.")
     settings = settings or Settings()
     files, refused = _files(paths)
     read, more = _read(files, settings, rooms, progress or (lambda done, total, name: None))

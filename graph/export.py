@@ -11,7 +11,7 @@ from graph import jsonld
 from graph.disk import StoreError
 from graph.settings import PREFIXES, Settings
 from graph.store import Store
-from graph.worker import serialise
+from graph.worker import GRAPHS, serialise
 
 Format = Literal["turtle", "trig", "nquads", "jsonld"]
 FORMATS: tuple[Format, ...] = ("turtle", "trig", "nquads", "jsonld")
@@ -38,6 +38,16 @@ def export(store: Store, format: Format, out: BinaryIO, *, settings: Settings | 
     quads.sort(key=_order)
     out.write(_document(quads, format, (settings or Settings()).base))
     return len(quads)
+
+
+def dump(dataset: ox.Store, graph: str | None, format: str, out: BinaryIO) -> None:
+    """Write a graph ("" is the default graph), or every graph where it is None, as the store has it.
+
+    `format` is one of `graph.query.GRAPH_FORMATS`. It is written as it is read, so it needs no memory; the
+    order is the store's.
+    """
+    name = None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph()
+    dataset.dump(out, GRAPHS[format], from_graph=name, prefixes=PREFIXES)
 
 
 def document(triples: Iterable[ox.Triple], format: Literal["turtle", "jsonld"], base: str) -> bytes:

@@ -148,6 +148,7 @@ class QueryPool:
             "triples_format": graph_format,
             "max_rows": min(limits.query_rows if max_rows is None else max_rows, limits.query_rows),
             "max_bytes": limits.query_bytes,
+            "base": limits.base,
             "prefixes": PREFIXES,
             "default_graphs": list(default_graphs or ()) if dataset_given else None,
             "named_graphs": list(named_graphs or ()) if dataset_given else None,
@@ -295,7 +296,7 @@ def _raise(header: dict[str, Any], request: dict[str, Any], path: Path) -> None:
         case None:
             return
         case "syntax":
-            raise _syntax_error(message, request["query"])
+            raise syntax_error(message, request["query"])
         case "long":
             raise QueryTooLarge(f"The answer is longer than {request['max_bytes'] / 1e6:g} MB; ask for less.")
         case "memory":
@@ -306,7 +307,7 @@ def _raise(header: dict[str, Any], request: dict[str, Any], path: Path) -> None:
             raise QueryError(f"The query cannot be answered: {message}.")
 
 
-def _syntax_error(message: str, text: str) -> QueryError:
+def syntax_error(message: str, text: str) -> QueryError:
     """Where the parser stopped and, for the commonest slip, why; its own list of what it expected misleads."""
     missing = undeclared(text, PREFIXES)
     if missing is not None:

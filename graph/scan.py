@@ -44,21 +44,47 @@ class Token:
 
 def refusal(query: str) -> str | None:
     """Why this query may not run here, in one sentence; None where it may."""
-    tokens = list(_tokens(query))
-    first = _first_word(tokens)
+    found = list(tokens(query))
+    first = _first_word(found)
     if first in _UPDATES:
         return f"{first} changes data, and this endpoint only reads"
-    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+    return _service(found)
+
+
+def update_refusal(update: str) -> str | None:
+    """Why this update may not run here, in one sentence; None where it may."""
+    found = list(tokens(update))
+    depth = 0
+    before: Token | None = None
+    for token in found:
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "mark" else 0
+        if depth == 0 and _is_load(before, token):
+            return "LOAD fetches from another address, and this store takes only what it is sent"
+        before = token
+    return _service(found)
+
+
+def _service(found: list[Token]) -> str | None:
+    for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
         if _is_service(before, token, after):
             return "SERVICE asks another endpoint, and this one answers from its own data only"
     return None
+
+
+def _is_load(before: Token | None, token: Token) -> bool:
+    """Whether an operation begins with LOAD here: by itself, or with what follows put to it without a space."""
+    if token.kind == "word":
+        return "LOAD" in token.text.upper()
+    # `LOADe:x` is LOAD with `e:x`; a name stands outside braces only behind a word (PREFIX, GRAPH, TO, ...).
+    named = before is not None and before.kind == "word"
+    return token.kind == "prefixed" and not named and "LOAD" in token.text.partition(":")[0].upper()
 
 
 def undeclared(query: str, known: Iterable[str]) -> Token | None:
     """The first prefixed name whose prefix is neither declared in the query nor among `known`."""
     declared = set(known)
     before = ""
-    for token in _tokens(query):
+    for token in tokens(query):
         if token.kind == "prefixed" and not token.text.startswith("_:"):
             prefix = token.text.partition(":")[0]
             if before == "PREFIX":
@@ -69,7 +95,8 @@ def undeclared(query: str, known: Iterable[str]) -> Token | None:
     return None
 
 
-def _tokens(query: str) -> Iterator[Token]:
+def tokens(query: str) -> Iterator[Token]:
+    """The pieces of a query or an update, without spaces and comments."""
     for found in _TOKEN.finditer(query):
         kind = found.lastgroup or "mark"
         if kind != "skip":

@@ -1,12 +1,15 @@
-"""What an installation may choose, from the environment or else as here."""
+"""What an installation may choose: by a flag, the environment, touchline.toml, or else as here."""
 
 from __future__ import annotations
 
 import math
 import os
 import re
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
 
 TL = "https://w3id.org/touchline/ontology#"
 
@@ -25,6 +28,10 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+#: The file that is read where none is named, if it is there.
+FILE = Path("touchline.toml")
+_BOOLEANS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
 
 class SettingError(Exception):
     """A setting whose value cannot be used; its text is one sentence."""
@@ -32,9 +39,11 @@ class SettingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each field is read from the environment variable TOUCHLINE_ and its name in capitals."""
+    """Each field is read from a flag, from the environment variable TOUCHLINE_ and its name in capitals,
+    or from a line of touchline.toml; the first of these that says something is taken."""
 
-    base: str = "https://w3id.org/touchline/id/"  # data IRIs begin with it
+    store: str = "store"  # the store's folder
+    base: str = "https://w3id.org/touchline/id/"  # data IRIs begin with it; relative IRIs of queries are below it
     keep_generations: int = 10  # how many published generations a build leaves, at least 2
     max_article_bytes: int = 5_000_000
     query_seconds: float = 30.0  # a query is ended after so long
@@ -42,34 +51,91 @@ class Settings:
     query_bytes: int = 64_000_000  # an answer longer than this is refused
     query_memory: int = 4_000_000_000  # address space of a query process, bytes; an idle one maps 0.6 GB
     query_workers: int = 2
+    update_token: str = field(default="", repr=False)  # whoever has it may change the store; empty: nobody may
+    update_token_file: str = ""  # a file that holds the token
+    update_seconds: float = 60.0  # a change is ended after so long, and nothing of it is kept
+    update_bytes: int = 64_000_000  # a longer update or graph is refused
+    host: str = "127.0.0.1"
+    port: int = 8000  # 0 takes a free one
 
 
-def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings with what the environment says; SettingError names a value that is none."""
-    given: dict[str, str | int | float] = {}
-    for field in fields(Settings):
-        name = f"TOUCHLINE_{field.name.upper()}"
-        if name in environment:
-            given[field.name] = _value(name, environment[name], field.default)
-    return Settings(**given)  # type: ignore[arg-type]  # _value keeps each field's type
+def read(
+    flags: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] = os.environ,
+    file: Path | None = None,
+) -> Settings:
+    """The settings: what `flags` say (by a field's name), then the environment, then the file, then the defaults.
+
+    `file` is a TOML file, `touchline.toml` in the working directory where none is named.
+    Raises SettingError, which names the value that cannot be used and where it stands.
+    """
+    written = _file(FILE, file)
+    flags = flags or {}
+    for name in flags:
+        if name not in _FIELDS or name == "update_token":
+            why = "is read from the environment or a file" if name in _FIELDS else "is no setting"
+            raise SettingError(f"--set {name}: {name} {why}.")
+    given: dict[str, Any] = {}
+    for name, default in _FIELDS.items():
+        variable = f"TOUCHLINE_{name.upper()}"
+        if name in flags:
+            given[name] = _value(f"--set {name}", name, flags[name], default)
+        elif variable in environment:
+            given[name] = _value(variable, name, environment[variable], default)
+        elif name in written:
+            given[name] = _value(f"{file or FILE}: {name}", name, _text(written[name]), default)
+    return Settings(**given)
 
 
-def _value(name: str, written: str, default: object) -> str | int | float:
+_FIELDS: dict[str, Any] = {one.name: one.default for one in fields(Settings)}
+
+
+def _file(usual: Path, named: Path | None) -> dict[str, Any]:
+    """What a settings file says; nothing where the usual one is not there."""
+    path = named or usual
+    try:
+        said = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        if named is None:
+            return {}
+        raise SettingError(f"{path}: there is no such settings file.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path}: the settings file cannot be read ({error}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingError(f"{path}: the settings file is not TOML ({error}).") from error
+    for name in said:
+        if name not in _FIELDS:
+            raise SettingError(f"{path}: {name} is no setting; there are: {', '.join(_FIELDS)}.")
+    return said
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _value(where: str, name: str, written: str, default: object) -> str | int | float | bool:
     if isinstance(default, str):
-        return _base(name, written)
+        return _base(where, written) if name == "base" else written
+    if isinstance(default, bool):
+        if written.lower() not in _BOOLEANS:
+            raise SettingError(f"{where} must be true or false and is {written!r}.")
+        return _BOOLEANS[written.lower()]
     try:
         value = float(written) if isinstance(default, float) else int(written)
     except ValueError:
         value = math.nan
     if math.isnan(value):
         kind = "number" if isinstance(default, float) else "whole number"
-        raise SettingError(f"{name} must be a {kind} and is {written!r}.")
-    if value <= 0:
-        raise SettingError(f"{name} must be above zero and is {written}.")
+        raise SettingError(f"{where} must be a {kind} and is {written!r}.")
+    if name == "port":
+        if not 0 <= value <= 65535:
+            raise SettingError(f"{where} must be a port from 0 to 65535 and is {written}.")
+    elif value <= 0:
+        raise SettingError(f"{where} must be above zero and is {written}.")
     return value
 
 
-def _base(name: str, written: str) -> str:
+def _base(where: str, written: str) -> str:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+", written):
-        raise SettingError(f"{name} must be an absolute IRI and is {written!r}.")
+        raise SettingError(f"{where} must be an absolute IRI and is {written!r}.")
     return written if written.endswith(("/", "#")) else written + "/"

@@ -1,6 +1,6 @@
 """The store on disk: what is served is never written.
 
-    store/VERSION                  the format's version
+    store/VERSION                  the format's version, and whether the store is a plain one
     store/LOCK                     held by the build that is writing
     store/CURRENT                  names the published generation
     store/generations/000042/      a complete RDF store, never written again
@@ -34,6 +34,7 @@ __all__ = ["Candidate", "Generation", "Store", "StoreError"]
 #: The version of the layout above. A store of a later one is refused, never guessed at.
 VERSION = 1
 _MADE_BY = "touchline store"
+_PLAIN = "touchline plain store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ class Generation:
 class Store:
     """The folder `path`. Making a Store touches no disk: a folder is created by the first candidate.
 
+    The default graph of a store is what its articles agree on: it is derived, and made by builds. A
+    *plain* store holds RDF and derives nothing: its default graph is written as any other.
+
     Every method raises StoreError, one sentence, for what the disk or another build forbids.
     """
 
@@ -62,7 +66,7 @@ class Store:
 
     def published(self) -> int | None:
         """The number of the published generation; None where nothing was published yet."""
-        self._check_version()
+        self._made_by()
         with plain_errors(self.path):
             try:
                 written = self._current.read_text("ascii", errors="replace")
@@ -74,6 +78,24 @@ class Store:
         if not (number.isdigit() and self.folder(int(number)).is_dir()):
             raise self._lost(f"names no generation ({number[:40]!r})")
         return int(number)
+
+    @property
+    def plain(self) -> bool:
+        """Whether this is a plain store; one that is not there yet is none."""
+        return self._made_by() == _PLAIN
+
+    def begin_plain(self) -> None:
+        """Make a plain store of an empty or missing folder and publish its first, empty, generation.
+
+        A plain store that is there already stays as it is. Raises StoreError for one that is not plain.
+        """
+        with plain_errors(self.path):
+            self._prepare(_PLAIN)
+        if not self.plain:
+            raise StoreError(f"{self.path}: this store holds what articles agree on; a plain one needs its own folder.")
+        if self.published() is None:
+            with self.candidate() as candidate:
+                candidate.publish()
 
     def open_published(self) -> ox.Store | None:
         """The published generation, read-only; None where nothing was published yet."""
@@ -93,6 +115,10 @@ class Store:
         """What is there, oldest first. After a rollback the current one need not be the last."""
         current = self.published()
         return [self._describe(number, current) for number in self._numbers() if self._finished(number, current)]
+
+    def describe(self, number: int) -> Generation:
+        """What a generation that is there is."""
+        return self._describe(number, self.published())
 
     def rollback(self, number: int) -> Generation:
         """Publish an older (or newer) generation that is still there."""
@@ -191,30 +217,32 @@ class Store:
                 with contextlib.suppress(OSError):  # the next lock will do it
                     self._clear_up()
 
-    def _prepare(self) -> None:
+    def _prepare(self, made_by: str = _MADE_BY) -> None:
         version = self.path / "VERSION"
         if not version.exists():
             self.path.mkdir(parents=True, exist_ok=True)
             if any(entry.name != "VERSION.tmp" for entry in self.path.iterdir()):
                 raise StoreError(f"{self.path}: this folder holds other files and is no store; name another folder.")
-            disk.write(version, f"{_MADE_BY} {VERSION}\n")
-        self._check_version()
+            disk.write(version, f"{made_by} {VERSION}\n")
+        self._made_by()
         self._generations.mkdir(exist_ok=True)
 
-    def _check_version(self) -> None:
+    def _made_by(self) -> str | None:
+        """What VERSION says of the store's sort; None where there is no store yet."""
         with plain_errors(self.path):
             try:
                 written = (self.path / "VERSION").read_text("utf-8", errors="replace").strip()
             except (FileNotFoundError, NotADirectoryError):
-                return
+                return None
         maker, _, number = written.rpartition(" ")
-        if maker != _MADE_BY or not number.isdigit():
+        if maker not in (_MADE_BY, _PLAIN) or not number.isdigit():
             raise StoreError(f"{self.path}: its VERSION file is not a store's; name another folder.")
         if int(number) > VERSION:
             raise StoreError(
                 f"{self.path}: this store was written by a newer version (its format is {number}, this one reads "
                 f"{VERSION}); update touchline."
             )
+        return maker
 
     def _clear_up(self) -> None:
         """Delete the candidate and generations that never were published; what cannot be deleted stays, unseen."""

@@ -35,7 +35,7 @@ _ROWS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_GRAPHS = {
+GRAPHS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "nquads": ox.RdfFormat.N_QUADS,
@@ -116,6 +116,7 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
     try:
         results = store.query(
             request["query"],
+            base_iri=request["base"],
             prefixes=request["prefixes"],
             default_graph=None
             if request["default_graphs"] is None
@@ -171,8 +172,8 @@ def serialise(
     IRIs below `base` are written relative to it, in the formats that have such a thing.
     """
     if format not in ("turtle", "trig"):
-        return ox.serialize(given, format=_GRAPHS[format]) or b""
-    body = ox.serialize(given, format=_GRAPHS[format], prefixes=prefixes, base_iri=base) or b""
+        return ox.serialize(given, format=GRAPHS[format]) or b""
+    body = ox.serialize(given, format=GRAPHS[format], prefixes=prefixes, base_iri=base) or b""
     # The engine writes every prefix, in an order that changes from run to run, and relative to the base.
     lines = body.split(b"\n")
     count = next((n for n, line in enumerate(lines) if not line.startswith((b"@prefix ", b"@base "))), len(lines))

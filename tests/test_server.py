@@ -15,6 +15,7 @@ from graph.settings import Settings
 from graph.store import Store
 from server import MOST_BYTES, create_app
 from tests.face_helper import BASE, GOAL, MATCH, publish
+from web.negotiate import RESULTS
 from web.view import href
 
 MINUTES = "SELECT ?minute { ?goal a tl:Goal ; tl:minute ?minute }"
@@ -69,6 +70,8 @@ def test_rows_come_in_the_format_that_is_liked_best_whichever_way_they_are_asked
         ("application/n-triples", "application/n-triples", ox.RdfFormat.N_TRIPLES),
         ("application/rdf+xml", "application/rdf+xml", ox.RdfFormat.RDF_XML),
         ("application/ld+json", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("application/trig", "application/trig", ox.RdfFormat.TRIG),
+        ("application/n-quads", "application/n-quads", ox.RdfFormat.N_QUADS),
     ],
 )
 def test_a_graph_comes_in_every_rdf_format(
@@ -97,14 +100,95 @@ def test_a_link_can_ask_for_a_format_by_name(client: FlaskClient) -> None:
     assert client.get("/sparql", query_string={"query": MINUTES, "format": "pdf"}).status_code == 406
 
 
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/csv;charset=utf-8", "text/csv"),
+        ("text/csv; header=present; q=0.9, application/sparql-results+xml;q=0.1", "text/csv"),
+        ("text/*", "text/csv"),
+        ("application/*;q=0.5, text/tab-separated-values;q=0.6", "text/tab-separated-values"),
+        ("*/*;q=0.1, application/sparql-results+xml", "application/sparql-results+xml"),
+        ("", "application/sparql-results+json"),
+    ],
+)
+def test_parameters_and_wildcards_of_the_accept_header_are_understood(
+    client: FlaskClient, accept: str, media_type: str
+) -> None:
+    response = client.get("/sparql", query_string={"query": MINUTES}, headers={"Accept": accept})
+    assert (response.status_code, response.mimetype) == (200, media_type)
+    if media_type.startswith("text/"):
+        assert response.mimetype_params["charset"] == "utf-8"
+
+
 def test_a_syntax_error_tells_line_and_column(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": "SELECT *\n{ ?s ?p }"})
     assert (response.status_code, response.mimetype) == (400, "text/plain")
     assert response.text.startswith("line 2, column ")
-    said = client.get(
+    response = client.get(
         "/sparql", query_string={"query": "SELECT *\n{ ?s ?p }"}, headers={"Accept": "application/json"}
-    ).get_json()
-    assert said["line"] == 2
+    )
+    assert response.mimetype == "application/problem+json"
+    said = json.loads(response.data)
+    assert (said["title"], said["status"], said["line"]) == ("Bad Request", 400, 2)
+    assert said["column"] > 1
+
+
+def test_what_there_is_is_listed_where_nothing_suits(client: FlaskClient) -> None:
+    headers = {"Accept": "image/png, application/problem+json"}
+    response = client.get("/sparql", query_string={"query": MINUTES}, headers=headers)
+    assert response.status_code == 406
+    assert set(json.loads(response.data)["available"]) == {form.media_type for form in RESULTS}
+
+
+def test_a_head_request_gets_the_head_of_the_answer(client: FlaskClient) -> None:
+    for path in ("/sparql?query=ASK%7B%7D", "/data?default", "/.well-known/void", "/sparql"):
+        head, whole = client.head(path), client.get(path)
+        assert (head.status_code, head.content_type, head.data) == (200, whole.content_type, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", {"GET", "HEAD", "POST"}),
+        ("/update", {"POST"}),
+        ("/data", {"GET", "HEAD", "PUT", "POST", "DELETE"}),
+        ("/data/a/graph", {"GET", "HEAD", "PUT", "POST", "DELETE"}),
+        ("/.well-known/void", {"GET", "HEAD"}),
+    ],
+)
+def test_options_tell_the_methods_and_let_other_sites_send_a_token(
+    client: FlaskClient, path: str, methods: set[str]
+) -> None:
+    response = client.options(path, headers={"Origin": "https://example.org"})
+    assert response.status_code == 200
+    assert methods <= {*response.headers["Allow"].split(", ")}
+    assert response.headers["Access-Control-Allow-Methods"] == response.headers["Allow"]
+    assert {"Authorization", "Content-Type"} <= {*response.headers["Access-Control-Allow-Headers"].split(", ")}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/sparql?query=SELECT", 400),
+        ("POST", "/update", 403),
+        ("GET", "/nothing/here", 404),
+        ("PUT", "/sparql", 405),
+        ("GET", "/update", 405),
+        ("GET", "/data?default&format=png", 406),
+        ("POST", "/sparql", 415),
+    ],
+)
+def test_other_sites_may_read_errors_too(client: FlaskClient, method: str, path: str, status: int) -> None:
+    response = client.open(path, method=method)
+    assert response.status_code == status
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Retry-After" in response.headers["Access-Control-Expose-Headers"]
+    assert ("Allow" in response.headers) == (status == 405)
+
+
+def test_a_relative_iri_is_below_the_base_of_the_data(client: FlaskClient) -> None:
+    rows = client.get("/sparql", query_string={"query": f"ASK {{ <{GOAL}> tl:minute 7 }}"}).get_json(force=True)
+    assert rows["boolean"] is True
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from graph.settings import SettingError, Settings, from_environment
+from graph.settings import SettingError, Settings, read
 
 
 def test_without_an_environment_the_settings_are_the_defaults() -> None:
-    assert from_environment({}) == Settings()
+    assert read(environment={}) == Settings()
 
 
 def test_the_environment_overrides_each_setting_in_its_own_type() -> None:
-    given = from_environment(
-        {
+    given = read(
+        environment={
             "TOUCHLINE_BASE": "https://data.example/id",
             "TOUCHLINE_KEEP_GENERATIONS": "3",
             "TOUCHLINE_QUERY_SECONDS": "2.5",
@@ -39,5 +39,5 @@ def test_the_environment_overrides_each_setting_in_its_own_type() -> None:
 )
 def test_a_value_that_cannot_be_used_is_told_by_its_name(name: str, value: str, says: str) -> None:
     with pytest.raises(SettingError) as caught:
-        from_environment({name: value})
+        read(environment={name: value})
     assert says in str(caught.value)

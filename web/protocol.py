@@ -1,32 +1,23 @@
-"""The SPARQL 1.1 Protocol's query operation: what a request asks, and how each failure is answered.
+"""The SPARQL 1.1 Protocol: what a request asks or wants changed.
 
-https://www.w3.org/TR/sparql11-protocol/ -- by GET, by POST of a form, by POST of the query itself.
+https://www.w3.org/TR/sparql11-protocol/ -- queries by GET, by POST of a form, by POST of the query itself;
+updates by POST of a form or of the update itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request
 
-from graph.query import QueryError, QueryRefused, QueryTimeout, QueryTooLarge
-from graph.store import StoreError
+from graph.update import Update
+from web.errors import ProtocolError
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-READ_ONLY = "This endpoint only answers queries; it takes no updates."
-
-
-class ProtocolError(Exception):
-    """A request that is no query operation: its HTTP status and one sentence."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(status, reason)
-        self.status = status
-        self.reason = reason
+_ELSEWHERE = "This address only answers queries; updates are posted to /update."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +36,72 @@ def asked(request: Request) -> Asked | None:
     texts = given.getlist("query")
     if request.method == "POST":
         if request.mimetype == FORM:
-            given = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
+            given = _with_form(request)
             texts = given.getlist("query")
         elif request.mimetype == QUERY:
-            texts = [_body(request)]
+            texts = [_body(request, "query")]
         elif request.mimetype == UPDATE:
-            raise ProtocolError(403, READ_ONLY)
+            raise ProtocolError(403, _ELSEWHERE)
         else:
             raise ProtocolError(415, f"A query is posted as {FORM} or as {QUERY}.")
     if "update" in given:
-        raise ProtocolError(403, READ_ONLY)
-    if len(texts) > 1:
-        raise ProtocolError(400, f"There is one query in a request; this one has {len(texts)}.")
-    if not texts or not texts[0].strip():
+        raise ProtocolError(403 if request.method == "POST" else 400, _ELSEWHERE)
+    query = _one(texts, "query")
+    if query is None:
+        if texts or request.method == "POST":
+            raise ProtocolError(400, "There is no query here; give one as the parameter `query`.")
         return None
     return Asked(
-        query=texts[0],
+        query=query,
         default_graphs=given.getlist("default-graph-uri") or None,
         named_graphs=given.getlist("named-graph-uri") or None,
         format=given.get("format"),
     )
 
 
-def _body(request: Request) -> str:
+def wanted(request: Request) -> Update:
+    """The update that a POST wants. Raises ProtocolError."""
+    given: MultiDict[str, str] = request.args
+    if request.mimetype == FORM:
+        given = _with_form(request)
+        if "update" in request.args:
+            raise ProtocolError(400, "An update stands in the form that is posted, not in the address.")
+        texts = given.getlist("update")
+    elif request.mimetype == UPDATE:
+        texts = [_body(request, "update")]
+    else:
+        raise ProtocolError(415, f"An update is posted as {FORM} or as {UPDATE}.")
+    update = _one(texts, "update")
+    if update is None:
+        raise ProtocolError(400, "There is no update here; give one as the parameter `update`.")
+    return Update(
+        text=update,
+        using=tuple(given.getlist("using-graph-uri")),
+        using_named=tuple(given.getlist("using-named-graph-uri")),
+    )
+
+
+def utf8(request: Request) -> None:
+    """Refuse a body that says it is in another encoding than UTF-8. Raises ProtocolError."""
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise ProtocolError(415, f"The body must be in UTF-8 and says that it is in {charset[:40]!r}.")
+
+
+def _with_form(request: Request) -> MultiDict[str, str]:
+    utf8(request)
+    return MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
+
+
+def _one(texts: list[str], what: str) -> str | None:
+    if len(texts) > 1:
+        raise ProtocolError(400, f"There is one {what} in a request; this one has {len(texts)}.")
+    return texts[0] if texts and texts[0].strip() else None
+
+
+def _body(request: Request, what: str) -> str:
+    utf8(request)
     try:
         return request.get_data().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ProtocolError(400, f"The query is not UTF-8 (byte {error.start}).") from error
-
-
-def failure(error: Exception) -> tuple[int, dict[str, Any]]:
-    """The HTTP status for an error, and what to tell: a sentence and, where known, line and column."""
-    match error:
-        case ProtocolError():
-            return error.status, {"error": error.reason}
-        case QueryRefused():
-            return 403, {"error": error.message}
-        case QueryTimeout():
-            return 503, {"error": error.message}
-        case QueryTooLarge():
-            return 400, {"error": error.message}
-        case QueryError():
-            place = {"line": error.line, "column": error.column} if error.line else {}
-            return 400, {"error": str(error), **place}
-        case StoreError():
-            return 503, {"error": str(error)}
-    raise TypeError(f"no failure of a query: {error!r}") from error
+        raise ProtocolError(400, f"The {what} is not UTF-8 (byte {error.start}).") from error

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph.entity import Name
 from graph.settings import PREFIXES, TL
-from graph.store import Store, StoreError
+from graph.store import Generation, Store, StoreError
 
 _AGREED = ox.DefaultGraph()
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -46,6 +46,11 @@ class Served:
         self._lock = threading.Lock()
         self._open: tuple[int, ox.Store] | None = None
         self._overview: Overview | None = None
+
+    def generation(self) -> Generation:
+        """What the published generation is. StoreError where nothing is published."""
+        number, _ = self.dataset()
+        return self._store.describe(number)
 
     def dataset(self) -> tuple[int, ox.Store]:
         """The published generation's number and data, read-only. StoreError where nothing is published."""

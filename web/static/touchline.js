@@ -89,7 +89,7 @@ async function run(query) {
 
 function problem(text) {
   try {
-    return JSON.parse(text).error;
+    return JSON.parse(text).detail;
   } catch {
     return text;
   }
