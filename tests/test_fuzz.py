@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import random
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bench.fuzzing import drawn
 from bench.fuzzing.checking import Failure, check, sound
 from bench.fuzzing.inputs import made, seeds
 from bench.fuzzing.tally import Tally, runs
+from loaders.facts import extract
 from loaders.model import Article
 
 #: No test asserts a time, for a busy machine would fail it; what backtracks without end is stopped all the same.
@@ -92,3 +94,34 @@ def test_the_tally_adds_up_runs_and_keeps_what_was_read_wrongly(tmp_path: Path) 
     kept = {path.suffix: path.read_text("utf-8") for path in (tmp_path / "failures").iterdir()}
     assert kept[".md"] == "wrong"
     assert "wrong span\nwhy" in kept[".why"]
+
+
+def _calls(text: str) -> int:
+    """How many calls reading a text makes, which no other load on the machine changes."""
+    profile = cProfile.Profile()
+    profile.enable()
+    extract(Article("long", text, "long.txt"))
+    profile.disable()
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+_LENGTH = 4_000  # code points of the shorter text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        seeds().documents[0],
+        "Aston Villa P W D L\n",
+        "Salah scored for Liverpool after 20 minutes, Atalanta 3-1 Liverpool. ",
+        "Hexton Rovers beat Marsham Rovers 2-1. ",
+        "Subs: Salah, De Roon, van Dijk, ",
+        "19 April 2024\n",
+        "“Salah” said the hosts. ",
+    ],
+    ids=["sample", "table", "goals", "unknown-clubs", "substitutes", "days", "quotes"],
+)
+def test_the_work_of_reading_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
+    short, long = ((piece * (length // len(piece) + 1))[:length] for length in (_LENGTH, 4 * _LENGTH))
+    extract(Article("warm-up", long, "warm-up"))
+    assert _calls(long) < 4.5 * _calls(short)

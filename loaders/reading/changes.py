@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from loaders.model import Span
+from loaders.reading import within
 from loaders.reading.happenings import Happening
 from loaders.reading.layers import Mention, Reading
 from loaders.reading.phrases import grammar
@@ -24,8 +25,8 @@ def told(reading: Reading) -> Iterator[Happening]:
         if "for" not in low and "of" not in low:
             continue
         listed = bool(announced & set(low))
-        times = [m for m in reading.moments if sentence.start <= m.start < sentence.end]
-        named = [m for m in reading.mentions if sentence.start <= m.start < sentence.end]
+        times = within.starting(reading.moments, sentence.start, sentence.end)
+        named = within.mentions(reading.mentions, sentence.start, sentence.end)
         for comes, goes in pairwise(named):
             if _pair(reading, comes, goes, between, listed):
                 people = {"on": comes.key, "off": goes.key}

@@ -38,7 +38,8 @@ def _elsewhere(reading: Reading, main: Fixture, span: Span) -> bool:
         return False
     sentence = around.span
     own = [_apart(span, s) for s in main.spans if sentence.overlaps(s)]
-    away = [m.span for m in reading.mentions if m.kind == "venue" and m.key in reading.away_grounds]
+    here = within.mentions(reading.mentions, sentence.start, sentence.end)
+    away = [m.span for m in here if m.kind == "venue" and m.key in reading.away_grounds]
     if any(sentence.covers(s) and _apart(span, s) < min(own, default=_FAR) for s in away):
         return True
     days = [day for at_words, day in reading.days if sentence.covers(at_words)]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading.layers import Fixture, Mention, Reading, Sentence
+from loaders.reading import within
+from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.scores import results_data
 from loaders.reading.ties import Tie
 
@@ -101,10 +102,10 @@ def _competition(reading: Reading, mentions: Sequence[Mention], main: Fixture | 
     One that is named in passing, after the lead and once, says nothing of the match.
     """
     lead = reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end if reading.sentences else 0
-    told = [s.span for s in reading.sentences if main and any(sp.overlaps(s.span) for sp in main.spans)]
+    told = within.Taken(within.sentences_over(reading, main.spans) if main else ())
     weight: Counter[str] = Counter()
     for mention in mentions:
-        weight[mention.key] += 1 + 3 * (mention.start < lead) + 2 * any(s.covers(mention.span) for s in told)
+        weight[mention.key] += 1 + 3 * (mention.start < lead) + 2 * told.overlaps(mention)
     best = max(weight.values(), default=0)
     return next((m for m in mentions if weight[m.key] == best), None) if best > 1 else None
 
@@ -209,7 +210,7 @@ def _told_setting(reading: Reading, fixture: Fixture, where: Setting, grounds: G
     """What the sentences that tell of a match say of its setting; the report's own for the other leg of its tie."""
     main = next((f for f in reading.fixtures if f.main), None)
     tied = fixture.leg is not None and main is not None and {main.home, main.away} == {fixture.home, fixture.away}
-    told = _sentences(reading, fixture.spans)
+    told = within.sentences_over(reading, fixture.spans)
     beside = _competition_beside(reading, fixture)
     competition = where.competition if beside is None and (tied or not fixture.past) else beside
     text = reading.article.text
@@ -244,18 +245,14 @@ def _beside(reading: Reading, fixture: Fixture, kind: str, after: str) -> Mentio
     """The thing of a kind nearest to the words that tell a match, in their sentence and after words that fit."""
     text = reading.article.text
     found = []
-    for sentence in _sentences(reading, fixture.spans):
+    for sentence in within.sentences_over(reading, fixture.spans):
         own = [s for s in fixture.spans if s.overlaps(sentence.span)]
-        for mention in reading.mentions:
-            if mention.kind == kind and sentence.start <= mention.start < sentence.end:
+        for mention in within.mentions(reading.mentions, sentence.start, sentence.end):
+            if mention.kind == kind:
                 apart = min(max(mention.start - s.end, s.start - mention.end, 0) for s in own)
                 if apart <= _NEAR and re.search(after, text[max(0, mention.start - 14) : mention.start]):
                     found.append((apart, mention.start, mention))
     return min(found, key=lambda item: item[:2])[2] if found else None
-
-
-def _sentences(reading: Reading, spans: Sequence[Span]) -> list[Sentence]:
-    return [s for s in reading.sentences if any(span.overlaps(s.span) for span in spans)]
 
 
 def _tie(reading: Reading, tie: Tie, where: Setting, label: Callable[[str], str]) -> Fact:

@@ -216,9 +216,14 @@ def _further(masked: Masked, match: re.Match[str], result: Result) -> Iterator[R
 
 def alike(reading: Reading) -> frozenset[str]:
     """The clubs, or in a report of internationals the national sides: a club never plays a nation."""
+    made: tuple[object, frozenset[str]] | None = reading.memo.get("alike")
+    if made is not None and made[0] is reading.mentions:
+        return made[1]
     national = {team.key: team.national for team in reading.teams}
     count = Counter(national[m.key] for m in reading.mentions if m.kind == "team")
-    return frozenset(key for key, flag in national.items() if flag == (count[True] > count[False]))
+    found = frozenset(key for key, flag in national.items() if flag == (count[True] > count[False]))
+    reading.memo["alike"] = (reading.mentions, found)
+    return found
 
 
 def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:

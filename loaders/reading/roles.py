@@ -205,7 +205,7 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
         if line - sentence.line > _NEXT:
             break
         end = hint.span.start if back == hint.sentence else sentence.end
-        named = [m for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < end]
+        named = [m for m in mentions_within(reading.mentions, sentence.start, end) if m.kind == "team"]
         taken_up = bool(sentence.tokens) and sentence.tokens[0].text.casefold() in ("they", "it")
         for place, mention in enumerate(named):
             if back == hint.sentence:

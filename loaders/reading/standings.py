@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, SlotValue, Span
+from loaders.reading import within
 from loaders.reading.dates import DateMention
 from loaders.reading.layers import Mention
 from loaders.reading.telling import Report, Telling, data, guard, merged, number, side, tellings
@@ -217,8 +218,8 @@ def _of_country(report: Report, team: str, competition: str | None) -> str | Non
 
 def _named(report: Report, index: int) -> Iterator[Mention]:
     sentence = report.reading.sentences[index]
-    for mention in report.reading.mentions:
-        if mention.kind == "competition" and sentence.start <= mention.start < sentence.end:
+    for mention in within.mentions(report.reading.mentions, sentence.start, sentence.end):
+        if mention.kind == "competition":
             before = report.reading.article.text[sentence.start : mention.start].casefold()
             if not _REACHED.search(before[-_REACH:]):
                 yield mention

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from loaders.model import Article
-from loaders.reading import unknown_sides
+from loaders.reading import unknown_sides, within
 from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention, Team
 
@@ -69,8 +69,10 @@ def find(
 
 def _joined(mentions: list[Mention], more: tuple[Mention, ...]) -> list[Mention]:
     """All mentions; where two overlap the longer stands ("Hexton City", not its "City")."""
-    kept = [m for m in mentions if not any(o.span.overlaps(m.span) and o.end - o.start > m.end - m.start for o in more)]
-    fresh = [o for o in more if not any(o.span.overlaps(m.span) for m in kept)]
+    newer = within.Taken(more)
+    kept = [m for m in mentions if not any(o.end - o.start > m.end - m.start for o in newer.over(m))]
+    older = within.Taken(kept)
+    fresh = [o for o in more if not older.overlaps(o)]
     return sorted((*kept, *fresh), key=lambda m: m.start)
 
 

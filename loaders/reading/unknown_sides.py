@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from loaders.model import Span
+from loaders.reading import within
 from loaders.reading.capitals import name_words
 from loaders.reading.gazetteer import Entry, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention
@@ -49,7 +51,7 @@ def find(
 
     `is_given_name` counts known players with a given name: such a name opens no club's.
     """
-    known = [(hit.start, hit.end) for hit in hits if any(not c.needs_context for c in hit.candidates)]
+    known = within.Taken(hit for hit in hits if any(not c.needs_context for c in hit.candidates))
     read = [line for line in lines if line.label in labels]
     full: dict[str, str] = {}
     for line in read:
@@ -68,16 +70,16 @@ def find(
     return entries, tuple(m for m in mentions if m.key in entries)
 
 
-def _names(text: str, line: Line, known: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _names(text: str, line: Line, known: within.Taken[Hit]) -> Iterator[str]:
     for match in _suffixed().finditer(text, line.start, line.end):
         start, name = _trimmed(match.start(1), match[1])
-        if " " in name and not _covered(start, start + len(name), known):
+        if " " in name and not known.overlaps(Span(start, start + len(name))):
             yield name
     for form in _forms():
         for match in form.finditer(text, line.start, line.end):
             for group in range(1, (form.groups or 0) + 1):
                 start, name = _trimmed(match.start(group), match[group])
-                if name and not _covered(start, start + len(name), known) and not _plain(name):
+                if name and not known.overlaps(Span(start, start + len(name))) and not _plain(name):
                     yield name
 
 
@@ -97,10 +99,6 @@ def _plain(name: str) -> bool:
     return all(common_word(word) for word in name.split(" ")) or len(name) < 4 or bool(_SHOUTED.fullmatch(name))
 
 
-def _covered(start: int, end: int, known: Sequence[tuple[int, int]]) -> bool:
-    return any(low < end and start < high for low, high in known)
-
-
 def _written(names: Sequence[str]) -> dict[str, str]:
     """Every form of each name with the key it stands for, the longest name first."""
     forms: dict[str, str] = {}
@@ -117,9 +115,7 @@ def _written(names: Sequence[str]) -> dict[str, str]:
     return dict(sorted(forms.items()))
 
 
-def _mentions(
-    text: str, read: Sequence[Line], forms: dict[str, str], known: Sequence[tuple[int, int]]
-) -> Iterator[Mention]:
+def _mentions(text: str, read: Sequence[Line], forms: dict[str, str], known: within.Taken[Hit]) -> Iterator[Mention]:
     if not forms:
         return
     printed = {*forms, *(form.upper() for form in forms)}
@@ -130,7 +126,7 @@ def _mentions(
     for line in read:
         words = text[line.start : line.end]
         for match in (shouted if words.isupper() else pattern).finditer(text, line.start, line.end):
-            if not _covered(match.start(), match.end(), known):
+            if not known.overlaps(Span(*match.span())):
                 form = folded[match.group().casefold()]
                 how: How = "name" if _key(form) == forms[form] else "short"
                 yield Mention(match.start(), match.end(), "team", forms[form], how)

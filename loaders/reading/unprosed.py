@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from loaders.model import Fact, MatchRef, Span
-from loaders.reading import box_facts, boxes, captions, results_lists, tables
+from loaders.reading import box_facts, boxes, captions, results_lists, tables, within
 from loaders.reading.capitals import fold
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Fixture, Mention, Reading
@@ -18,7 +19,7 @@ _LONGER = re.compile(r"^[A-ZÀ-Þ][a-zß-ÿ]{2,} $")
 _INITIALS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots, for where the mentions stand is laid out once
 class Resolver:
     """Whose name stands at a span: by the mentions there, by the article's roster, by the gazetteer."""
 
@@ -58,21 +59,26 @@ class Resolver:
         clubs = [c.entry for c in self.known.lookup(written) if c.entry.kind in ("club", "national")]
         return clubs[0].name if clubs else written or None
 
-    def named_persons(self, within: Span) -> list[tuple[Span, str]]:
-        """Every person named within `within`."""
+    def named_persons(self, words: Span) -> list[tuple[Span, str]]:
+        """Every person named within `words`."""
         names = {p.key: p.name for p in self.reading.persons}
-        return [(m.span, names[m.key]) for m in self._within(within, "person")]
+        return [(m.span, names[m.key]) for m in self._inside(words, "person")]
 
-    def named_teams(self, within: Span) -> list[tuple[Span, str]]:
-        """Every side named within `within`."""
+    def named_teams(self, words: Span) -> list[tuple[Span, str]]:
+        """Every side named within `words`."""
         names = {t.key: t.name for t in self.reading.teams}
-        return [(m.span, names[m.key]) for m in self._within(within, "team")]
+        return [(m.span, names[m.key]) for m in self._inside(words, "team")]
 
-    def _within(self, span: Span, kind: str) -> Iterator[Mention]:
-        return (m for m in self.reading.mentions if m.kind == kind and span.covers(m.span))
+    def _inside(self, span: Span, kind: str) -> Iterator[Mention]:
+        begun = within.mentions(self.reading.mentions, span.start, span.end)
+        return (m for m in begun if m.kind == kind and m.end <= span.end)
 
     def _mention(self, span: Span, kind: str) -> Mention | None:
-        return next((m for m in self.reading.mentions if m.kind == kind and m.span.overlaps(span)), None)
+        return next((m for m in self._placed.over(span) if m.kind == kind), None)
+
+    @cached_property
+    def _placed(self) -> within.Taken[Mention]:
+        return within.Taken(self.reading.mentions)
 
 
 def abbreviates(written: str, name: str) -> bool:

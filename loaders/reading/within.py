@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
+from loaders.model import Span
 from loaders.reading.layers import Mention, Moment, Reading, Sentence
 
 _START = attrgetter("start")
@@ -38,15 +39,44 @@ def sentence(reading: Reading, offset: int) -> Sentence | None:
     return reading.sentences[index] if index is not None else None
 
 
-class Taken:
-    """Where mentions stand already. `found` are in the order of their starts."""
+def sentences_over(reading: Reading, spans: Iterable[Span]) -> list[Sentence]:
+    """The sentences that share a character with one of `spans`, in their order."""
+    found: dict[int, Sentence] = {}
+    for span in spans:
+        index = max(0, bisect_right(reading.sentences, span.start, key=_START) - 1)
+        for place, one in enumerate(reading.sentences[index : bisect_left(reading.sentences, span.end, key=_START)]):
+            if one.end > span.start:
+                found[index + place] = one
+    return [found[index] for index in sorted(found)]
 
-    def __init__(self, found: Iterable[Mention]) -> None:
-        listed = list(found)
-        self._starts = [m.start for m in listed]
-        self._ends = list(accumulate((m.end for m in listed), max))  # how far those up to here reach
 
-    def overlaps(self, mention: Mention) -> bool:
-        """Whether a character of `mention` is taken."""
-        before = bisect_left(self._starts, mention.end)
-        return before > 0 and self._ends[before - 1] > mention.start
+class Placed(Protocol):
+    """What stands somewhere in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Placed = TypeVar("_Placed", bound=Placed)
+
+
+class Taken(Generic[_Placed]):
+    """Which of `found` stand where; they are in the order of their starts."""
+
+    def __init__(self, found: Iterable[_Placed]) -> None:
+        self._found = list(found)
+        self._starts = [one.start for one in self._found]
+        self._reach = list(accumulate((one.end for one in self._found), max))  # how far those up to here go
+
+    def over(self, other: Placed) -> Iterator[_Placed]:
+        """Those that share a character with `other`, in their order."""
+        first, last = bisect_right(self._reach, other.start), bisect_left(self._starts, other.end)
+        return (one for one in self._found[first:last] if one.end > other.start)
+
+    def overlaps(self, other: Placed) -> bool:
+        """Whether a character of `other` is taken."""
+        before = bisect_left(self._starts, other.end)
+        return before > 0 and self._reach[before - 1] > other.start
