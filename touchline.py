@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from commands import answers, articles, generations, serving
+from commands import answers, articles, generations, serving, wikidata
 from commands.shared import say
 
 
@@ -48,6 +48,7 @@ for _verb in (
     answers.conflicts,
     answers.validate,
     answers.export,
+    wikidata.link,
     generations.generations,
     generations.rollback,
     serving.serve,
@@ -83,6 +84,7 @@ def _run() -> int:
 
 def _expected() -> tuple[type[Exception], ...]:
     """What can be wrong with articles, stores, settings and queries: each says itself in one sentence."""
+    from graph.linking.review import DecisionsError
     from graph.query import QueryError
     from graph.screen import UnwritableError
     from graph.settings import SettingError
@@ -90,7 +92,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from graph.store import StoreError
     from loaders.errors import ArticleError
 
-    return ArticleError, NotFoundError, QueryError, SettingError, StoreError, UnwritableError
+    return ArticleError, DecisionsError, NotFoundError, QueryError, SettingError, StoreError, UnwritableError
 
 
 if __name__ == "__main__":

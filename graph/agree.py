@@ -24,6 +24,7 @@ from graph.agreement.quads import write
 from graph.agreement.reports import Node, Report, read
 from graph.agreement.statements import Agreed, agreed, bounds
 from graph.agreement.world import World, begin, settle_persons
+from graph.linking import links
 
 if TYPE_CHECKING:
     from graph.agreement.persons import Person
@@ -32,8 +33,8 @@ _SLOTS = ("outcome", "goalkeeper", "assist", "colour", "added", "method", "taker
 
 
 def agree(dataset: Store, base: str = v.BASE) -> list[Quad]:
-    """The quads of the default graph that the articles' graphs of the dataset give, sorted."""
-    return agree_reports(read(dataset), base)
+    """The quads of the default graph that the dataset's articles give, with the items of its links, sorted."""
+    return links.projected(agree_reports(read(dataset), base), links.read(dataset, base))
 
 
 def agree_reports(reports: Sequence[Report], base: str = v.BASE) -> list[Quad]:

@@ -51,16 +51,27 @@ _NOT_BRIEF = frozenset({TYPE, SPECIALIZATION, LABEL, ALT_LABEL, TITLE, _iri("tl:
 _NAMING = (LABEL, TITLE)
 
 
+#: A Wikidata item: its id, with the prefix of a query, or its whole IRI.
+_ITEM = re.compile(r"(?:wd:|https?://www\.wikidata\.org/(?:entity|wiki)/)?(?P<id>Q[1-9][0-9]*)")
+
+
 class NotFoundError(Exception):
     """No node has this name, or several do; the text is one sentence."""
 
 
 def find(dataset: ox.Store, name: str, base: str) -> Entity:
-    """The node that `name` means: an IRI, one without its base, or a label in any case and with or without accents.
+    """The node that `name` means: an IRI, one without its base, the id of its Wikidata item, or a label in any case
+    and with or without accents.
 
     Raises NotFoundError where there is none, or more than one.
     """
     name = name.strip().strip("<>")
+    item = _ITEM.fullmatch(name)
+    if item is not None:
+        found = sorted(_of_item(dataset, ox.NamedNode(PREFIXES["wd"] + item["id"])))
+        if not found:
+            raise NotFoundError(f"Nothing here is known to be {item['id']}.")
+        return entity(dataset, found[0])
     for iri in (name, base + name.lstrip("/")):
         if known(dataset, iri):
             return entity(dataset, iri)
@@ -95,6 +106,12 @@ def known(dataset: ox.Store, iri: str) -> bool:
     except ValueError:
         return False
     return next(dataset.quads_for_pattern(node, None, None, None), None) is not None
+
+
+def _of_item(dataset: ox.Store, item: ox.NamedNode) -> Iterator[str]:
+    """The agreed things that are an item of Wikidata."""
+    quads: Iterator[Any] = dataset.quads_for_pattern(None, _iri("owl:sameAs"), item, _AGREED)
+    return (quad.subject.value for quad in quads)
 
 
 def _labelled(dataset: ox.Store, wanted: str) -> set[str]:

@@ -90,6 +90,8 @@ SOUND = {
     "Passage": "oa:hasSource :article ; oa:hasSelector :position, :words",
     "Statement": "tl:subject :goal ; tl:predicate tl:minute ; tl:object 7 ; tl:rank tl:preferredRank ; tl:evidence :e ;"
     " tl:statedBy :article ; tl:sources 2",
+    "Link": 'tl:linkOf :salah ; tl:item :q1 ; tl:linkState "certain" ; tl:score 97.5 ; tl:linkMethod "gazetteer" ;'
+    ' rdfs:comment "The name, and Liverpool." ; dcterms:date "2024-05-01"^^xsd:date',
     "Decision": 'tl:number 1 ; tl:decisionKind "split" ; tl:decides :salah ; tl:apartFrom :musso ;'
     ' dcterms:creator "Ada" ; dcterms:date "2024-05-01"^^xsd:date',
     "Conflict": 'tl:conflictKind "value" ; tl:about :goal ; tl:statement :seven, :five ; rdfs:comment "They disagree."',
@@ -156,6 +158,12 @@ WRONG = [
         "rank",
     ),
     ("Conflict", 'tl:conflictKind "value" ; tl:about :g ; tl:statement :seven ; rdfs:comment "Alone."', "statement"),
+    (
+        "Link",
+        'tl:linkOf :salah ; tl:item :q1 ; tl:linkState "certain" ; tl:score 120.5 ; tl:linkMethod "gazetteer" ;'
+        ' rdfs:comment "The name." ; dcterms:date "2024-05-01"^^xsd:date',
+        "score",
+    ),
     (
         "Decision",
         'tl:number 1 ; tl:decisionKind "merge" ; tl:decides :salah, :musso ; dcterms:date "2024-05-01"^^xsd:date',

@@ -1,0 +1,93 @@
+"""Wikidata, both ways: `link`, and the group `wikidata`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from commands.shared import json_option, print_json, published, settings, store_at, store_option
+
+
+def _day(context: click.Context, option: click.Parameter, given: datetime | None) -> date:
+    """A day as given, else today: what a person does is dated."""
+    return given.date() if given else date.today()
+
+
+@click.command()
+@store_option
+@click.option("--review", type=click.Path(path_type=Path, dir_okay=False), help="Write what is doubtful to this table.")
+@click.option("--all", "unlinked", is_flag=True, help="With --review: also what has no candidate.")
+@click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), help="Read a table that a person edited.")
+@click.option("--by", metavar="NAME", help="With --decisions: who decided.")
+@click.option("--date", "when", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="The day of the links; today.")
+@json_option
+def link(
+    folder: Path,
+    review: Path | None,
+    unlinked: bool,
+    decisions: Path | None,
+    by: str | None,
+    when: date,
+    as_json: bool,
+) -> int:
+    """Link clubs, persons, competitions, grounds and towns to Wikidata items, and publish the links.
+
+    The shipped gazetteer is asked, offline. What is doubtful is a person's to decide.
+
+    \b
+    Example: touchline link
+             touchline link --review links.csv
+             touchline link --decisions links.csv --by "Ada Lovelace"
+    """
+    if (decisions is None) != (by is None):
+        raise click.UsageError("--decisions and --by go together", click.get_current_context())
+    if review is not None:
+        return _review(folder, review, unlinked=unlinked)
+    if decisions is not None and by is not None:
+        return _decide(folder, decisions, by, when)
+    return _link(folder, when, as_json=as_json)
+
+
+def _review(folder: Path, path: Path, *, unlinked: bool) -> int:
+    from graph.linking import review
+    from graph.screen import whole_file
+
+    dataset, base = published(folder), settings().base
+    with whole_file(path) as file:
+        count = review.write(review.rows(dataset, base, unlinked=unlinked), base, file)
+    click.echo(f"{path}: {count} to decide.", err=True)
+    return 0
+
+
+def _decide(folder: Path, path: Path, by: str, when: date) -> int:
+    from graph.linking import review
+    from graph.linking.link import keep
+
+    chosen = settings()
+    found = review.read(path, published(folder), chosen.base, by, when)
+    number = keep(store_at(folder), found, settings=chosen)
+    click.echo(f"{len(found)} decided by {by}." + (f" Generation {number} is published." if number else ""), err=True)
+    return 0
+
+
+def _link(folder: Path, when: date, *, as_json: bool) -> int:
+    from graph import screen
+    from graph.linking.link import link as run
+
+    done = run(store_at(folder), when, settings=settings())
+    if as_json:
+        print_json(asdict(done))
+        return 0
+    screen.table(
+        ("kind", "things", "linked"), [(kind, many, done.certain.get(kind, 0)) for kind, many in done.things.items()]
+    )
+    click.echo(
+        f"{done.doubtful} doubtful; `touchline link --review links.csv` lists them." if done.doubtful else "",
+        nl=bool(done.doubtful),
+    )
+    if done.generation is not None:
+        click.echo(f"Generation {done.generation} is published.", err=True)
+    return 0

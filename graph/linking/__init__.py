@@ -1,0 +1,1 @@
+"""Which Wikidata items the graph's things are."""

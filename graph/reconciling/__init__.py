@@ -1,0 +1,1 @@
+"""What asking a reconciliation service and being one have in common."""
