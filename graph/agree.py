@@ -22,7 +22,7 @@ from graph.agreement import conflicts, events, matches, naming, others, persons,
 from graph.agreement.events import Event, Group
 from graph.agreement.quads import write
 from graph.agreement.reports import Node, Report, read
-from graph.agreement.statements import Agreed, agreed, bounds
+from graph.agreement.statements import Agreed, agreed, bounds, prefer
 from graph.agreement.world import World, begin, settle_persons
 from graph.linking import links
 
@@ -84,7 +84,7 @@ def _match(world: World, cluster: matches.Cluster) -> Agreed:
     home = min(
         votes,
         key=lambda side: (
-            -len({one.article for one in votes[side] if one.node.told}),
+            -len({world.stories[one.article] for one in votes[side] if one.node.told}),
             not any("venue" in one.facts for one in votes[side]),
             min(world.ids[one.article] for one in votes[side]),
         ),
@@ -92,7 +92,10 @@ def _match(world: World, cluster: matches.Cluster) -> Agreed:
     turned = frozenset(one.node.iri for one in cluster.told if one.home != home)
     rules = {iri: rule + (", told from the other side" if iri in turned else "") for iri, rule in cluster.rules.items()}
     nodes = sorted((one.node for one in cluster.told), key=lambda node: (world.ids[node.article], node.iri))
-    return agreed(world, "", nodes, rules, turned)
+    thing = agreed(world, "", nodes, rules, turned)
+    for slot, side in (("home", home), ("away", next((one.away for one in votes[home]), ""))):
+        prefer(thing.slots[slot, ""], side)
+    return thing
 
 
 def _settled(world: World, clusters: Iterable[tuple[Sequence[Node], str]]) -> list[Agreed]:
@@ -186,7 +189,15 @@ def _events(world: World, played: Sequence[Agreed]) -> list[Agreed]:
 
 
 def _quotes(world: World) -> list[Agreed]:
-    told = [quotes.tell(node, world.name(node.one("speaker"))) for node in _nodes(world, "quote")]
+    told = []
+    for report in world.reports:
+        sides = {
+            world.name(term.value) for node in report.nodes for slot in ("home", "away") for term in node.terms(slot)
+        }
+        for node in report.nodes:
+            if node.kind.name == "quote":
+                speaker = world.name(node.one("speaker"))
+                told.append(quotes.tell(report, node, speaker, frozenset(filter(None, sides))))
     return _settled(world, [([one.node for one in group], "same words") for group in quotes.cluster(told)])
 
 

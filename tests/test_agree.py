@@ -227,3 +227,26 @@ def test_the_real_reports_disagree_on_the_goal_the_lob_and_the_captions_and_on_n
     ]
     ((told,),) = ask(store, "[] a tl:Conflict ; tl:conflictKind 'arithmetic' ; rdfs:comment ?text")
     assert told.startswith("A caption of 003_") and told.endswith(" as 1-0; the reports agree on 0-1.")
+
+
+def test_the_same_words_at_matches_months_apart_are_two_quotations() -> None:
+    store = agreed(
+        report("a", fact("quote", text=WORDS, speaker="Jürgen Klopp"), day="2023-04-19"),
+        report("b", fact("quote", text=WORDS, speaker="Eddie Howe"), day="2024-04-19"),
+    )
+    assert (len(nodes(store, "Quote")), conflicts(store)) == (2, [])
+
+
+def test_the_same_words_after_matches_of_other_sides_are_two_quotations() -> None:
+    home = told_of("Genoa", "Torino", "2024-04-18")
+    store = agreed(
+        report("a", LEGS[0], fact("quote", text=WORDS, speaker="Jürgen Klopp")),
+        report("b", home, fact("quote", text=WORDS, speaker="Alberto Gilardino")),
+    )
+    assert (len(nodes(store, "Quote")), conflicts(store)) == (2, [])
+
+
+def test_words_that_nothing_dates_are_one_quotation_only_of_one_speaker() -> None:
+    dated, undated = fact("quote", text=WORDS, speaker="Jürgen Klopp"), fact("quote", text=WORDS, speaker="Eddie Howe")
+    assert len(nodes(agreed(report("a", dated), report("b", dated, day=None)), "Quote")) == 1
+    assert len(nodes(agreed(report("a", dated), report("b", undated, day=None)), "Quote")) == 2

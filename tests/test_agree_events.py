@@ -273,3 +273,38 @@ def test_with_no_minutes_the_way_of_scoring_pairs_off_two_goals() -> None:
 
 def test_two_scorers_in_one_minute_of_one_report_are_two_goals() -> None:
     assert len(nodes(agreed(report("a", goal(34), goal(34, "Cody Gakpo"))), "Goal")) == 2
+
+
+def _of_side(total: int) -> Fact:
+    return told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=total)
+
+
+def test_a_goal_told_without_its_minute_joins_what_most_reports_tell_and_not_the_odd_one() -> None:
+    store = agreed(
+        report("a", _of_side(1), goal(80)), report("b", goal(None)), report("c", goal(56)), report("d", goal(56))
+    )
+    (one,) = nodes(store, "Goal")
+    assert conflicts(store) == [(one, "value")]
+
+
+def test_a_goal_that_the_score_has_no_room_for_is_the_players_goal_with_another_minute() -> None:
+    first = goal(20, "Luis Díaz")
+    store = agreed(report("a", _of_side(2), first, goal(56)), report("b", first, goal(94)))
+    assert len(nodes(store, "Goal")) == 2
+    assert [kind for _, kind in conflicts(store)] == ["value"]
+
+
+def test_where_the_score_has_room_two_minutes_far_apart_are_two_goals() -> None:
+    assert len(nodes(agreed(report("a", _of_side(2), goal(20)), report("b", goal(80))), "Goal")) == 2
+
+
+def test_the_only_goal_of_a_side_is_one_goal_whoever_is_said_to_have_scored_it() -> None:
+    store = agreed(report("a", _of_side(1), goal(56)), report("b", _of_side(1), goal(None, "Luis Díaz")))
+    (one,) = nodes(store, "Goal")
+    assert conflicts(store) == [(one, "attribution")]
+
+
+def test_other_scorers_far_apart_in_time_stay_two_goals_though_the_score_has_no_room() -> None:
+    store = agreed(report("a", _of_side(1), goal(20)), report("b", _of_side(1), goal(80, "Luis Díaz")))
+    assert len(nodes(store, "Goal")) == 2
+    assert [kind for _, kind in conflicts(store)] == ["arithmetic"]

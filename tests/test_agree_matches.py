@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import Store
@@ -315,3 +316,76 @@ def test_ties_of_one_stage_with_other_aggregates_or_winners_are_ties_of_other_ye
     first = told(aggregate={"Atalanta": 3, "Liverpool": 1})
     second = told(aggregate={"Atalanta": 0, "Liverpool": 5})
     assert len(nodes(agreed(report("a", first), report("b", second)), "Tie")) == 2
+
+
+def _scored(*scorers: tuple[str, int], crowd: int | None = None, day: str | None = None) -> list[Fact]:
+    """A 2-1 of Atalanta and Liverpool with its goals."""
+    more = {"attendance": crowd} if crowd else {}
+    match = told_of("Atalanta", "Liverpool", day, home_goals=2, away_goals=1, competition="Serie A", **more)
+    ref = MatchRef("Atalanta", "Liverpool", day)
+    return [match, *(goal(minute, name, ref, team="Atalanta") for name, minute in scorers)]
+
+
+EARLIER = (("Ademola Lookman", 12), ("Teun Koopmeiners", 80))
+LATER = (("Ademola Lookman", 33), ("Mario Pasalic", 61))
+
+
+def test_of_two_meetings_with_one_score_a_report_without_a_day_is_of_that_whose_goals_it_tells() -> None:
+    store = agreed(
+        report("a", *_scored(*EARLIER, day="2022-10-08"), day="2022-10-09"),
+        report("b", *_scored(*LATER, day="2023-10-07"), day="2023-10-08"),
+        report("c", *_scored(*LATER), day=None),
+    )
+    assert nodes(store, "Match") == ["match/2022-10-08-atalanta-liverpool", "match/2023-10-07-atalanta-liverpool"]
+    (placed,) = ask(store, f"<{ID}article/c/match/atalanta-liverpool> prov:specializationOf ?m ; tl:mergeRule ?rule")
+    assert placed[0] == "match/2023-10-07-atalanta-liverpool"
+    assert "goals and crowd" in placed[1]
+
+
+def test_a_report_without_a_day_whose_scorers_are_all_others_is_of_another_match() -> None:
+    others = (("Gianluca Scamacca", 5), ("Davide Zappacosta", 70))
+    store = agreed(
+        report("a", *_scored(*EARLIER, day="2022-10-08"), day="2022-10-09"), report("c", *_scored(*others), day=None)
+    )
+    assert len(nodes(store, "Match")) == 2
+
+
+def test_a_crowd_told_to_the_man_places_a_report_without_a_day() -> None:
+    store = agreed(
+        report("a", *_scored(crowd=19_204, day="2022-10-08"), day="2022-10-09"),
+        report("b", *_scored(crowd=20_118, day="2023-10-07"), day="2023-10-08"),
+        report("c", *_scored(crowd=20_118), day=None),
+    )
+    assert ask(store, f"<{ID}article/c/match/atalanta-liverpool> prov:specializationOf ?m") == [
+        ("match/2023-10-07-atalanta-liverpool",)
+    ]
+
+
+def test_copies_of_one_story_have_one_vote_on_who_was_at_home_and_the_goals_are_told_from_there() -> None:
+    home = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
+    away = told_of("Liverpool", "Atalanta", "2024-04-18", home_goals=1, away_goals=0)
+    first, told = report("a", away)
+    copies = [(replace(first, id=name), told) for name in ("b", "c", "d")]
+    store = agreed((first, told), *copies, report("e", home), report("f", home))
+    assert ask(store, "?a a tl:Match ; tl:home ?b ; tl:away ?c ; tl:homeGoals ?d ; tl:awayGoals ?e") == [
+        ("match/2024-04-18-atalanta-liverpool", "team/atalanta", "team/liverpool", "0", "1")
+    ]
+
+
+def test_where_as_many_sources_tell_it_either_way_sides_and_goals_are_still_told_from_one() -> None:
+    store = agreed(
+        report("a", told_of("Liverpool", "Atalanta", "2024-04-18", home_goals=1, away_goals=0)),
+        report("b", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1, venue="Gewiss Stadium")),
+    )
+    ((home, goals),) = ask(store, "[] a tl:Match ; tl:home ?a ; tl:homeGoals ?b")
+    assert (home, goals) == ("team/atalanta", "0")
+
+
+def test_a_referee_by_surname_alone_is_no_other_referee() -> None:
+    def told(name: str) -> Fact:
+        return told_of("Atalanta", "Liverpool", "2024-04-18", referee=name)
+
+    other = told_of("Genoa", "Liverpool", "2024-03-01", referee="Otto Nyberg")
+    full, short = report("a", told("Gunther Nyberg")), report("b", told("Nyberg"))
+    assert conflicts(agreed(full, short, report("c", other))) == []
+    assert [kind for _, kind in conflicts(agreed(full, report("b", told("Otto Palmgren"))))] == ["attribution"]

@@ -70,21 +70,22 @@ def agreeable(slot: str, a: str | None, b: str | None) -> bool:
 
 
 def align(events: Iterable[Event], cost: Cost) -> list[list[Event]]:
-    """Pair off the events of articles, cheapest first, beginning with the article that has most."""
+    """Pair off the events of articles, cheapest first, beginning with the article that times most. Of offers at one
+    price that of the larger group goes first."""
     by_article: dict[str, list[Event]] = defaultdict(list)
     for one in sorted(events, key=lambda each: each.order):
         by_article[one.article].append(one)
     groups: list[list[Event]] = []
-    for article in sorted(by_article, key=lambda name: (-len(by_article[name]), name)):
+    for article in sorted(by_article, key=lambda name: (-_timed(by_article[name]), -len(by_article[name]), name)):
         own = by_article[article]
         offers = sorted(
-            (price, at, index)
+            (price, -len(group), at, index)
             for at, group in enumerate(groups)
             for index, one in enumerate(own)
             if (price := _price(group, one, cost)) is not None
         )
         placed: dict[int, int] = {}
-        for _, at, index in offers:
+        for _, _, at, index in offers:
             if index not in placed and at not in placed.values():
                 placed[index] = at
         for index, one in enumerate(own):
@@ -93,6 +94,10 @@ def align(events: Iterable[Event], cost: Cost) -> list[list[Event]]:
             else:
                 groups.append([one])
     return groups
+
+
+def _timed(events: Iterable[Event]) -> int:
+    return sum(one.minutes is not None for one in events)
 
 
 def _price(group: Sequence[Event], one: Event, cost: Cost) -> float | None:
@@ -132,7 +137,7 @@ def goals(events: Sequence[Event], totals: Mapping[str, int]) -> list[Group]:
         told = None not in ways
         return None if price is None else price + (0 if not told else -1 if ways[0] == ways[1] else 1)
 
-    return _attributed(by_player(events, cost))
+    return _fitted(_attributed(by_player(events, cost)), totals)
 
 
 def _attributed(groups: list[Group]) -> list[Group]:
@@ -149,6 +154,35 @@ def _attributed(groups: list[Group]) -> list[Group]:
         else:
             joined.append((events, rule))
     return joined
+
+
+def _fitted(groups: list[Group], totals: Mapping[str, int]) -> list[Group]:
+    """Goals of which the score leaves room for fewer than are told: those that different articles tell become one
+    where they are one player's, or where no other can be meant."""
+    fitted = list(groups)
+    for team, total in sorted(totals.items()):
+        while sum(_side(one) == team for one in fitted) > total:
+            own = sorted((one for one in fitted if _side(one) == team), key=lambda one: (len(one[0]), one[0][0].order))
+            pair = next((pair for small in own if (pair := _counterpart(small, own)) is not None), None)
+            if pair is None:
+                break
+            fitted = [one for one in fitted if one[0] is not pair[0][0] and one[0] is not pair[1][0]]
+            fitted.append((pair[1][0] + pair[0][0], "same match and side, and the score has room for no other"))
+    return fitted
+
+
+def _side(group: Group) -> str | None:
+    return next((one.team for one in group[0] if one.team), None)
+
+
+def _counterpart(small: Group, groups: Sequence[Group]) -> tuple[Group, Group] | None:
+    """A group of goals with the one that tells the same goal, if there is one and no other."""
+    articles = {one.article for one in small[0]}
+    apart = [one for one in groups if one is not small and not articles & {each.article for each in one[0]}]
+    own = [one for one in apart if {each.who for each in one[0]} & {each.who for each in small[0]} - {None}]
+    near = [one for one in apart if all((gap(a, b) or 0) <= TOLERANCE["goal"] for a in small[0] for b in one[0])]
+    chosen = own or near
+    return (small, chosen[0]) if len(chosen) == 1 else None
 
 
 def disallowed(events: Sequence[Event]) -> list[Group]:

@@ -1,8 +1,8 @@
 """Which reports tell of the same match, and of the same tie.
 
 A pair of sides bounds the work: matches of different pairs are never compared. Dated reports meet by
-day; a report without a day is placed through score, leg, competition, stage, ground and the time of
-its publication, and stays by itself where these do not settle it.
+day; a report without a day is placed through score, leg, competition, stage, ground, its goals, its crowd
+and the time of its publication, and stays by itself where these do not settle it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,22 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from graph.agreement.reports import Node, Report
-from graph.names import term
+from graph.names import fold, term
 
 #: A report that gives no day tells mostly of a match of the weeks before it.
 NEAR = timedelta(days=60)
 #: What a placement without a day must weigh at least: a score alone, or two lesser agreements.
 ENOUGH = 2
+#: How many marks (goals told to the minute, the crowd) a placement may count: the more there are, the surer it is.
+MOST_MARKS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A match as one article tells it; names are already those of the agreed things."""
+    """A match as one article tells it; names are already those of the agreed things.
+
+    `marks` are what hardly two matches share: scorers with their minutes, the crowd; `scorers` their surnames.
+    """
 
     node: Node
     article: str
@@ -34,6 +39,8 @@ class Told:
     day: date | None
     facts: Mapping[str, str]
     goals: tuple[tuple[str, str], ...] | None
+    marks: frozenset[str] = frozenset()
+    scorers: frozenset[str] = frozenset()
 
     @property
     def order(self) -> tuple[bool, int, str, str, str, str]:
@@ -83,7 +90,22 @@ def tell(report: Report, node: Node, things: Mapping[str, str]) -> Told | None:
             facts[slot] = term(value) if slot in ("stage", "season") else things.get(value, value)
     hosts, guests = node.one("home_goals"), node.one("away_goals")
     score = None if hosts is None or guests is None else tuple(sorted(((home, hosts), (away, guests))))
-    return Told(node, report.iri, report.issued, home, away, _day(node.one("date")), facts, score)
+    marks, scorers = _marks(report, node)
+    return Told(node, report.iri, report.issued, home, away, _day(node.one("date")), facts, score, marks, scorers)
+
+
+def _marks(report: Report, match: Node) -> tuple[frozenset[str], frozenset[str]]:
+    """What tells a match from others of its sides: goals by minute and surname, and the crowd; and who scored."""
+    crowd = match.one("attendance")
+    marks, scorers = {f"crowd {crowd}"} if crowd else set(), set()
+    for node in report.nodes:
+        if node.kind.name == "goal" and node.match == match.iri and (who := node.one("scorer")) in report.things:
+            surname = fold(report.things[who].label).rpartition(" ")[2]
+            scorers.add(surname)
+            minute = node.one("minute")
+            if minute is not None and minute.isdecimal():
+                marks.add(f"{minute} {surname}")
+    return frozenset(marks), frozenset(scorers)
 
 
 def _day(text: str | None) -> date | None:
@@ -149,11 +171,23 @@ def _same_goals(one: Told, other: Cluster) -> bool:
 def _weight(one: Told, other: Cluster) -> int:
     agree = {slot for slot, value in one.facts.items() if value in other.given(slot)}
     own = any(each.article == one.article for each in other.told)
-    return 2 * _same_goals(one, other) + len(agree) + _near(one, other) + 2 * (own and not one.node.told)
+    marks = min(MOST_MARKS, len(_shared_marks(one, other)))
+    return 2 * _same_goals(one, other) + len(agree) + 2 * marks + _near(one, other) + 2 * (own and not one.node.told)
+
+
+def _shared_marks(one: Told, other: Cluster) -> frozenset[str]:
+    return one.marks & frozenset().union(*(each.marks for each in other.told))
+
+
+def _other_goals(one: Told, other: Cluster) -> bool:
+    """Whether several scorers are told here and there, and none is the same."""
+    told = [each.scorers for each in other.told if len(each.scorers) > 1]
+    return len(one.scorers) > 1 and bool(told) and not one.scorers & frozenset().union(*told)
 
 
 def _reason(one: Told, other: Cluster) -> str:
     agree = ["score"] if _same_goals(one, other) else []
+    agree += ["goals and crowd"] if _shared_marks(one, other) else []
     agree += [slot for slot, value in one.facts.items() if value in other.given(slot)]
     return ", ".join(agree + (["time of publication"] if _near(one, other) else []))
 
@@ -172,6 +206,8 @@ def _against(one: Told, other: Cluster, dated: bool = False) -> bool:
     if clash or (not goals and one.goals is not None and any(each.goals is not None for each in other.told)):
         return True
     if not dated and one.node.told and one.article in other.articles:
+        return True
+    if not dated and _other_goals(one, other):
         return True
     turned = all(each.home != one.home for each in other.told)
     if turned and not goals and "leg" not in agree:

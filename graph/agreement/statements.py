@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from graph import vocab as v
 from graph.agreement.reports import Node, Refuted
 from graph.agreement.world import Score, Value, World
-from graph.names import term
+from graph.names import fold, term
 from ontology import Kind, Property, load
 
 #: Minutes at which a clock may stop while play goes on: reports then write 90, 90+4 or 94 for one moment.
@@ -195,6 +195,8 @@ def clash(world: World, a: Ranked, b: Ranked) -> bool:
     ground = load().properties[a.predicate].ranges == (v.VENUE_CLASS.value,)
     if ground and not {str(one.value.value) for one in (a, b) if isinstance(one.value, NamedNode)} <= world.linked:
         return False  # grounds have many names: one that nothing identifies may be the other's
+    if load().properties[a.predicate].ranges == (v.PERSON.value,) and _short_for(world, a, b):
+        return False
     first, second = bounds(world, a.value), bounds(world, b.value)
     if first is None or second is None:
         return True
@@ -203,6 +205,12 @@ def clash(world: World, a: Ranked, b: Ranked) -> bool:
     vague = load().properties[a.predicate].slot == "minute" and (first[0] != first[1] or second[0] != second[1])
     apart = max(second[0] - first[1], first[0] - second[1])
     return apart > (SLACK if vague else 0)
+
+
+def _short_for(world: World, a: Ranked, b: Ranked) -> bool:
+    """Whether one of two persons is named by the end of the other's name: he may well be the other."""
+    one, other = sorted((fold(world.text(each.value)).split() for each in (a, b)), key=len)
+    return len(one) < len(other) and other[-len(one) :] == one
 
 
 def sources(world: World, claims: Iterable[Claim]) -> int:
@@ -262,9 +270,14 @@ def _pair_off(
         pair: sorted({node.article for node in told[pair]}) for pair in sorted(told, key=lambda one: (one != best, one))
     }
     for values, text in ((a, best[0]), (b, best[1])):
-        values.sort(key=lambda one, text=text: _text(one) != text)  # type: ignore[misc]
-        for index, one in enumerate(values):
-            one.rank = v.NORMAL if index else v.PREFERRED
+        prefer(values, text)
+
+
+def prefer(values: list[Ranked], text: str) -> None:
+    """Make a value, given as text or IRI, the preferred one of its slot."""
+    values.sort(key=lambda one: _text(one) != text)
+    for index, one in enumerate(values):
+        one.rank = v.NORMAL if index else v.PREFERRED
 
 
 def _text(one: Ranked) -> str:
