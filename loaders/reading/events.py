@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading import arithmetic, changes, live_times, merging, side_hints, side_words, sides, spoken_of
+from loaders.reading import arithmetic, awake, changes, live_times, merging, side_hints, side_words, sides, spoken_of
 from loaders.reading.clauses import parse
 from loaders.reading.happenings import Happening, as_kick
-from loaders.reading.layers import Fixture, LineLabel, Moment, Reading, Sentence
+from loaders.reading.layers import Fixture, LineLabel, Moment, Reading
 from loaders.reading.lexicon import lexicon
 from loaders.reading.matching import Match, find
-from loaders.reading.phrases import grammar, triggers
+from loaders.reading.phrases import grammar
 from loaders.reading.sentence_events import of_sentence
 from loaders.reading.sides import Hint
 from loaders.reading.syntax import Parsed
@@ -112,15 +112,12 @@ def _sentence_hints(found: Parsed, matches: Sequence[Match]) -> Iterator[Hint]:
 
 
 def parsed(reading: Reading) -> Iterator[tuple[int, Parsed, list[Match]]]:
-    """The sentences that have a trigger: index, clauses, and the phrases in them."""
+    """The sentences that can tell anything: index, clauses, and the phrases in them."""
     for index, sentence in enumerate(reading.sentences):
-        if reading.lines[sentence.line].label in _READ and _wakes(sentence):
+        frames = awake.frames(reading, sentence) if reading.lines[sentence.line].label in _READ else None
+        if frames is not None:
             found = parse(reading, sentence)
-            yield index, found, find(found)
-
-
-def _wakes(sentence: Sentence) -> bool:
-    return any(triggers(token.text.lower()) for token in sentence.tokens)
+            yield index, found, find(found, frames)
 
 
 def _happenings(

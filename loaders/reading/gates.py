@@ -13,6 +13,8 @@ _ATOM = re.compile(r"<(\w+)>|(\(\?:)|([a-z'-]+)|\{(\w+)\}")
 _NAMED = re.compile(r"\(\?P<\w+>(?!\?)")
 _LITERAL = re.compile(r"[a-z0-9'-]+")
 
+_LONG = 4  # letters of a word that is not met everywhere
+
 #: Of each set of words (a letter with a colon for a thing) a sentence has at least one where the pattern matches.
 Needs = tuple[frozenset[str], ...]
 
@@ -121,6 +123,6 @@ class Gate:
         return found
 
 
-def _common(need: frozenset[str]) -> tuple[bool, int]:
-    """How often a need is met, by guess: one of things more often than one of words, and that the more it has."""
-    return any(word.endswith(":") for word in need), len(need)
+def _common(need: frozenset[str]) -> tuple[bool, bool, int]:
+    """How often a need is met, by guess: things more often than words, short words than long, many than few."""
+    return any(word.endswith(":") for word in need), any(len(word) < _LONG for word in need), len(need)

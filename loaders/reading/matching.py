@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from loaders.model import Span
@@ -57,15 +57,15 @@ class _View:
     passive: bool
 
 
-def find(parsed: Parsed) -> list[Match]:
-    """Every phrase in the sentence, in the order of its words."""
+def find(parsed: Parsed, awake: Container[Frame] | None = None) -> list[Match]:
+    """Every phrase in the sentence, in the order of its words; `awake` are the frames that it can hold, if known."""
     known = grammar()
     found: list[Match] = []
     for i, clause in enumerate(parsed.clauses):
         frames = known.by_verb.get(clause.lemma, ())
         said = _said(clause) if frames else set()
         for frame in frames:
-            if not _possible(frame.clauses[0], said):
+            if (awake is not None and frame not in awake) or not _possible(frame.clauses[0], said):
                 continue
             match = _clauses_match(frame, parsed, i)
             if match is not None:
@@ -75,6 +75,8 @@ def find(parsed: Parsed) -> list[Match]:
         noun, before = _held(told, before), told
         for whole in _with_owners(noun):
             for frame in known.by_noun.get(whole.head, ()):
+                if awake is not None and frame not in awake:
+                    continue
                 match = _noun_match(frame, parsed, whole, home)
                 if match is not None:
                     found.append(match)

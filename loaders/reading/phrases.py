@@ -13,7 +13,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -99,9 +99,9 @@ class ClauseFrame:
     passive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """A compiled text of a phrase: clauses that follow one another, or one noun phrase."""
+    """A compiled text of a phrase: clauses that follow one another, or one noun phrase. It equals itself alone."""
 
     phrase: Phrase
     clauses: tuple[ClauseFrame, ...]
@@ -327,13 +327,3 @@ def _arg(noun: Noun, places: _Places) -> Arg:
         frozenset((word,)) for word in noun.words[:-1] if word not in skipped and (heads is None or word not in heads)
     )
     return Arg(None, lemmas, words, owner, pps)
-
-
-@lru_cache(maxsize=20_000)
-def triggers(word: str) -> bool:
-    """Whether a lower-case word can begin a frame: its lemma is a frame's verb or noun."""
-    known = grammar()
-    return any(
-        form in known.by_verb or form in known.by_noun or form in known.words.get("wakes", ())
-        for form in (word, lemma(word, "VBD"), lemma(word, "NN"))
-    )

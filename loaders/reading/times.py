@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from loaders.model import Article
 from loaders.reading.layers import Moment, Sentence
+from loaders.reading.sieve import Sieve, folded
 
 #: No minute of a football match is later: two halves of extra time and what is added to them.
 LAST_MINUTE: Final = 135
@@ -258,9 +259,8 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Moment, ...]:
 
 
 def _matches(text: str, sentence: Sentence) -> list[_Match]:
-    words = text[sentence.start : sentence.end].casefold()
     found = []
-    for rank, phrase, first, last in _candidates(words):
+    for rank, phrase, first, last in _candidates(folded(text[sentence.start : sentence.end])):
         at, stop = sentence.start + max(0, first - LOOK_BACK), min(sentence.end, sentence.start + last + REACH)
         while match := phrase.pattern.search(text, at, stop):
             if phrase.fits(text, match.start(), match.end(), sentence.end):
@@ -273,33 +273,24 @@ def _matches(text: str, sentence: Sentence) -> list[_Match]:
 
 
 def _candidates(words: str) -> Iterator[tuple[int, Phrase, int, int]]:
-    """The phrases whose key words are all there, their places in the file, and where the first and last key stands."""
-    present: dict[str, bool] = {}
-    for keys, group in _by_key().items():
-        here = [key for key in keys if key in words]
-        if not here:
-            continue
-        first, last = min(map(words.find, here)), max(map(words.rfind, here))
-        for rank, phrase in group:
-            if all(_any_in(keys, words, present) for keys in phrase.keys[1:]):
-                yield rank, phrase, first, last
-
-
-def _any_in(keys: tuple[str, ...], words: str, present: dict[str, bool]) -> bool:
-    for key in keys:
-        if key not in present:
-            present[key] = key in words
-        if present[key]:
-            return True
-    return False
+    """The phrases that can match, their places in the file, and where the first and last key stands."""
+    literals = _sieve().literals(words)
+    if not literals:
+        return
+    firsts = {word: last - len(word) + 1 for last, word in reversed(literals)}
+    lasts = {word: last - len(word) + 1 for last, word in literals}
+    for rank in _sieve().through(firsts):
+        phrase = phrases()[rank]
+        here = [key for key in phrase.keys[0] if key in firsts]
+        yield rank, phrase, min(firsts[key] for key in here), max(lasts[key] for key in here)
 
 
 @cache
-def _by_key() -> dict[tuple[str, ...], list[tuple[int, Phrase]]]:
-    groups: dict[tuple[str, ...], list[tuple[int, Phrase]]] = {}
-    for rank, phrase in enumerate(phrases()):
-        groups.setdefault(phrase.keys[0], []).append((rank, phrase))
-    return groups
+def _sieve() -> Sieve:
+    """The sieve of the phrases: by what their patterns hold, and by their keys."""
+    known = phrases()
+    keys = [tuple(frozenset(either) for either in phrase.keys) for phrase in known]
+    return Sieve([(phrase.source, re.IGNORECASE) for phrase in known], keys)
 
 
 def _longest(matches: list[_Match]) -> list[_Match]:
