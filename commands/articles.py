@@ -91,10 +91,11 @@ def _rows_of_articles(paths: Iterable[str], refused: list[str]) -> Iterator[dict
     from loaders.facts import extract
     from loaders.rows import table
 
-    limit = settings().max_article_bytes
+    chosen = settings()
+    limits = {"limit": chosen.max_article_bytes, "archive_limit": chosen.max_archive_bytes}
     for path in articles.find(paths):
         try:
-            found = articles.read(path, limit=limit, refuse=lambda error: refused.append(str(error)))
+            found = articles.read(path, **limits, refuse=lambda error: refused.append(str(error)))
         except ArticleError as error:
             refused.append(str(error))
         else:

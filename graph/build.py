@@ -177,7 +177,9 @@ def _read(files: list[Path], settings: Settings, rooms: Rooms, progress: Progres
             refused.append(Refused(name, str(error)))
 
         try:
-            found = articles.read(file, limit=settings.max_article_bytes, refuse=refuse)
+            found = articles.read(
+                file, limit=settings.max_article_bytes, archive_limit=settings.max_archive_bytes, refuse=refuse
+            )
         except ArticleError as error:
             refuse(error)
         else:

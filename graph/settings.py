@@ -47,6 +47,7 @@ class Settings:
     base: str = "https://w3id.org/touchline/id/"  # data IRIs begin with it; relative IRIs of queries are below it
     keep_generations: int = 10  # how many published generations a build leaves, at least 2
     max_article_bytes: int = 5_000_000
+    max_archive_bytes: int = 1_000_000_000  # what a web archive may inflate to
     query_seconds: float = 30.0  # a query is ended after so long
     query_rows: int = 100_000  # rows or triples of one answer; more are cut off, and said to be
     query_bytes: int = 64_000_000  # an answer longer than this is refused

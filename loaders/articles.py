@@ -14,18 +14,21 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from loaders.errors import ArticleError
-from loaders.formats import choosing, encoding
+from loaders.formats import choosing, encoding, warc
 from loaders.formats.items import Refuse
 from loaders.model import Article
 
 #: The longest article read, in bytes, unless a caller says otherwise. The longest live blog we met has 0.4 MB.
 LIMIT = 5_000_000
 
+#: What an archive may inflate to, in bytes, unless a caller says otherwise.
+ARCHIVE_LIMIT = 1_000_000_000
+
 #: Standard input, as the commands write it, and the id of what comes from there.
 STANDARD_INPUT = Path("-")
 STANDARD_INPUT_ID = "standard-input"
 
-_MARKUP = frozenset({".html", ".htm", ".xml"})
+_MARKUP = frozenset({".html", ".htm", ".xml", ".rss", ".atom"})
 _HEAD_BYTES = 64
 
 #: Files that tell of a folder and are no articles of it.
@@ -68,7 +71,7 @@ def _expand(path: Path) -> list[Path]:
         return [path]
     files = sorted(_below(path))
     if not files:
-        kinds = ", ".join(sorted(choosing.READERS))
+        kinds = ", ".join(sorted((*choosing.READERS, *warc.ENDINGS)))
         raise ArticleError(shown(path), "no article lies in this folder", mend=f"articles are files ending in {kinds}")
     return files
 
@@ -81,7 +84,7 @@ def _below(folder: Path) -> Iterable[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             file = Path(where, name)
-            if file.suffix.lower() in choosing.READERS and not _is_of_the_folder(name):
+            if (file.suffix.lower() in choosing.READERS or warc.is_archive(name)) and not _is_of_the_folder(name):
                 yield file
 
 
@@ -94,7 +97,7 @@ def article_id(path: str | os.PathLike[str]) -> str:
     path = Path(path)
     if path == STANDARD_INPUT:
         return STANDARD_INPUT_ID
-    return shown(path.stem)
+    return shown(path.with_suffix("").stem if warc.is_archive(path.name) and path.suffix == ".gz" else path.stem)
 
 
 def shown(path: str | os.PathLike[str]) -> str:
@@ -102,7 +105,13 @@ def shown(path: str | os.PathLike[str]) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def read(path: str | os.PathLike[str], *, limit: int = LIMIT, refuse: Refuse | None = None) -> tuple[Article, ...]:
+def read(
+    path: str | os.PathLike[str],
+    *,
+    limit: int = LIMIT,
+    archive_limit: int = ARCHIVE_LIMIT,
+    refuse: Refuse | None = None,
+) -> tuple[Article, ...]:
     """The articles in the file at `path` ("-" for standard input), which may have `limit` bytes.
 
     A file that is one article gives that, under the file's id; one that holds several gives each under the
@@ -116,6 +125,8 @@ def read(path: str | os.PathLike[str], *, limit: int = LIMIT, refuse: Refuse | N
     """
     path = Path(path)
     name, refuse = shown(path), refuse or _raise
+    if warc.is_archive(path.name):
+        return _apart(_archived(path, limit, archive_limit, refuse), refuse)
     data = _bytes(path, limit)
     _refuse_binary(name, data)
     document = encoding.decode(name, data, encoding.declared(data) if _is_markup(path, data) else None)
@@ -123,6 +134,15 @@ def read(path: str | os.PathLike[str], *, limit: int = LIMIT, refuse: Refuse | N
         raise ArticleError(name, "the file is empty", mend="give a file with the report's text")
     reader = choosing.reader(path.suffix.lower(), document)
     return _apart(tuple(reader(document, article_id(path), name, refuse)), refuse)
+
+
+def _archived(path: Path, limit: int, archive_limit: int, refuse: Refuse) -> tuple[Article, ...]:
+    try:
+        with path.open("rb") as stream:
+            found = warc.read(stream, article_id(path), shown(path), refuse, limit=limit, archive_limit=archive_limit)
+            return tuple(found)
+    except OSError as error:
+        _refuse_os(path, error)
 
 
 def _raise(error: ArticleError) -> NoReturn:

@@ -60,7 +60,7 @@ class Article:
     """One report, its text exactly as decoded, and what its carrier says of it.
 
     `id` is the file's stem (or the id that the format gives); `source` the path or URL it was read
-    from; `published` the day of publication (UTC where a time was given).
+    from; `published` the day of publication, `retrieved` that of an archive's fetching (UTC where a time was given).
     """
 
     id: str
@@ -72,6 +72,7 @@ class Article:
     author: str | None = None
     agency: str | None = None
     published: date | None = None
+    retrieved: date | None = None
     language: str = "en"
     media_type: str = "text/plain"
 

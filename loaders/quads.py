@@ -106,8 +106,9 @@ class _Writer:
         ):
             if value is not None and value != "":
                 self._add(self.graph, predicate, literal(value))
-        if one.published is not None:
-            self._add(self.graph, v.ISSUED, day(one.published.isoformat()))
+        for predicate, when in ((v.ISSUED, one.published), (v.RETRIEVED, one.retrieved)):
+            if when is not None:
+                self._add(self.graph, predicate, day(when.isoformat()))
 
     def told(self, read: Extraction) -> None:
         """Every fact as a node with its slots, each statement with its evidence; then the claims."""

@@ -115,6 +115,13 @@ def test_a_caption_with_its_credit_is_part_of_the_text() -> None:
     assert lines[2] == "Obikwu turns away. Photo: Al Moss/Echo"
 
 
+def test_linked_words_stay_in_their_sentence_beside_a_picture() -> None:
+    figure = "<figure><img src='a.jpg'><figcaption>Obikwu turns away.</figcaption></figure>"
+    linked = BODY.replace("Justin Obikwu", "<a href='/obikwu'>Justin Obikwu</a>").replace("</p>", "</p>" + figure, 1)
+    text = article(page(body=f"<div>{linked}</div>")).text
+    assert "Justin Obikwu turned in the winner" in text and "Obikwu turns away." in text.splitlines()
+
+
 def test_the_headline_of_the_metadata_is_put_before_a_body_that_lacks_it() -> None:
     document = page(block(NODE | {"headline": "Obikwu settles it"}))
     assert article(document).text.startswith("Obikwu settles it\n\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from loaders.formats import football_txt, html, markdown, text
+from loaders.formats import football_txt, html, json_files, markdown, text, xml_files
 from loaders.formats.items import Refuse
 from loaders.model import Article
 from loaders.structured.football_txt import looks_like as has_results
@@ -27,6 +27,11 @@ READERS: dict[str, Reader] = {
     ".htm": _PAGE,
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
+    ".json": json_files.read,
+    ".jsonld": json_files.read,
+    ".xml": xml_files.read,
+    ".rss": xml_files.read,
+    ".atom": xml_files.read,
 }
 
 
@@ -36,4 +41,7 @@ def reader(ending: str, document: str) -> Reader:
         return READERS[ending]
     if has_results(document):
         return _RESULTS
-    return _PAGE if ending not in READERS and html.looks_like(document) else _TEXT
+    if ending in READERS:
+        return _TEXT
+    known = (html.looks_like, _PAGE), (xml_files.looks_like, xml_files.read), (json_files.looks_like, json_files.read)
+    return next((read for looks_like, read in known if looks_like(document)), _TEXT)

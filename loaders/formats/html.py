@@ -11,7 +11,7 @@ from copy import deepcopy
 from datetime import date
 
 from lxml import html as markup
-from lxml.etree import ParserError
+from lxml.etree import ParserError, strip_tags
 
 from loaders.errors import ArticleError
 from loaders.formats import jsonld
@@ -21,6 +21,7 @@ from loaders.model import Article
 _PAGE = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_MARKUP = re.compile(r"</?(?:p|br|div|span|h[1-6]|ul|ol|li|table|blockquote|strong|em|b|i|a)\b[^<>]*>", re.IGNORECASE)
 _HEAD = 4096  # code points: generators put comments before the first element
 
 
@@ -44,7 +45,7 @@ def read(document: str, id: str, source: str) -> Article:
     title = said.title or _meta(tree, "og:title") or _first(tree, "//h1//text()") or _first(tree, "//title/text()")
     return Article(
         id=id,
-        text=_with_headline(title, body),
+        text=with_headline(title, body),
         source=source,
         url=said.url or _meta(tree, "og:url") or _first(tree, "//link[@rel='canonical']/@href"),
         title=title,
@@ -70,14 +71,25 @@ def _body(tree: markup.HtmlElement) -> str:
     import trafilatura  # here, since it takes 0.2 s to load and plain texts do not need it
 
     page = deepcopy(tree)
-    for tag, plain in (("figcaption", "p"), ("figure", "div")):  # trafilatura drops figures whole
-        for element in page.iter(tag):
-            element.tag = plain
+    for caption in page.iter("figcaption"):  # trafilatura drops figures whole
+        caption.tag = "p"
+    strip_tags(page, "figure", "picture")
     body: str | None = trafilatura.extract(page, include_comments=False, include_tables=True)
     return body or ""
 
 
-def _with_headline(title: str | None, body: str) -> str:
+def is_marked_up(words: str) -> bool:
+    """Whether words that some carrier gives are HTML."""
+    return _MARKUP.search(words) is not None
+
+
+def text_of(fragment: str) -> str:
+    """The text of a piece of HTML that is a report's body and nothing else."""
+    return _body(_tree(f"<html><body><article>{fragment}</article></body></html>"))
+
+
+def with_headline(title: str | None, body: str) -> str:
+    """A body with its headline as first line, unless it begins with it."""
     if not title or title.casefold() in body[: len(title) + 200].casefold():
         return body
     return f"{title}\n\n{body}"

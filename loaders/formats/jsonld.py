@@ -1,14 +1,15 @@
-"""What a page says of itself in schema.org JSON-LD (https://schema.org/NewsArticle)."""
+"""What schema.org JSON-LD says of an article (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from lxml import html as markup
+
+from loaders.formats import json_text
 
 #: schema.org's Article and those of its subclasses that news pages use.
 _ARTICLES = frozenset(
@@ -46,10 +47,28 @@ def metadata(tree: markup.HtmlElement) -> Metadata:
     A block that is no JSON is passed over: many pages carry one, and the page is still an article.
     """
     for script in tree.xpath("//script[@type='application/ld+json']"):
-        for node in _nodes(_parse(script.text_content())):
-            if _types(node) & _ARTICLES:
-                return _of(node)
+        for node in nodes(_parse(script.text_content()), ("@graph", "mainEntity")):
+            if is_article(node):
+                return of(node)
     return Metadata()
+
+
+def nodes(value: object, within: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Every object of a document, whether alone, in a list, or `within` one of these properties of another."""
+    if isinstance(value, list):
+        for item in value:
+            yield from nodes(item, within)
+    elif isinstance(value, dict):
+        yield value
+        for key in within:
+            yield from nodes(value.get(key), within)
+
+
+def is_article(node: Mapping[str, Any]) -> bool:
+    """Whether an object is of schema.org's Article or one of its kinds."""
+    given = node.get("@type")
+    names = given if isinstance(given, list) else [given]
+    return any(name.rsplit("/", 1)[-1].removeprefix("schema:") in _ARTICLES for name in names if isinstance(name, str))
 
 
 def day(written: object) -> date | None:
@@ -65,42 +84,26 @@ def day(written: object) -> date | None:
 
 def _parse(text: str) -> object:
     try:
-        return json.loads(text, strict=False)  # raw newlines in strings are common, and harmless
+        return json_text.loads(text)
     except ValueError:
         return None
 
 
-def _nodes(value: object) -> Iterator[dict[str, Any]]:
-    """Every object of the block, whether alone, in a list, under @graph or as a page's main entity."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _nodes(item)
-    elif isinstance(value, dict):
-        yield value
-        for key in ("@graph", "mainEntity"):
-            yield from _nodes(value.get(key))
-
-
-def _types(node: dict[str, Any]) -> set[str]:
-    given = node.get("@type")
-    names = given if isinstance(given, list) else [given]
-    return {name.rsplit("/", 1)[-1].removeprefix("schema:") for name in names if isinstance(name, str)}
-
-
-def _of(node: dict[str, Any]) -> Metadata:
-    language = _text(node.get("inLanguage"))
+def of(node: Mapping[str, Any]) -> Metadata:
+    """What an article's object says of it."""
+    language = line(node.get("inLanguage"))
     return Metadata(
-        title=_text(node.get("headline")) or _text(node.get("name")),
+        title=line(node.get("headline")) or line(node.get("name")),
         published=day(node.get("datePublished")),
         author=_names(node.get("author")),
         outlet=_names(node.get("publisher")),
-        url=_text(node.get("url")) or _text(node.get("mainEntityOfPage"), "@id"),
+        url=line(node.get("url")) or line(node.get("mainEntityOfPage"), "@id"),
         language=language.split("-")[0].lower() if language else None,
         body=_body(node.get("articleBody")),
     )
 
 
-def _text(value: object, key: str = "name") -> str | None:
+def line(value: object, key: str = "name") -> str | None:
     """A string, or the string under `key` of an object, with its white space tidied."""
     if isinstance(value, dict):
         value = value.get(key)
@@ -112,7 +115,7 @@ def _text(value: object, key: str = "name") -> str | None:
 def _names(value: object) -> str | None:
     """One name, or several with commas between."""
     given = value if isinstance(value, list) else [value]
-    return ", ".join(name for name in map(_text, given) if name) or None
+    return ", ".join(name for name in map(line, given) if name) or None
 
 
 def _body(value: object) -> str | None:
