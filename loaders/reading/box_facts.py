@@ -189,6 +189,8 @@ def _board(board: Board, reference: MatchRef, sides: _Sides, person: Resolver) -
         team, goals = (home, board.home_goals) if board.home_goals else (away, board.away_goals)
         if len(_not_cards(board.loose_list)) <= goals:
             yield from _beside(board.loose_list, team, goals, sides, person)
+    elif len(board.loose_list) == board.home_goals + board.away_goals:
+        yield from _goals(board.loose_list, None, sides, person)
 
 
 def _not_cards(strikes: Sequence[Strike]) -> list[Strike]:

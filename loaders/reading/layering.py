@@ -194,6 +194,7 @@ def grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Ca
     def clubs(key: str) -> frozenset[str]:
         venue, place, land = known.get(key, "venue"), known.get(key, "place"), known.get(key, "national")
         home = {venue.club} if venue is not None and venue.club else set()
+        home |= {team.key for team in reading.teams if team.women and _of_men(team.key) in home}
         if land is not None and countries:
             home |= {team.key for team in reading.teams if team.country == land.country and not team.national}
         if countries and (where := place or venue) is not None:
@@ -201,6 +202,11 @@ def grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Ca
         return frozenset(home | set(place.clubs if place is not None else ()))
 
     return clubs
+
+
+def _of_men(key: str) -> str:
+    """The key of the club whose women's side a key is."""
+    return key.removesuffix("-women")
 
 
 def _country(known: Gazetteer, nationality: str) -> str | None:

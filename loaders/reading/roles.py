@@ -52,20 +52,30 @@ class _Form:
     id: str
     role: str
     regex: re.Pattern[str]
-    unless: str | None  # "player": it says nothing of one who is known to play
+    unless: (
+        str | None
+    )  # it says nothing of one who "plays" in the article, or is known as a "player" there or elsewhere
+    silent: bool  # where the words stand says nothing of a manager's side
 
 
 @cache
 def data() -> dict[str, Any]:
     """`language/roles.toml` as read."""
-    return entries.load("roles.toml", {"role": frozenset({"role", "unless"})})
+    return entries.load("roles.toml", {"role": frozenset({"role", "unless", "silent"})})
 
 
 @cache
 def _forms() -> tuple[tuple[_Form, ...], Gate]:
     known, told = classes({}, data()["words"]), data()["role"]
     forms = tuple(
-        _Form(e["id"], e["role"], compile_pattern(e["pattern"], _GROUPS, known), e.get("unless")) for e in told
+        _Form(
+            e["id"],
+            e["role"],
+            compile_pattern(e["pattern"], _GROUPS, known),
+            e.get("unless"),
+            bool(e.get("silent")),
+        )
+        for e in told
     )
     return forms, gate((e["pattern"] for e in told), _GROUPS, known)
 
@@ -137,8 +147,9 @@ def _credible(reading: Reading, hints: Sequence[RoleTold]) -> Iterator[RoleTold]
     playing |= {m.key for m in reading.mentions if m.kind == "person" and _acts(reading.article.text, m.end)}
     names = {person.key: person.name for person in reading.persons}
     for place, hint in enumerate(hints):
-        plays = hint.person in playing or bool(gazetteer.load().positions_of(names[hint.person]))
-        if forms[hint.rule].unless == "player" and plays:
+        unless = forms[hint.rule].unless
+        namesake = unless == "player" and bool(gazetteer.load().positions_of(names[hint.person]))
+        if unless is not None and (hint.person in playing or namesake):
             continue
         if hint.rule == _COUNTERPART:
             before = [earlier for earlier in hints[:place] if earlier.person != hint.person]
@@ -156,6 +167,7 @@ def _is_former(masked: Masked, match: re.Match[str]) -> bool:
 def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[str]) -> Iterator[RoleTold]:
     """The tellings, each manager's side told once and for all."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    silent = {form.id for form in _forms()[0] if form.silent}
     for hint in told:
         if hint.role == "manager" and not hint.former:
             if hint.team is not None:
@@ -163,7 +175,7 @@ def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[s
             elif (owner := _owner(reading, hint)) is not None:
                 votes[hint.person][owner] += _SURE
             else:
-                topic = _topic(reading, hint).items()
+                topic = {}.items() if hint.rule in silent else _topic(reading, hint).items()
                 votes[hint.person].update({k: v for k, v in topic if k in playing or len(playing) != 2})
     sides = _settled(votes)
     left = playing - set(sides.values())

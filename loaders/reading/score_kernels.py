@@ -156,8 +156,12 @@ def _tail(text: str, draft: Draft, start: int, end: int) -> bool:
     inside = text[start:end].strip()
     begin = start + text[start:end].index(inside)
     if inside.startswith("(") and inside.endswith(")") and inside.count("(") == 1:
-        draft.away_list = scorers.read(text, begin + 1, begin + len(inside) - 1)
-        return bool(draft.away_list)
+        listed = scorers.read(text, begin + 1, begin + len(inside) - 1)
+        if draft.home_list or len(listed) != sum(draft.goals):
+            draft.away_list = listed
+        else:
+            draft.lists.append((draft.first, listed))  # the scorers of both sides
+        return bool(listed)
     return False
 
 

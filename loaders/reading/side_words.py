@@ -28,8 +28,16 @@ _GOVERNED = re.compile(
     r" (?:of|for|to|from|by|past|above|over|beyond|at|on|off|with|without|than|like|against|around|before|behind)"
     r"(?: (?:the|goalkeeper|keeper|captain|striker|defender|midfielder|substitute|winger|[a-z]+ing)){0,3} $"
 )
+_LETS = re.compile(
+    r" (?:for|allow(?:ed|ing|s)?|leav(?:es|ing)|left|let|enabl(?:ed|es|ing)|invit(?:ed|es|ing)|freed|found|released|sent|set up|teed up"
+    r"|picked out|slipped in|played in|fed|free|up|with|when|as|and|but|,) (?:[a-z-]+ )?$"
+)
 _REST = re.compile(r"(?: (?![.,;:])\S+){0,3}")
 _REFEREE = re.compile(r" (?:referee|official|assistant|umpire|var) $")
+#: "Mead, who was the star of England's summer, scored": what only says who somebody is, up to the comma.
+_ASIDE = re.compile(
+    r"(P:\d+ )(, (?:who|whose|which|a|an|the|now|still|back|his|her|another|one|on|in) (?:(?!P:|[.;!?] )\S+ ){1,16}?,) "
+)
 _LIST = re.compile(r"(?: ,| and| , and) P:(\d+)(?= )(?! 's)")
 
 
@@ -74,7 +82,8 @@ def _form(entry: Mapping[str, Any], known: Classes) -> _Form:
 
 def _written_out(pattern: str) -> str:
     """The pattern with its gaps, and with room for what a person is before the name ("winger Saka")."""
-    return pattern.replace(" _ ", _SHORT_GAP).replace(" __ ", _LONG_GAP).replace(" {q}", " (?:<title> ){0,3}{q}")
+    gaps = pattern.replace(" _ ", _SHORT_GAP).replace(" __ ", _LONG_GAP)
+    return gaps.replace(" {q}", " (?:<title> ){0,3}{q}").replace(" {t}", " (?:the )?{t}")
 
 
 def _any(known: Classes, name: str | None) -> re.Pattern[str] | None:
@@ -89,9 +98,11 @@ def hints(reading: Reading, managers: Container[str], only: str | None = None) -
         if reading.lines[sentence.line].label not in _READ or not names(reading, sentence, "person"):
             continue
         masked = mask(reading, sentence)
+        closed = _ASIDE.sub(lambda aside: f"{aside[1]}{'_' * len(aside[2])} ", masked.text)
+        readings = (masked,) if closed == masked.text else (masked, replace(masked, text=closed))
         for form in (forms[place] for place in opened.open(masked.words)):
             if only in (None, form.id):
-                yield from _found(masked, form, managers)
+                yield from (hint for text in readings for hint in _found(text, form, managers))
 
 
 def named(reading: Reading) -> Reading:
@@ -132,11 +143,12 @@ def _fits(form: _Form, manages: bool) -> bool:
 
 def _acts(text: str, match: re.Match[str]) -> bool:
     """Whether a person whom the form opens with can be the one who acts: no preposition stands before the name."""
-    if not match.group().startswith("P:") or not _GOVERNED.search(text[: match.start()]):
+    if not match.group().startswith("P:"):
         return True
-    rest = text[match.start() :].split(" ", 3)
-    told_to = rest[1] == "to" and text[: match.start()].endswith(" for ")
-    return told_to or rest[1:3] == [",", "who"] or rest[1] == "'s"
+    before, rest = text[: match.start()], text[match.start() :].split(" ", 3)
+    if rest[1] == "to":  # "beat Foster to give the visitors the lead": not he gave it
+        return before == " " or _LETS.search(before) is not None
+    return not _GOVERNED.search(before) or rest[1:3] == [",", "who"] or rest[1] == "'s"
 
 
 def _listed(masked: Masked, match: re.Match[str], group: str) -> Iterator[Thing]:

@@ -89,7 +89,8 @@ class Speakers:
         verbs = list(self.words.any_verb.finditer(self.text, floor, end))
         if not verbs:
             speaker = self._colon(floor, end)
-            return None if speaker is None else Attribution(speaker, None, Span(floor, _rstrip(self.text, floor, end)))
+            words = Span(floor, _rstrip(self.text, floor, end))
+            return None if speaker is None else Attribution(speaker, self.outlet(floor, end), words)
         verb = verbs[-1]
         before = self.text[start : verb.start()].split()
         dependent = verb.group().casefold() in self.words.lists["participles"]
