@@ -24,20 +24,7 @@ _READ = ("prose", "headline", "live")
 _SHORT_GAP = r"(?: (?!P:|T:|S:|[.;!?] |but |while |whereas )\S+){0,6}? "
 _LONG_GAP = _SHORT_GAP.replace("{0,6}", "{0,13}")
 _WEIGHT = 1.5  # of a form that names none
-_GOVERNED = re.compile(
-    r" (?:of|for|to|from|by|past|above|over|beyond|at|on|off|with|without|than|like|against|around|before|behind)"
-    r"(?: (?:the|goalkeeper|keeper|captain|striker|defender|midfielder|substitute|winger|[a-z]+ing)){0,3} $"
-)
-_LETS = re.compile(
-    r" (?:for|allow(?:ed|ing|s)?|leav(?:es|ing)|left|let|enabl(?:ed|es|ing)|invit(?:ed|es|ing)|freed|found|released|sent|set up|teed up"
-    r"|picked out|slipped in|played in|fed|free|up|with|when|as|and|but|,) (?:[a-z-]+ )?$"
-)
 _REST = re.compile(r"(?: (?![.,;:])\S+){0,3}")
-_REFEREE = re.compile(r" (?:referee|official|assistant|umpire|var) $")
-#: "Mead, who was the star of England's summer, scored": what only says who somebody is, up to the comma.
-_ASIDE = re.compile(
-    r"(P:\d+ )(, (?:who|whose|which|a|an|the|now|still|back|his|her|another|one|on|in) (?:(?!P:|[.;!?] )\S+ ){1,16}?,) "
-)
 _LIST = re.compile(r"(?: ,| and| , and) P:(\d+)(?= )(?! 's)")
 
 
@@ -56,6 +43,12 @@ class _Form:
 def data() -> Mapping[str, Any]:
     """`language/side_words.toml` as read."""
     return tomllib.loads(files("loaders.language").joinpath("side_words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _around(name: str) -> re.Pattern[str]:
+    """An expression of `[around]`."""
+    return re.compile(data()["around"][name])
 
 
 def _classes() -> Classes:
@@ -98,7 +91,7 @@ def hints(reading: Reading, managers: Container[str], only: str | None = None) -
         if reading.lines[sentence.line].label not in _READ or not names(reading, sentence, "person"):
             continue
         masked = mask(reading, sentence)
-        closed = _ASIDE.sub(lambda aside: f"{aside[1]}{'_' * len(aside[2])} ", masked.text)
+        closed = _around("aside").sub(lambda aside: f"{aside[1]}{'_' * len(aside[2])} ", masked.text)
         readings = (masked,) if closed == masked.text else (masked, replace(masked, text=closed))
         for form in (forms[place] for place in opened.open(masked.words)):
             if only in (None, form.id):
@@ -116,7 +109,7 @@ def _found(masked: Masked, form: _Form, managers: Container[str]) -> Iterator[Hi
     for match in form.regex.finditer(masked.text):
         if form.unless is not None and form.unless.search(f" {match.group()}{_behind(masked.text, match)} "):
             continue
-        if not _acts(masked.text, match) or _REFEREE.search(masked.text[: match.start()]):
+        if not _acts(masked.text, match) or _around("referee").search(masked.text[: match.start()]):
             continue
         first = masked.thing(match, "p")
         second = masked.thing(match, "t" if form.relation in ("plays_for", "against") else "q")
@@ -147,8 +140,8 @@ def _acts(text: str, match: re.Match[str]) -> bool:
         return True
     before, rest = text[: match.start()], text[match.start() :].split(" ", 3)
     if rest[1] == "to":  # "beat Foster to give the visitors the lead": not he gave it
-        return before == " " or _LETS.search(before) is not None
-    return not _GOVERNED.search(before) or rest[1:3] == [",", "who"] or rest[1] == "'s"
+        return before == " " or _around("lets").search(before) is not None
+    return not _around("governed").search(before) or rest[1:3] == [",", "who"] or rest[1] == "'s"
 
 
 def _listed(masked: Masked, match: re.Match[str], group: str) -> Iterator[Thing]:
