@@ -49,6 +49,7 @@ for _verb in (
     answers.validate,
     answers.export,
     wikidata.link,
+    wikidata.wikidata,
     generations.generations,
     generations.rollback,
     serving.serve,
@@ -90,9 +91,19 @@ def _expected() -> tuple[type[Exception], ...]:
     from graph.settings import SettingError
     from graph.show import NotFoundError
     from graph.store import StoreError
+    from graph.wikidata.references import SourcesError
     from loaders.errors import ArticleError
 
-    return ArticleError, DecisionsError, NotFoundError, QueryError, SettingError, StoreError, UnwritableError
+    return (
+        ArticleError,
+        DecisionsError,
+        NotFoundError,
+        QueryError,
+        SettingError,
+        SourcesError,
+        StoreError,
+        UnwritableError,
+    )
 
 
 if __name__ == "__main__":

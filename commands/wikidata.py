@@ -91,3 +91,52 @@ def _link(folder: Path, when: date, *, as_json: bool) -> int:
     if done.generation is not None:
         click.echo(f"Generation {done.generation} is published.", err=True)
     return 0
+
+
+@click.group()
+def wikidata() -> None:
+    """Give the graph's facts to Wikidata, and compare it with them. Nothing is sent anywhere.
+
+    \b
+    touchline wikidata export -o match.qs     statements for QuickStatements, each with its reference
+    """
+
+
+@wikidata.command("export")
+@store_option
+@click.option("--format", "form", type=click.Choice(["quickstatements", "csv"]), default="quickstatements")
+@click.option("--sources", type=click.Path(path_type=Path, dir_okay=False), help="A table of the articles' addresses.")
+@click.option("--retrieved", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="When they were looked at; today.")
+@click.option("--create", is_flag=True, help="Also matches that have no item yet, as new items.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+def export(folder: Path, form: str, sources: Path | None, retrieved: date, create: bool, output: Path | None) -> int:
+    """Write statements that an editor of Wikidata would accept, each with its reference, to a file.
+
+    Only what articles assert, no conflict disputes and the agreement prefers, about things that `touchline link`
+    linked for certain. An article without address, title or day gives no reference and so no statement.
+
+    \b
+    Example: touchline wikidata export --sources sources.csv -o match.qs
+    """
+    from graph.screen import whole_file
+    from graph.wikidata import quickstatements
+    from graph.wikidata.references import sources as citable
+    from graph.wikidata.statements import statements
+
+    dataset = published(folder)
+    known, lacking = citable(dataset, settings().base, retrieved, sources)
+    given = statements(dataset, known)
+    told = [one for one in given.statements if one.about or create]
+    text = quickstatements.table(told) if form == "csv" else quickstatements.quickstatements(told)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        with whole_file(output) as file:
+            file.write(text.encode())
+    for sentence in lacking:
+        click.echo(sentence, err=True)
+    for label in () if create else given.without_item:
+        click.echo(f"{label} has no item; look for one, then link it, or write a new one with --create.", err=True)
+    link_ = quickstatements.preview(text) if form == "quickstatements" and told else None
+    click.echo(f"{len(told)} statements." + (f" Preview: {link_}" if link_ else ""), err=True)
+    return 0

@@ -1,0 +1,1 @@
+"""What the graph and Wikidata have to say to each other: statements to give back, and what differs."""
