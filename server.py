@@ -14,7 +14,7 @@ from graph import show
 from graph.export import document
 from graph.query import QueryError, QueryPool, question, shipped
 from graph.settings import PREFIXES, TL, Settings
-from graph.store import Store, StoreError
+from graph.store import Store
 from graph.writer import Writer
 from ontology import TERMS
 from web import errors, negotiate, view
@@ -25,6 +25,7 @@ from web.negotiate import ENTITY, HTML, JSON, JSON_LD, RESULTS, TURTLE
 from web.protocol import Asked
 from web.served import Served
 from web.terms import SORTS, terms
+from web.watch import Watch
 
 #: Longer requests are refused unread.
 MOST_BYTES = 1_000_000
@@ -73,6 +74,7 @@ class Site:
         self._writer = Writer(store, settings)
         self._endpoint = Endpoint(store, self.pool, self._writer, settings)
         self._graph_store = GraphStore(self._served, self._writer, settings)
+        self._watch = Watch(self._served, self.pool, settings)
 
     def close(self) -> None:
         """End the processes that answer queries and make changes."""
@@ -84,10 +86,10 @@ class Site:
         app.extensions["touchline"] = self
         self._endpoint.routes(app)
         self._graph_store.routes(app)
+        self._watch.routes(app)
         app.add_url_rule("/", "home", self.home)
         app.add_url_rule("/questions/<name>", "question", self.question)
         app.add_url_rule("/conflicts", "conflicts", self.conflicts)
-        app.add_url_rule("/health", "health", self.health)
         app.add_url_rule("/ontology", "ontology", self.ontology)
         app.add_url_rule("/<path:key>", "entity", self.entity)
         errors.register(app)
@@ -164,15 +166,6 @@ class Site:
         if form is HTML:
             return Response(render_template("terms.html", terms=terms(), sorts=SORTS, namespace=TL))
         return Response(TERMS.read_bytes(), content_type=form.content_type)
-
-    def health(self) -> AnyResponse:
-        """Whether questions can be answered: 200, or 503 with the reason."""
-        try:
-            generation = self._served.generation()
-            self.pool.run("ASK {}", timeout=5)
-        except (QueryError, StoreError) as error:
-            return json_answer({"status": "failing", "reason": errors.failure(error)["detail"]}, 503)
-        return json_answer({"status": "ok", "generation": generation.number, "statements": generation.quads})
 
 
 def _with_headers(response: Response) -> Response:

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from commands import answers, articles, generations, serving, wikidata
+from commands import answers, articles, backup, generations, serving, wikidata
 from commands.shared import say
 
 
@@ -52,6 +52,8 @@ for _verb in (
     wikidata.wikidata,
     generations.generations,
     generations.rollback,
+    backup.backup,
+    backup.restore,
     serving.serve,
 ):
     cli.add_command(_verb)

@@ -59,6 +59,9 @@ class Settings:
     update_bytes: int = 64_000_000  # a longer update or graph is refused
     host: str = "127.0.0.1"
     port: int = 8000  # 0 takes a free one
+    stop_seconds: float = 10.0  # a server that is stopped gives the requests at work so long to end
+    access_log: bool = True  # a line of JSON for each request
+    slow_query_seconds: float = 5.0  # a query or update that took longer is logged with its text
 
 
 def read(

@@ -97,6 +97,19 @@ class Store:
             with self.candidate() as candidate:
                 candidate.publish()
 
+    def adopt(self, other: Store) -> Generation:
+        """Publish what another store has published, as a new generation; a store that is not there yet
+        becomes one of the same sort. Raises StoreError where the sorts differ."""
+        number = other.published()
+        if number is None:
+            raise StoreError(f"{other.path}: nothing has been published here.")
+        with plain_errors(self.path):
+            self._prepare(other._made_by() or _MADE_BY)
+        if self.plain != other.plain:
+            raise StoreError(f"{self.path}: one of this store and {other.path} is plain, and the other is not.")
+        with self.candidate(other.folder(number)) as candidate:
+            return candidate.publish()
+
     def open_published(self) -> ox.Store | None:
         """The published generation, read-only; None where nothing was published yet."""
         number = self.published()
@@ -132,16 +145,18 @@ class Store:
             return self._describe(number, number)
 
     @contextlib.contextmanager
-    def candidate(self) -> Iterator[Candidate]:
+    def candidate(self, source: Path | None = None) -> Iterator[Candidate]:
         """A writable copy of the published generation, or an empty store where there is none.
 
+        `source` is the folder of another store's generation, to be copied in its place.
         It is published by its own `publish`; a candidate that was not is deleted, and the store is
         as it was. One build at a time: a second one is told so at once.
         """
         with self._locked():
             parent = self.published()
             with plain_errors(self.path):
-                candidate = Candidate(self, self._checkout(parent), parent)
+                start = source or (None if parent is None else self.folder(parent))
+                candidate = Candidate(self, self._checkout(start), parent)
             try:
                 yield candidate
             finally:
@@ -161,11 +176,11 @@ class Store:
 
     # ---- what the candidate needs
 
-    def _checkout(self, parent: int | None) -> ox.Store:
+    def _checkout(self, source: Path | None) -> ox.Store:
         # A name of its own: RocksDB locks a folder for as long as anything in the process holds its store.
         folder = self.path / f"candidate-{os.getpid()}-{time.monotonic_ns()}"
-        if parent is not None:
-            ox.Store.read_only(str(self.folder(parent))).backup(str(folder))
+        if source is not None:
+            ox.Store.read_only(str(source)).backup(str(folder))
         return ox.Store(str(folder))
 
     def _publish(self, dataset: ox.Store, generation: Generation) -> Generation:

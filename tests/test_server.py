@@ -337,7 +337,8 @@ def test_conflicts_are_a_page_and_json(client: FlaskClient) -> None:
 
 
 def test_health_tells_the_generation(client: FlaskClient) -> None:
-    assert client.get("/health").get_json() == {"status": "ok", "generation": 1, "statements": 86}
+    told = {"status": "ok", "live": True, "ready": True, "generation": 1, "statements": 86}
+    assert client.get("/health").get_json() == told
 
 
 def test_a_store_with_nothing_in_it_is_unhealthy_and_says_so(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from web import describe, negotiate, protocol, tokens
 from web.answers import json_answer
 from web.negotiate import GRAPHS, RESULTS, Form, NotAcceptableError
 from web.protocol import Asked
+from web.watch import note_query
 
 
 class Endpoint:
@@ -53,6 +54,7 @@ class Endpoint:
 
     def answered(self, asked: Asked) -> Response:
         """The answer in the form that suits; which forms can suit is known only when the query's sort is."""
+        note_query(asked.query)
         rows, graph = (_suiting(forms, asked.format) for forms in (RESULTS, GRAPHS))
         answer = self._pool.run(
             asked.query,
@@ -75,7 +77,9 @@ class Endpoint:
             raise MethodNotAllowed(["POST", "OPTIONS"], "An update is posted.")
         tokens.check(request, self._token)
         request.max_content_length = request.max_form_memory_size = self._most
-        return json_answer(asdict(self._writer.change(protocol.wanted(request))))
+        wanted = protocol.wanted(request)
+        note_query(wanted.text)
+        return json_answer(asdict(self._writer.change(wanted)))
 
     def void(self) -> AnyResponse:
         """What data there is, as VoID and DCAT."""

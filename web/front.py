@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import signal
+import socket
+import threading
+import time
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 import click
 import waitress
+from waitress import wasyncore
 
 from graph.settings import Settings
 from graph.store import Store, StoreError
@@ -18,36 +23,73 @@ from web.tokens import token_of
 def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
     """Serve until told to stop. `plain` makes a plain store where there is none yet.
 
-    Raises StoreError where nothing was built, ClickException where the port is taken.
+    At SIGTERM no more connections are taken, and the requests that are being answered have
+    `stop_seconds` to end. Raises StoreError where nothing was built, ClickException where the port is taken.
     """
     store = Store(folder, keep=settings.keep_generations)
     if plain:
         store.begin_plain()
     if store.published() is None:
         raise StoreError(f"{folder}: nothing has been built here yet; run `touchline build`.")
+    _log(settings)
     app = create_app(store, settings)
     site = app.extensions["touchline"]
-    host, port = settings.host, settings.port
-    try:
-        front = waitress.create_server(
-            app,
-            host=host,
-            port=port,
-            threads=8,
-            max_request_body_size=max(MOST_BYTES, settings.update_bytes if token_of(settings) else 0),
-            ident="touchline",
-        )
-    except OSError as error:
-        raise click.ClickException(f"{host}:{port}: it is not possible to listen there ({error.strerror}).") from error
+    listening = _listen(settings.host, settings.port)
+    sockets: dict[int, Any] = {}
+    front = waitress.create_server(
+        app,
+        map=sockets,
+        sockets=[listening],
+        threads=8,
+        max_request_body_size=max(MOST_BYTES, settings.update_bytes if token_of(settings) else 0),
+        ident="touchline",
+    )
     site.pool.run("ASK {}")  # so that the first visitor waits for no process to start
-    signal.signal(signal.SIGTERM, _stop)
-    click.echo(f"http://{host}:{front.effective_port}")
+    stopping = threading.Event()
+
+    def stop(number: int, frame: object) -> None:
+        stopping.set()
+        front.pull_trigger()
+
+    signal.signal(signal.SIGTERM, stop)
+    click.echo(f"http://{_shown(settings.host)}:{front.effective_port}")
     try:
-        front.run()
+        while not stopping.is_set():
+            wasyncore.loop(timeout=1, map=sockets, count=1, use_poll=True)
+        _finish(front, sockets, settings.stop_seconds)
     finally:
+        front.task_dispatcher.shutdown(timeout=1)
         front.close()
         site.close()
 
 
-def _stop(number: int, frame: object) -> NoReturn:
-    raise SystemExit(0)
+def _finish(front: Any, sockets: dict[int, Any], seconds: float) -> None:
+    """Answer what was asked already, for so many seconds at most."""
+    wasyncore.dispatcher.close(front)  # the listening socket alone: threads still wake the loop by its trigger
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and any(
+        channel.requests or channel.total_outbufs_len for channel in front.active_channels.values()
+    ):
+        wasyncore.loop(timeout=0.1, map=sockets, count=1, use_poll=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise click.ClickException(f"{host}:{port}: it is not possible to listen there ({error.strerror}).") from error
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _log(settings: Settings) -> None:
+    """A line for each request and each slow query to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("touchline")
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.setLevel(logging.INFO if settings.access_log else logging.WARNING)

@@ -1,0 +1,138 @@
+"""What an operator sees of the server: health, figures for Prometheus, a line for each request and each slow query.
+
+Of a query the access log has a hash, by which a slow query is found again; nothing that is logged has the
+query string or a header in it, where a token could stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, g, request
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.process_collector import ProcessCollector
+from werkzeug.wrappers import Response as AnyResponse
+
+from graph.query import QueryError, QueryPool
+from graph.settings import Settings
+from graph.store import StoreError
+from web.answers import json_answer
+from web.errors import failure
+from web.served import Served
+
+ACCESS = logging.getLogger("touchline.access")
+SLOW = logging.getLogger("touchline.slow")
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
+_SECONDS = (0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 30.0)
+#: Characters of a slow query that are logged.
+_MOST = 10_000
+
+
+def note_query(text: str) -> None:
+    """Have the request that is being answered known by its query or update."""
+    g.query = text
+
+
+class Watch:
+    """What one server tells of itself. Each method that is a route answers one request."""
+
+    def __init__(self, served: Served, pool: QueryPool, settings: Settings) -> None:
+        self._served = served
+        self._pool = pool
+        self._slow = settings.slow_query_seconds
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "touchline_requests", "Requests answered.", ("route", "method", "status"), registry=self._registry
+        )
+        self._times = Histogram(
+            "touchline_request_seconds",
+            "From request to answer.",
+            ("route",),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._cut = Counter("touchline_cut_answers", "Answers from which rows were left out.", registry=self._registry)
+        generation = Gauge("touchline_generation", "The number of the published generation.", registry=self._registry)
+        generation.set_function(lambda: self._figure("number"))
+        statements = Gauge("touchline_statements", "Statements in the published generation.", registry=self._registry)
+        statements.set_function(lambda: self._figure("quads"))
+        ProcessCollector(registry=self._registry)
+
+    def routes(self, app: Flask) -> None:
+        """Tie the routes and the notes of each request to the application."""
+        app.add_url_rule("/health", "health", self.health)
+        app.add_url_rule("/health/live", "live", self.live)
+        app.add_url_rule("/metrics", "metrics", self.metrics)
+        app.before_request(_begin)
+        app.after_request(self._end)
+
+    def health(self) -> AnyResponse:
+        """Whether questions can be answered: 200, or 503 with the reason."""
+        try:
+            generation = self._served.generation()
+            self._pool.run("ASK {}", timeout=5)
+        except (QueryError, StoreError) as error:
+            reason = failure(error)["detail"]
+            return json_answer({"status": "failing", "live": True, "ready": False, "reason": reason}, 503)
+        figures = {"generation": generation.number, "statements": generation.quads}
+        return json_answer({"status": "ok", "live": True, "ready": True, **figures})
+
+    def live(self) -> AnyResponse:
+        """Whether this process answers at all, however busy its queries are."""
+        return json_answer({"live": True})
+
+    def metrics(self) -> AnyResponse:
+        """Figures for Prometheus."""
+        encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+        return Response(encode(self._registry), content_type=content_type)
+
+    def _figure(self, name: str) -> float:
+        try:
+            return float(getattr(self._served.generation(), name))
+        except StoreError:
+            return 0.0
+
+    def _end(self, response: Response) -> Response:
+        seconds = time.perf_counter() - g.get("started", time.perf_counter())
+        route = request.url_rule.endpoint if request.url_rule else "none"
+        method = request.method if request.method in _METHODS else "other"
+        self._requests.labels(route, method, str(response.status_code)).inc()
+        self._times.labels(route).observe(seconds)
+        if "X-Touchline-Cut" in response.headers:
+            self._cut.inc()
+        told = _told(response, seconds)
+        ACCESS.info(_line(told))
+        if "query" in g and seconds >= self._slow:
+            SLOW.warning(_line({**told, "text": g.query[:_MOST]}))
+        return response
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+
+
+def _told(response: Response, seconds: float) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "client": request.remote_addr,
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "ms": round(seconds * 1000, 1),
+        "bytes": response.content_length,
+    }
+    if "query" in g:
+        told["query"] = hashlib.sha256(g.query.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return told
+
+
+def _line(told: dict[str, Any]) -> str:
+    """One line of JSON: whatever a client sends, it ends no line and begins none."""
+    return json.dumps(told)
