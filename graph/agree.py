@@ -1,207 +1,195 @@
-"""The articles' statements as one agreed graph: a pure function of the articles' graphs.
+"""The articles' statements as one agreed graph: a pure function of the articles' graphs and of the decisions.
 
-Step by step: what is called by one name everywhere (teams, grounds), persons, matches, ties, events,
-quotations and the rest; then what each slot was said to be and which value stands; then where
-reports contradict each other. No step depends on the order in which articles came.
-
-It is made anew with every build: nothing less is certain to give the same bytes. Reports that share a
-team, a competition or a full name bear on each other, and so nearly all of an archive do (26 of 27
-real ones), through the persons, the labels that most reports use, and the numbers that tell IRIs apart.
+Step by step: what is called by one name everywhere (teams, grounds), persons, matches and ties with what
+happened in them, quotations and the rest. Each step is made of parts that are settled by themselves, from what
+an index finds; articles that a step touches are handed to the next. So an article that comes, changes or goes
+costs what it bears on, and gives the same bytes as agreeing anew on everything. No step depends on the order
+in which articles came.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from graph import decisions as decided
 from graph import vocab as v
-from graph.agreement import conflicts, events, matches, naming, others, persons, quotes, ties
-from graph.agreement.events import Event, Group
-from graph.agreement.quads import write
-from graph.agreement.reports import Node, Report, read
-from graph.agreement.statements import Agreed, agreed, bounds, prefer
-from graph.agreement.world import World, begin, settle_persons
+from graph.agreement.archive import Archive
+from graph.agreement.cells import article_of
+from graph.agreement.index import Index, Ledger, Memory
+from graph.agreement.linked import Linked
+from graph.agreement.loose import Loose
+from graph.agreement.people import People
+from graph.agreement.plain import Plain
+from graph.agreement.played import Played
+from graph.agreement.reports import Report, read
+from graph.agreement.shared import Shared, is_shared
+from graph.agreement.sheets import Sheets, Triple
+from graph.agreement.stems import Stems
 from graph.linking import links
 
-if TYPE_CHECKING:
-    from graph.agreement.persons import Person
-
-_SLOTS = ("outcome", "goalkeeper", "assist", "colour", "added", "method", "taker", "offender", "on", "off", "started")
+#: What the index must say to be of use: another way of agreeing has another number.
+VERSION = 1
 
 
-def agree(dataset: Store, base: str = v.BASE) -> list[Quad]:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The quads of the agreed graph that went and those that came."""
+
+    gone: list[Quad]
+    come: list[Quad]
+
+
+def agree(dataset: Store, base: str = v.BASE, order: Sequence[str] = ()) -> list[Quad]:
     """The quads of the default graph that the dataset's articles give, with the items of its links, sorted."""
-    return links.projected(agree_reports(read(dataset), base), links.read(dataset, base))
+    articles = [graph.value for graph in dataset.named_graphs() if isinstance(graph, NamedNode)]
+    return update(Memory(), dataset, articles, base, order).come
 
 
-def agree_reports(reports: Sequence[Report], base: str = v.BASE) -> list[Quad]:
-    """The agreed graph of reports already read."""
-    world = begin(reports, base)
-    people = _people(world)
-    played = _matches(world)
-    things = [*played, *_ties(world, played), *_events(world, played), *_quotes(world), *_others(world)]
-    for thing in things:
-        thing.label = thing.label or naming.label(world, thing)
-    return write(world, people, things, conflicts.find(world, things))
+def fits(index: Index, base: str, order: Sequence[str] = ()) -> bool:
+    """Whether an index was made with this base, this order of sources and this way of agreeing."""
+    return bool(index.get("stamp", "") == [VERSION, base, list(order)])
 
 
-def _people(world: World) -> list[Person]:
-    named = [one for report in world.reports for one in persons.name_all(report, world.same)]
-    people = persons.unite(named, world.national.__contains__)
-    settle_persons(world, people, persons.iris(people, world.base, world.local))
-    return people
+def update(
+    index: Index, dataset: Store, articles: Iterable[str], base: str = v.BASE, order: Sequence[str] = ()
+) -> Changes:
+    """Agree anew on what the graphs named, which came, changed or went in the dataset, bear on: those of articles,
+    and that of links.
+
+    `index` is what the agreement remembers of the others; it must fit. `order` are the outlets in the order in
+    which the user believes them.
+    """
+    index.put("stamp", "", "", [VERSION, base, list(order)])
+    return _Update(index, dataset, base, {name: place for place, name in enumerate(order)}).run(sorted(set(articles)))
 
 
-def _nodes(world: World, kind: str) -> list[Node]:
-    return [node for report in world.reports for node in report.nodes if node.kind.name == kind]
+class _Update:
+    """One update, step by step."""
 
+    def __init__(self, index: Index, dataset: Store, base: str, order: Mapping[str, int]) -> None:
+        self._index = index
+        self._dataset = dataset
+        self._base = base
+        ledger, stems = Ledger(index), Stems(index)
+        sheets = Sheets(ledger)
+        self._ledger, self._sheets = ledger, sheets
+        self._archive = Archive(index, base, order)
+        all_decisions = decided.read(dataset, base)
+        self._decisions = all_decisions
+        self._shared = Shared(ledger, sheets, base, all_decisions)
+        self._people = People(ledger, sheets, stems, base, all_decisions)
+        self._played = Played(ledger, sheets, stems, self._archive, all_decisions)
+        self._loose = Loose(ledger, sheets, stems, self._archive, all_decisions)
+        self._plain = Plain(ledger, sheets, stems, self._archive, all_decisions)
+        self._linked = Linked(ledger, sheets)
+        self._links = links.graph_of(base).value
 
-def _matches(world: World) -> list[Agreed]:
-    told = [
-        one
-        for report in world.reports
-        for node in report.nodes
-        if node.kind.name == "match" and (one := matches.tell(report, node, world.same)) is not None
-    ]
-    found = []
-    for _, group in sorted(matches.pairs(told).items(), key=lambda item: sorted(item[0])):
-        for cluster in matches.cluster(group):
-            found.append(_match(world, cluster))
-    naming.number(world, found, [naming.match_stem(world, thing) for thing in found])
-    for thing in found:
-        thing.label = world.labels[thing.iri] = naming.match_label(world, thing)
-    return found
+    def run(self, articles: Sequence[str]) -> Changes:
+        """Take the articles in, and settle what they and new decisions bear on."""
+        nodes = self._newly_decided()
+        touched = {one for node in nodes if self._archive.report(one := article_of(node)) is not None}
+        touched |= self._take(articles)
+        touched |= self._shared.settle(self._changed_things | self._shared.decided(nodes))
+        names: set[str] = self._people.decided(nodes)
+        for article in sorted(touched):
+            report = self._archive.report(article)
+            names |= self._people.take(article, report, self._things(report))
+        touched |= self._people.settle(names | self._people.decided(nodes))
+        pairs: set[str] = self._played.decided(nodes)
+        for article in sorted(touched):
+            report = self._archive.report(article)
+            self._name(article, report)
+            pairs |= self._played.take(article, report, self._things(report))
+        touched |= self._played.settle(pairs | self._played.decided(nodes), touched)
+        self._settle_rest(touched, nodes)
+        anchors = self._linked.take(links.read(self._dataset, self._base)) if self._links in articles else set()
+        self._linked.settle(anchors, touched, self._shared.renamed)
+        return Changes(*self._sheets.changes())
 
+    def _take(self, articles: Iterable[str]) -> set[str]:
+        """Take in what the articles' graphs say now; the articles and those that are the same text."""
+        self._changed_things: set[str] = set()
+        touched = set()
+        for article in articles:
+            report = read(self._dataset, NamedNode(article))
+            if report is None and self._archive.report(article) is None:
+                continue  # no article's graph
+            touched.add(article)
+            self._archive.keep(article, report)
+            self._changed_things |= self._shared.take(article, report)
+            texts = {("text", report.digest, article): 1} if report else {}
+            for digest in self._ledger.replace(f"text {article}", texts, {}).within("text"):
+                touched |= {other for other, _ in self._index.rows("text", digest)}
+        return touched
 
-def _match(world: World, cluster: matches.Cluster) -> Agreed:
-    """The agreed match of some tellings, told from the side that most of them take as home."""
-    votes: dict[str, list[matches.Told]] = defaultdict(list)
-    for one in cluster.told:
-        votes[one.home].append(one)
-    home = min(
-        votes,
-        key=lambda side: (
-            -len({world.stories[one.article] for one in votes[side] if one.node.told}),
-            not any("venue" in one.facts for one in votes[side]),
-            min(world.ids[one.article] for one in votes[side]),
-        ),
-    )
-    turned = frozenset(one.node.iri for one in cluster.told if one.home != home)
-    rules = {iri: rule + (", told from the other side" if iri in turned else "") for iri, rule in cluster.rules.items()}
-    nodes = sorted((one.node for one in cluster.told), key=lambda node: (world.ids[node.article], node.iri))
-    thing = agreed(world, "", nodes, rules, turned)
-    for slot, side in (("home", home), ("away", next((one.away for one in votes[home]), ""))):
-        prefer(thing.slots[slot, ""], side)
-    return thing
+    def _newly_decided(self) -> set[str]:
+        """The nodes on which decisions came or went."""
+        now = {decided.as_text(one): sorted(one.nodes | one.apart) for one in self._decisions}
+        before = self._index.get("decisions", "") or {}
+        self._index.put("decisions", "", "", now)
+        return {node for text in now.keys() ^ before.keys() for node in (now | before)[text]}
 
+    def _things(self, report: Report | None) -> dict[str, str]:
+        """The agreed thing of each shared one that a report names."""
+        names = [iri for iri in report.things if is_shared(report, iri)] if report else []
+        return {iri: self._index.get("chief", iri)[0] for iri in names}
 
-def _settled(world: World, clusters: Iterable[tuple[Sequence[Node], str]]) -> list[Agreed]:
-    """Agreed things of clusters of nodes, named by their content."""
-    found = []
-    for nodes, rule in clusters:
-        ordered = sorted(nodes, key=lambda node: (world.ids[node.article], node.iri))
-        thing = agreed(world, "", ordered, {node.iri: rule for node in ordered})
-        thing.match = next((world.name(node.match) for node in ordered if node.match), None)
-        found.append(thing)
-    naming.number(world, found, [naming.stem(world, thing) for thing in found])
-    return found
+    def _name(self, article: str, report: Report | None) -> None:
+        """Keep the agreed names of an article's things."""
+        if report is None:
+            return
+        names: dict[str, tuple[str, str, bool]] = {}
+        borne = self._people.bearings(report, self._things(report))
+        for iri, thing in report.things.items():
+            if iri in borne:
+                person = self._people.identity(borne[iri])
+                names[iri] = person.iri, person.label, False
+            elif is_shared(report, iri):
+                chief, label, linked = self._index.get("chief", iri)
+                names[iri] = chief, label, linked
+            else:
+                names[iri] = iri, thing.label, False
+        self._archive.name(article, names)
 
+    def _settle_rest(self, touched: set[str], nodes: set[str]) -> None:
+        """Settle what hangs on matches, and write what each article adds of its own."""
+        loose: set[str] = set(nodes)
+        facts: set[str] = set()
+        for article in sorted(touched):
+            loose |= self._loose.take(article)
+            facts |= self._plain.take(article, self._story(article))
+        self._loose.settle({node for node in loose if self._loose.has(node)}, touched)
+        for article in sorted(touched | self._plain.settle(facts)):
+            self._sheets.write(f"article {article}", self._told(article))
 
-def _ties(world: World, played: Sequence[Agreed]) -> list[Agreed]:
-    """Ties, and the link from each leg to its tie."""
-    sides = {thing.iri: frozenset(filter(None, (thing.word("home"), thing.word("away")))) for thing in played}
-    told: dict[frozenset[str], list[ties.Tied]] = defaultdict(list)
-    for report in world.reports:
-        own = {world.same[node.iri] for node in report.nodes if node.kind.name == "match" and node.iri in world.same}
-        for node in report.nodes:
-            if node.kind.name == "tie":
-                one = ties.tell(world, report, node, {iri: sides[iri] for iri in own})
-                told[one.sides].append(one)
-    by_sides = sorted(told.items(), key=lambda item: sorted(item[0]))
-    clusters = [group for _, many in by_sides for group in ties.cluster(many)]
-    found = _settled(world, [([one.node for one in group], "same sides and stage, or same legs") for group in clusters])
-    for thing, group in zip(found, clusters, strict=True):
-        for match in played:
-            if any(match.iri in one.matches for one in group) and ties.is_leg(match, thing):
-                match.tie = thing.iri
-    return found
+    def _story(self, article: str) -> str:
+        """The story that an article tells where no match is told: the same for copies."""
+        report = self._archive.report(article)
+        same = (
+            min((other for other, _ in self._index.rows("text", report.digest)), default=article) if report else article
+        )
+        stories: list[str] = [same, *(said[0] for _, said in self._index.rows("copied", article))]
+        return min(stories)
 
-
-def _event(world: World, node: Node, played: Mapping[str, Agreed]) -> Event:
-    slots = {slot: name for slot in _SLOTS if slot in node.kind.slots and (name := world.name(node.one(slot)))}
-    minutes = [span for term in node.terms("minute") if (span := bounds(world, term)) is not None]
-    who, team = world.name(node.one(node.kind.key[0])), world.name(node.one("team"))
-    match = played.get(world.name(node.match) or "")
-    if team is None and slots.get("method") != "own_goal":
-        team = _only_side(world, who, match)
-    return Event(node, world.name(node.match) or "", who, team, minutes[0] if minutes else None, slots)
-
-
-def _only_side(world: World, who: str | None, match: Agreed | None) -> str | None:
-    """The side of a match to which a player belongs, where reports leave but one."""
-    sides = {match.word("home"), match.word("away")} if match else set()
-    own = sides & world.sides.get(who or "", frozenset())
-    return own.pop() if len(own) == 1 else None
-
-
-def _totals(match: Agreed | None) -> dict[str, int]:
-    """The goals that each side is agreed to have scored."""
-    pairs = () if match is None else (("home", "home_goals"), ("away", "away_goals"))
-    found = {}
-    for side, slot in pairs:
-        team, goals = match.word(side) if match else None, match.word(slot) if match else None
-        if team is not None and goals is not None and goals.isdecimal():
-            found[team] = int(goals)
-    return found
-
-
-_CLUSTER: Mapping[str, Callable[[Sequence[Event]], list[Group]]] = {
-    "disallowed_goal": events.disallowed,
-    "penalty": events.penalties,
-    "chance": events.chances,
-    "card": events.cards,
-    "substitution": events.substitutions,
-    "lineup": events.lineups,
-}
-
-
-def _events(world: World, played: Sequence[Agreed]) -> list[Agreed]:
-    """Events and line-ups, match by match."""
-    matches_by_iri = {thing.iri: thing for thing in played}
-    by_match: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for report in world.reports:
-        for node in report.nodes:
-            if node.kind.name == "goal" or node.kind.name in _CLUSTER:
-                one = _event(world, node, matches_by_iri)
-                by_match[one.match, node.kind.name].append(one)
-    groups: list[Group] = []
-    for (match, kind), many in sorted(by_match.items()):
-        if not match:
-            groups += events.alone(many)
-        elif kind == "goal":
-            groups += events.goals(many, _totals(matches_by_iri.get(match)))
-        else:
-            groups += _CLUSTER[kind](many)
-    return _settled(world, [([one.node for one in group], rule) for group, rule in groups])
-
-
-def _quotes(world: World) -> list[Agreed]:
-    told = []
-    for report in world.reports:
-        sides = {
-            world.name(term.value) for node in report.nodes for slot in ("home", "away") for term in node.terms(slot)
-        }
-        for node in report.nodes:
-            if node.kind.name == "quote":
-                speaker = world.name(node.one("speaker"))
-                told.append(quotes.tell(report, node, speaker, frozenset(filter(None, sides))))
-    return _settled(world, [([one.node for one in group], "same words") for group in quotes.cluster(told)])
-
-
-def _others(world: World) -> list[Agreed]:
-    kinds = ("role", "trait", "standing", "fixture", "honour", "statistic", "photo")
-    groups = [group for kind in kinds for group in others.cluster(world, _nodes(world, kind))]
-    return _settled(world, [(group, "same identifying slots") for group in groups])
+    def _told(self, article: str) -> Iterator[Triple]:
+        """What an article adds of its own: whom its persons are, its word for plain facts, its groups, its source."""
+        report = self._archive.report(article)
+        if report is None:
+            return
+        borne = self._people.bearings(report, self._things(report))
+        for node, one in borne.items():
+            person = self._people.identity(one)
+            yield node, v.SPECIALIZATION_OF, NamedNode(person.iri)
+            yield node, v.MERGE_RULE, Literal(person.rule)
+        for iri, thing in report.things.items():
+            if iri not in borne and not is_shared(report, iri):
+                yield from ((iri, v.RDF_TYPE, NamedNode(kind)) for kind in thing.types)
+                yield iri, v.LABEL, Literal(thing.label)
+                yield from ((iri, v.ALT_LABEL, Literal(form)) for form in thing.written if form != thing.label)
+        for copy in (copy for _, (_, copy) in self._index.rows("copied", article) if copy):
+            yield article, v.COPY_OF, NamedNode(copy[0])
+            yield from ((passage, v.REPEATS, NamedNode(other)) for passage, other in copy[1])
+        yield from self._plain.told(article)

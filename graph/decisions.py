@@ -129,3 +129,8 @@ def _parted(clusters: Sequence[list[T]], name: Callable[[T], str], decision: Dec
         else:
             made += [[named[0], *rest], *([one] for one in named[1:])]
     return made
+
+
+def as_text(one: Decision) -> str:
+    """A decision as a line of text: the same for the same decision."""
+    return " ".join([one.rule, one.kind, *sorted(one.nodes), "/", *sorted(one.apart)])

@@ -187,6 +187,10 @@ def test_a_cut_down_copy_of_a_wire_story_is_no_second_source_but_another_report_
     facts = [goal(5, span=spans[0]), *(goal(30 + 9 * at, f"Player {at}", span=spans[at]) for at in range(1, 6))]
     wire, cut = article("a", "".join(lines)), article("b", "".join(lines[:4]) + "Agency.")
     store = agreed((wire, facts), (cut, facts[:4]), report("c", goal(7)), report("d", goal(7)))
+    assert ask(store, "?x tl:copyOf ?y") == [("article/b", "article/a")]
+    repeated = ask(store, "?x tl:repeats ?y")
+    assert len(repeated) == 4
+    assert all(one.replace("article/b/", "article/a/") == other for one, other in repeated)
     minutes = ask(store, "?a_goal a tl:Goal . [] tl:subject ?a_goal ; tl:object 5 ; tl:sources ?n")
     assert [row[1] for row in minutes] == ["1"]
     assert ask(store, "[] tl:object 7 ; tl:sources ?n") == [("2",)]

@@ -8,10 +8,11 @@ and the time of its publication, and stays by itself where these do not settle i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from graph.agreement.reports import Node, Report
 from graph.names import fold, term
@@ -26,12 +27,13 @@ MOST_MARKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A match as one article tells it; names are already those of the agreed things.
+    """A match as one article tells it; names are already those of the agreed things. `pointed` where it is not
+    told of itself and only its events are.
 
     `marks` are what hardly two matches share: scorers with their minutes, the crowd; `scorers` their surnames.
     """
 
-    node: Node
+    iri: str
     article: str
     issued: date | None
     home: str
@@ -39,6 +41,7 @@ class Told:
     day: date | None
     facts: Mapping[str, str]
     goals: tuple[tuple[str, str], ...] | None
+    pointed: bool
     marks: frozenset[str] = frozenset()
     scorers: frozenset[str] = frozenset()
 
@@ -46,7 +49,7 @@ class Told:
     def order(self) -> tuple[bool, int, str, str, str, str]:
         """Dated ones first, then the fullest; the rest makes the order one of content."""
         richness = len(self.facts) + 2 * (self.goals is not None)
-        return self.day is None, -richness, str(self.day), self.home, self.article, self.node.iri
+        return self.day is None, -richness, str(self.day), self.home, self.article, self.iri
 
 
 @dataclass(slots=True)
@@ -58,7 +61,7 @@ class Cluster:
 
     def add(self, one: Told, rule: str) -> None:
         self.told.append(one)
-        self.rules[one.node.iri] = rule
+        self.rules[one.iri] = rule
 
     @property
     def days(self) -> list[date]:
@@ -74,7 +77,7 @@ class Cluster:
 
     @property
     def articles(self) -> set[str]:
-        return {one.article for one in self.told if one.node.told}
+        return {one.article for one in self.told if not one.pointed}
 
 
 def tell(report: Report, node: Node, things: Mapping[str, str]) -> Told | None:
@@ -91,7 +94,8 @@ def tell(report: Report, node: Node, things: Mapping[str, str]) -> Told | None:
     hosts, guests = node.one("home_goals"), node.one("away_goals")
     score = None if hosts is None or guests is None else tuple(sorted(((home, hosts), (away, guests))))
     marks, scorers = _marks(report, node)
-    return Told(node, report.iri, report.issued, home, away, _day(node.one("date")), facts, score, marks, scorers)
+    day = _day(node.one("date"))
+    return Told(node.iri, report.iri, report.issued, home, away, day, facts, score, not node.told, marks, scorers)
 
 
 def _marks(report: Report, match: Node) -> tuple[frozenset[str], frozenset[str]]:
@@ -108,6 +112,31 @@ def _marks(report: Report, match: Node) -> tuple[frozenset[str], frozenset[str]]
     return frozenset(marks), frozenset(scorers)
 
 
+def as_json(one: Told) -> list[Any]:
+    """A telling as JSON objects."""
+    return [
+        one.iri,
+        one.article,
+        one.issued and one.issued.isoformat(),
+        one.home,
+        one.away,
+        one.day and one.day.isoformat(),
+        one.facts,
+        one.goals and [list(pair) for pair in one.goals],
+        one.pointed,
+        sorted(one.marks),
+        sorted(one.scorers),
+    ]
+
+
+def from_json(said: list[Any]) -> Told:
+    """The telling that `as_json` wrote."""
+    iri, article, issued, home, away, day, facts, goals, pointed, marks, scorers = said
+    score = None if goals is None else tuple((team, number) for team, number in goals)
+    first, last = frozenset(marks), frozenset(scorers)
+    return Told(iri, article, _day(issued), home, away, _day(day), facts, score, pointed, first, last)
+
+
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
@@ -115,20 +144,12 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def pairs(told: Iterable[Told]) -> dict[frozenset[str], list[Told]]:
-    """Reports of matches by their two sides: the parts in which agreement can be made apart."""
-    found: dict[frozenset[str], list[Told]] = defaultdict(list)
-    for one in told:
-        found[frozenset((one.home, one.away))].append(one)
-    return found
-
-
 def cluster(told: Sequence[Told]) -> list[Cluster]:
     """The matches of one pair of sides."""
     ordered = sorted(told, key=lambda one: one.order)
     clusters = _by_day([one for one in ordered if one.day is not None])
     rest = [one for one in ordered if one.day is None]
-    for one in [each for each in rest if each.node.told] + [each for each in rest if not each.node.told]:
+    for one in [each for each in rest if not each.pointed] + [each for each in rest if each.pointed]:
         _place(one, clusters)
     return clusters
 
@@ -144,8 +165,8 @@ def _by_day(dated: Sequence[Told]) -> list[Cluster]:
             not _against(one, earlier, dated=True) for one in later.told
         ):
             for one in earlier.told:
-                later.add(one, earlier.rules[one.node.iri])
-            later.rules.update({one.node.iri: "same sides, days next to each other" for one in later.told})
+                later.add(one, earlier.rules[one.iri])
+            later.rules.update({one.iri: "same sides, days next to each other" for one in later.told})
             clusters.remove(earlier)
     return clusters
 
@@ -155,7 +176,7 @@ def _place(one: Told, clusters: list[Cluster]) -> None:
     weights = [(_weight(one, each), each) for each in clusters if not _against(one, each)]
     best = max((weight for weight, _ in weights), default=0)
     chosen = [each for weight, each in weights if weight == best]
-    alone = not one.node.told and len(weights) == 1
+    alone = one.pointed and len(weights) == 1
     if len(chosen) == 1 and (best >= ENOUGH or alone):
         chosen[0].add(one, "same sides and " + (_reason(one, chosen[0]) or "no other match of theirs"))
         return
@@ -172,7 +193,7 @@ def _weight(one: Told, other: Cluster) -> int:
     agree = {slot for slot, value in one.facts.items() if value in other.given(slot)}
     own = any(each.article == one.article for each in other.told)
     marks = min(MOST_MARKS, len(_shared_marks(one, other)))
-    return 2 * _same_goals(one, other) + len(agree) + 2 * marks + _near(one, other) + 2 * (own and not one.node.told)
+    return 2 * _same_goals(one, other) + len(agree) + 2 * marks + _near(one, other) + 2 * (own and one.pointed)
 
 
 def _shared_marks(one: Told, other: Cluster) -> frozenset[str]:
@@ -205,7 +226,7 @@ def _against(one: Told, other: Cluster, dated: bool = False) -> bool:
         clash.discard("venue")  # grounds have many names, and sponsors change them
     if clash or (not goals and one.goals is not None and any(each.goals is not None for each in other.told)):
         return True
-    if not dated and one.node.told and one.article in other.articles:
+    if not dated and not one.pointed and one.article in other.articles:
         return True
     if not dated and _other_goals(one, other):
         return True

@@ -1,84 +1,43 @@
-"""The agreed graph as quads of the default graph."""
+"""Agreed things and conflicts as triples of the agreed graph."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from graph import vocab as v
 from graph.agreement.conflicts import Conflict
-from graph.agreement.persons import Person
+from graph.agreement.sheets import Triple
 from graph.agreement.statements import Agreed, Ranked, sources
 from graph.agreement.world import Score, World
 
 Object = NamedNode | Literal
 
 
-def write(
-    world: World, people: Sequence[Person], things: Sequence[Agreed], conflicts: Sequence[Conflict]
-) -> list[Quad]:
-    """Everything agreed, each quad once, in the order of its text."""
+def write(world: World, things: Sequence[Agreed], conflicts: Sequence[Conflict] = ()) -> list[Triple]:
+    """The triples of agreed things and of the conflicts between what was said of them."""
     pen = _Pen(world)
-    pen.named_things()
-    for person in people:
-        pen.person(person)
     for thing in things:
         pen.thing(thing)
     for conflict in conflicts:
         pen.conflict(conflict)
-    return sorted(pen.quads, key=str)
+    return pen.triples
+
+
+def statement_iri(base: str, thing: str, predicate: str, value: Object) -> str:
+    """The IRI of the statement that a thing has a value."""
+    return f"{base}statement/{hashlib.sha256(f'{thing} {predicate} {value}'.encode()).hexdigest()[:16]}"
 
 
 class _Pen:
     def __init__(self, world: World) -> None:
         self._world = world
-        self.quads: set[Quad] = set()
+        self.triples: list[Triple] = []
 
     def _add(self, subject: str, predicate: NamedNode, value: Object) -> None:
-        self.quads.add(Quad(NamedNode(subject), predicate, value))
-
-    def named_things(self) -> None:
-        """Teams, competitions, grounds, places, outlets and groups, by their agreed names."""
-        spellings: dict[str, set[str]] = defaultdict(set)
-        for report in self._world.reports:
-            for thing in report.things.values():
-                if v.PERSON.value in thing.types:
-                    continue
-                chief = self._world.same.get(thing.iri, thing.iri)
-                self._world.labels.setdefault(chief, thing.label)
-                spellings[chief] |= {thing.label, *thing.written}
-                for kind in thing.types:
-                    self._add(chief, v.RDF_TYPE, NamedNode(kind))
-                if thing.same_as is not None:
-                    self._add(chief, v.SAME_AS, NamedNode(thing.same_as))
-                if chief != thing.iri:
-                    self._add(thing.iri, v.SAME_AS, NamedNode(chief))
-        for chief, names in spellings.items():
-            self._names(chief, self._world.labels[chief], names)
-
-    def _names(self, iri: str, label: str, names: Iterable[str]) -> None:
-        self._add(iri, v.LABEL, Literal(label))
-        for name in names:
-            if name != label:
-                self._add(iri, v.ALT_LABEL, Literal(name))
-
-    def person(self, person: Person) -> None:
-        """A person with every spelling met, and the articles' own nodes of him or her."""
-        iri = self._world.same[person.named[0].iri]
-        self._add(iri, v.RDF_TYPE, v.PERSON)
-        self._names(iri, person.label, person.spellings)
-        for one in person.named:
-            if one.item is not None:
-                self._add(iri, v.SAME_AS, NamedNode(one.item))
-        self._members(iri, person.rules)
-
-    def _members(self, iri: str, rules: dict[str, str]) -> None:
-        for member, rule in rules.items():
-            self._add(member, v.SPECIALIZATION_OF, NamedNode(iri))
-            self._add(member, v.MERGE_RULE, Literal(rule))
+        self.triples.append((subject, predicate, value))
 
     def thing(self, thing: Agreed) -> None:
         """An agreed fact: preferred values as plain triples, every value as a statement."""
@@ -90,30 +49,25 @@ class _Pen:
             self._add(thing.iri, v.MATCH, NamedNode(thing.match))
         if thing.tie is not None:
             self._add(thing.iri, v.TIE, NamedNode(thing.tie))
-        self._members(thing.iri, dict(thing.members))
+        for member, rule in thing.members.items():
+            self._add(member, v.SPECIALIZATION_OF, NamedNode(thing.iri))
+            self._add(member, v.MERGE_RULE, Literal(rule))
         for values in thing.slots.values():
             for one in values:
                 self._statement(thing, one)
 
     def _object(self, thing: Agreed, value: Object | Score) -> Object:
-        """A value as a node; the goals of a team and an interval are described on the way."""
+        """A value as a node; the goals of a team are described on the way."""
         if isinstance(value, Score):
             node = f"{thing.iri}/goals/{self._world.local(value.team.value)}-{value.goals}"
             self._add(node, v.RDF_TYPE, v.TEAM_SCORE)
             self._add(node, v.TEAM, value.team)
             self._add(node, v.GOALS, Literal(str(value.goals), datatype=v.XSD_INTEGER))
             return NamedNode(node)
-        if isinstance(value, NamedNode) and value.value in self._world.intervals:
-            low, high = self._world.intervals[value.value]
-            self._add(value.value, v.RDF_TYPE, v.INTERVAL)
-            self._add(value.value, v.FROM, Literal(str(low), datatype=v.XSD_INTEGER))
-            self._add(value.value, v.TO, Literal(str(high), datatype=v.XSD_INTEGER))
         return value
 
     def _iri(self, thing: Agreed, one: Ranked) -> str:
-        value = self._object(thing, one.value)
-        text = f"{thing.iri} {one.predicate} {value}"
-        return f"{self._world.base}statement/{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        return statement_iri(self._world.base, thing.iri, one.predicate, self._object(thing, one.value))
 
     def _statement(self, thing: Agreed, one: Ranked) -> None:
         predicate, value, iri = NamedNode(one.predicate), self._object(thing, one.value), self._iri(thing, one)

@@ -1,16 +1,16 @@
 """Which reports quote the same words.
 
-Reports cut, translate dashes and drop a clause; they rarely change words. So two quotations are one
-when one's words are within the other's, or almost all of their word triples are shared, and they were
-said on one occasion: managers say the same of other evenings.
+Reports cut, translate dashes and drop a clause; they rarely change words. So two quotations are one when they are
+of the same days and one's words are within the other's, or almost all of their word triples are shared.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
+from typing import Any
 
 from graph.agreement.groups import Groups
 from graph.agreement.reports import Node, Report
@@ -20,52 +20,93 @@ from graph.names import fold
 FEWEST = 4
 #: Share of the shorter quotation's word triples that the longer must have.
 SHARE = 0.8
-#: Words are quoted within so many days of being said.
-NEAR = timedelta(days=7)
+#: Days within which words are reported: the same words weeks later were said again.
+DAYS = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quoted:
-    """A quotation as compared with others; `when` is about the day it was said, `sides` are those of its report's
-    matches."""
+    """A quotation as compared with others; `day` is the number of the day it was reported, None where unknown, and
+    `sides` are those of its report's matches."""
 
-    node: Node
+    iri: str
+    article: str
     speaker: str | None
     words: tuple[str, ...]
-    triples: frozenset[tuple[str, ...]]
-    when: date | None
+    day: int | None
     sides: frozenset[str]
+
+    @cached_property
+    def triples(self) -> frozenset[str]:
+        """Its words, three by three."""
+        return frozenset(" ".join(self.words[at : at + 3]) for at in range(max(1, len(self.words) - 2)))
+
+    def held(self) -> list[str]:
+        """Keys under which others look for it: of its days, or of its speaker's words."""
+        if self.day is None:
+            return [f"undated {self.speaker} {triple}" for triple in sorted(self.triples)]
+        return [*self._dated(), *(f"said {self.speaker} {triple}" for triple in sorted(self.triples))]
+
+    def sought(self) -> list[str]:
+        """Keys of which it shares one with whatever may be the same."""
+        if self.day is None:
+            return [
+                f"{sort} {self.speaker} {triple}" for sort in ("said", "undated") for triple in sorted(self.triples)
+            ]
+        return [*self._dated(), *(f"undated {self.speaker} {triple}" for triple in sorted(self.triples))]
+
+    def _dated(self) -> list[str]:
+        assert self.day is not None
+        return [f"{at} {triple}" for triple in sorted(self.triples) for at in (self.day // DAYS, self.day // DAYS + 1)]
+
+    def as_json(self) -> list[Any]:
+        """The quotation as JSON objects."""
+        return [self.iri, self.article, self.speaker, list(self.words), self.day, sorted(self.sides)]
+
+
+def from_json(said: list[Any]) -> Quoted:
+    """The quotation that `as_json` wrote."""
+    iri, article, speaker, words, day, sides = said
+    return Quoted(iri, article, speaker, tuple(words), day, frozenset(sides))
 
 
 def tell(report: Report, node: Node, speaker: str | None, sides: frozenset[str]) -> Quoted:
     """A quote node as compared with others; `speaker` is the agreed person, `sides` those of the report's matches."""
-    words = tuple(fold(node.one("text") or "").split())
-    triples = frozenset(words[at : at + 3] for at in range(max(1, len(words) - 2)))
-    days = [day for match in report.nodes if match.kind.name == "match" and (day := match.one("date"))]
-    when = report.issued or (date.fromisoformat(max(days)) if days else None)
-    return Quoted(node, speaker, words, triples, when, sides)
+    return Quoted(node.iri, report.iri, speaker, tuple(fold(node.one("text") or "").split()), _day(report), sides)
 
 
-def cluster(quotes: Sequence[Quoted]) -> list[list[Quoted]]:
-    """The quotations behind the reports' versions; within one article each is its own."""
-    ordered = sorted(quotes, key=lambda one: (-len(one.words), one.node.article, one.node.iri))
+def _day(report: Report) -> int | None:
+    """The day of a report: of its publication, else of the last match that it tells of."""
+    days = [report.issued] if report.issued else []
+    for node in report.nodes if not days else ():
+        text = node.one("date") if node.kind.name == "match" and node.told else None
+        if text is not None:
+            try:
+                days.append(date.fromisoformat(text))
+            except ValueError:
+                continue
+    return max(days).toordinal() if days else None
+
+
+def cluster(quotes: Iterable[Quoted]) -> list[list[Quoted]]:
+    """The quotations behind the reports' versions, of those that hang together; within one article each is its own."""
+    ordered = sorted(quotes, key=lambda one: (-len(one.words), one.article, one.iri))
     parts = Groups(range(len(ordered)))
-    held: dict[int, set[str]] = {index: {one.node.article} for index, one in enumerate(ordered)}
-    by_triple: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    held: dict[int, set[str]] = {index: {one.article} for index, one in enumerate(ordered)}
     for index, one in enumerate(ordered):
-        for other in sorted({at for triple in one.triples for at in by_triple[triple]}):
+        for other in range(index):
             a, b = held[parts.root(index)], held[parts.root(other)]
-            if not a & b and _same(ordered[other], one):
+            if not a & b and same(ordered[other], one):
                 parts.join(index, other)
                 held[parts.root(index)] = a | b
-        for triple in one.triples:
-            by_triple[triple].append(index)
     return [[ordered[index] for index in part] for part in parts.sets()]
 
 
-def _same(longer: Quoted, shorter: Quoted) -> bool:
-    if not _one_occasion(longer, shorter):
+def same(one: Quoted, other: Quoted) -> bool:
+    """Whether two quotations may be of the same words."""
+    if not _one_occasion(one, other):
         return False
+    longer, shorter = sorted((one, other), key=lambda each: -len(each.words))
     if longer.words == shorter.words and longer.speaker == shorter.speaker:
         return True
     if len(shorter.words) < FEWEST:
@@ -74,11 +115,11 @@ def _same(longer: Quoted, shorter: Quoted) -> bool:
     return shared == 1 or (shared >= SHARE and longer.speaker == shorter.speaker)
 
 
-def _one_occasion(a: Quoted, b: Quoted) -> bool:
+def _one_occasion(one: Quoted, other: Quoted) -> bool:
     """Whether two quotations may have been said on one day: in reports of the same sides, near in time. Of those
     that nothing dates, only one speaker's are."""
-    if a.sides and b.sides and not a.sides & b.sides:
+    if one.sides and other.sides and not one.sides & other.sides:
         return False
-    if a.when is None or b.when is None:
-        return a.speaker == b.speaker
-    return abs(a.when - b.when) <= NEAR
+    if one.day is None or other.day is None:
+        return one.speaker == other.speaker
+    return abs(one.day - other.day) <= DAYS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,12 +11,13 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Store
 
 from graph import vocab as v
+from graph.names import fold
 from ontology import Kind, load
 
 Term = NamedNode | Literal
 
-#: Words from which on a passage that two articles share was not written twice by chance.
-TELLING = 8
+#: Words of a shingle: so many in a row that two articles share were not written twice by chance.
+SHINGLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Refuted:
 class Node:
     """A fact as one article states it. A match may not be `told`, only pointed to by its events; the
     words of these are then the evidence for its sides. `refuted` is what else the article says of it
-    and itself refutes."""
+    and itself refutes; `passages` are the article's words for it."""
 
     iri: str
     article: str
@@ -49,6 +51,7 @@ class Node:
     values: tuple[Value, ...]
     told: bool = True
     refuted: tuple[Refuted, ...] = ()
+    passages: tuple[str, ...] = ()
 
     def terms(self, slot: str) -> tuple[Term, ...]:
         """The values of a slot, exact and vague."""
@@ -80,8 +83,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An article with what it states. `id` orders articles; `digest` and the quoted `passages` of
-    several words tell copies of one text."""
+    """An article with what it states. `id` orders articles; `digest` and the shingles of the quoted
+    `passages` tell copies of one text; `outlet` is the IRI of who published it."""
 
     iri: str
     id: str
@@ -91,7 +94,8 @@ class Report:
     things: dict[str, Thing] = field(default_factory=dict)
     intervals: dict[str, tuple[int, int]] = field(default_factory=dict)
     scores: dict[str, tuple[str, int]] = field(default_factory=dict)
-    passages: frozenset[str] = frozenset()
+    passages: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    outlet: str | None = None
 
 
 _GOALS = frozenset({v.HOME_GOALS.value, v.AWAY_GOALS.value})
@@ -99,14 +103,8 @@ _GOALS = frozenset({v.HOME_GOALS.value, v.AWAY_GOALS.value})
 _Described = dict[str, list[Term]]
 
 
-def read(dataset: Store, articles: Iterable[NamedNode] | None = None) -> list[Report]:
-    """Every report of the dataset (or those named), in the order of their ids."""
-    graphs = dataset.named_graphs() if articles is None else articles
-    reports = (_report(dataset, graph) for graph in graphs if isinstance(graph, NamedNode))
-    return sorted((one for one in reports if one is not None), key=lambda one: one.id)
-
-
-def _report(dataset: Store, graph: NamedNode) -> Report | None:
+def read(dataset: Store, graph: NamedNode) -> Report | None:
+    """What an article's graph states; None where the graph is no article's."""
     subjects: dict[str, _Described] = defaultdict(lambda: defaultdict(list))
     for quad in dataset.quads_for_pattern(None, None, None, graph):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
@@ -114,30 +112,37 @@ def _report(dataset: Store, graph: NamedNode) -> Report | None:
     about = subjects.get(graph.value, {})
     if v.IDENTIFIER.value not in about:
         return None
-    issued = about.get(v.ISSUED.value)
+    issued, outlet = about.get(v.ISSUED.value), about.get(v.OUTLET.value)
     return Report(
         graph.value,
         about[v.IDENTIFIER.value][0].value,
         about[v.TEXT_HASH.value][0].value,
         date.fromisoformat(issued[0].value) if issued else None,
         tuple(_nodes(graph.value, subjects)),
-        {iri: _thing(iri, one) for iri, one in subjects.items() if v.LABEL.value in one},
+        {iri: _thing(iri, one) for iri, one in sorted(subjects.items()) if v.LABEL.value in one},
         {iri: (_number(one, v.FROM), _number(one, v.TO)) for iri, one in subjects.items() if v.FROM.value in one},
         {
             iri: (one[v.TEAM.value][0].value, _number(one, v.GOALS))
             for iri, one in subjects.items()
             if v.GOALS.value in one
         },
-        frozenset(_quotations(subjects)),
+        dict(_passages(subjects)),
+        outlet[0].value if outlet else None,
     )
 
 
-def _quotations(subjects: dict[str, _Described]) -> Iterator[str]:
-    for described in subjects.values():
-        for term in described.get(v.EXACT.value, ()):
-            words = term.value.split()
-            if len(words) >= TELLING:
-                yield " ".join(words)
+def _passages(subjects: dict[str, _Described]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The shingles of the article's passages, where they are long enough for one."""
+    for iri, described in sorted(subjects.items()):
+        for selector in described.get(v.HAS_SELECTOR.value, ()):
+            for exact in subjects.get(selector.value, {}).get(v.EXACT.value, ()):
+                words = fold(exact.value).split()
+                if len(words) >= SHINGLE:
+                    yield iri, tuple(sorted({_shingle(words, at) for at in range(len(words) - SHINGLE + 1)}))
+
+
+def _shingle(words: list[str], at: int) -> int:
+    return zlib.crc32(" ".join(words[at : at + SHINGLE]).encode("utf-8", "surrogatepass"))
 
 
 def _number(described: _Described, predicate: NamedNode) -> int:
@@ -146,9 +151,10 @@ def _number(described: _Described, predicate: NamedNode) -> int:
 
 def _thing(iri: str, described: _Described) -> Thing:
     types = frozenset(term.value for term in described.get(v.RDF_TYPE.value, ()))
-    same = described.get(v.SAME_AS.value)
+    same = sorted(term.value for term in described.get(v.SAME_AS.value, ()))
     written = frozenset(term.value for term in described.get(v.ALT_LABEL.value, ()))
-    return Thing(iri, described[v.LABEL.value][0].value, types, same[0].value if same else None, written)
+    label = min(term.value for term in described[v.LABEL.value])
+    return Thing(iri, label, types, same[0] if same else None, written)
 
 
 def _nodes(article: str, subjects: dict[str, _Described]) -> Iterator[Node]:
@@ -156,17 +162,28 @@ def _nodes(article: str, subjects: dict[str, _Described]) -> Iterator[Node]:
     stated = _evidence(subjects)
     pointers = _pointers(stated)
     refuted = _refuted(subjects, stated)
+    passages = _words_for(subjects)
     for iri, described in sorted(subjects.items()):
         kind = next((classes[t.value] for t in described.get(v.RDF_TYPE.value, ()) if t.value in classes), None)
         if kind is None:
             continue
         values = stated.get(iri) or list(_pointed_to(described, pointers.get(iri, [])))
         ordered = sorted(values, key=_order)
-        yield Node(iri, article, kind, tuple(ordered), iri in stated, tuple(refuted.get(iri, ())))
+        words = tuple(sorted({passage for one in ordered for passage in passages.get(one.evidence.value, ())}))
+        yield Node(iri, article, kind, tuple(ordered), iri in stated, tuple(refuted.get(iri, ())), words)
 
 
-def _order(one: Value) -> tuple[str, str, str]:
-    return one.predicate, str(one.term), one.evidence.value
+def _words_for(subjects: dict[str, _Described]) -> dict[str, list[str]]:
+    """The passages behind each evidence."""
+    return {
+        iri: [passage.value for passage in described.get(v.HAS_TARGET.value, ())]
+        for iri, described in subjects.items()
+        if v.OBJECT.value in described
+    }
+
+
+def _order(one: Value) -> tuple[str, str, str, bool]:
+    return one.predicate, str(one.term), one.evidence.value, one.asserted
 
 
 def _refuted(subjects: dict[str, _Described], stated: dict[str, list[Value]]) -> dict[str, list[Refuted]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from graph.agreement.reports import Node, Report
 from graph.agreement.statements import Agreed
-from graph.agreement.world import Score, World
 from graph.names import term
 
 #: Legs are weeks apart; a tie told of outside this time must be known by its aggregate or its legs.
@@ -19,7 +19,7 @@ NEAR = timedelta(days=90)
 class Tied:
     """A tie as one article tells it; `matches` are the agreed matches of the pair in that article."""
 
-    node: Node
+    iri: str
     article: str
     issued: date | None
     sides: frozenset[str]
@@ -29,21 +29,34 @@ class Tied:
 
     @property
     def order(self) -> tuple[int, str, str]:
-        return -len(self.facts) - len(self.aggregate) - len(self.matches), self.article, self.node.iri
+        return -len(self.facts) - len(self.aggregate) - len(self.matches), self.article, self.iri
 
 
-def tell(world: World, report: Report, node: Node, matches: Mapping[str, frozenset[str]]) -> Tied:
-    """A tie as compared with others. `matches` gives the sides of each agreed match of the article."""
-    sides = frozenset(world.same.get(term.value, term.value) for term in node.terms("teams"))
+def tell(report: Report, node: Node, things: Mapping[str, str]) -> Tied:
+    """A tie as compared with others, as yet without its matches."""
+    sides = frozenset(things.get(term.value, term.value) for term in node.terms("teams"))
     facts = {}
     for slot in ("competition", "stage", "winner"):
         value = node.one(slot)
         if value is not None:
-            facts[slot] = term(value) if slot == "stage" else world.same.get(value, value)
-    scores = [score for term in node.terms("aggregate") if isinstance(score := world.resolve(term), Score)]
-    aggregate = frozenset((score.team.value, score.goals) for score in scores)
-    own = frozenset(match for match, pair in matches.items() if pair == sides)
-    return Tied(node, report.iri, report.issued, sides, facts, aggregate, own)
+            facts[slot] = term(value) if slot == "stage" else things.get(value, value)
+    scores = [report.scores[term.value] for term in node.terms("aggregate") if term.value in report.scores]
+    aggregate = frozenset((things.get(team, team), goals) for team, goals in scores)
+    return Tied(node.iri, report.iri, report.issued, sides, facts, aggregate, frozenset())
+
+
+def as_json(one: Tied) -> list[Any]:
+    """A telling as JSON objects."""
+    issued = one.issued and one.issued.isoformat()
+    return [one.iri, one.article, issued, sorted(one.sides), one.facts, [list(pair) for pair in sorted(one.aggregate)]]
+
+
+def from_json(said: list[Any], matches: frozenset[str]) -> Tied:
+    """The telling that `as_json` wrote, with the agreed matches of its pair that its article tells of."""
+    iri, article, issued, sides, facts, aggregate = said
+    day = date.fromisoformat(issued) if issued else None
+    goals = frozenset((team, number) for team, number in aggregate)
+    return Tied(iri, article, day, frozenset(sides), facts, goals, matches)
 
 
 def _same(a: Tied, b: Tied) -> bool:

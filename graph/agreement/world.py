@@ -1,17 +1,14 @@
-"""Names under which the agreement speaks: each article's own nodes and things as the agreed ones."""
+"""Names under which some articles are agreed: their own nodes and things as the agreed ones."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import vocab as v
-from graph.agreement.copies import stories
-from graph.agreement.groups import Groups
-from graph.agreement.persons import Person
+from graph.agreement.persons import sides
 from graph.agreement.reports import Report, Term
 
 
@@ -25,22 +22,26 @@ class Score:
 
 Value = Term | Score
 
+#: By the IRI that an article uses: the agreed thing's IRI, its label, whether Wikidata knows it.
+Names = Mapping[str, tuple[str, str, bool]]
+
 
 @dataclass(slots=True)
 class World:
-    """What is the same across articles, filled step by step. `linked` are the things known to Wikidata."""
+    """What some articles speak of. `linked` are the things known to Wikidata, `stories` gives the same for
+    copies, `places` each article's place in the order of sources, `sides` those told of each person."""
 
     base: str
     reports: Sequence[Report]
     same: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    national: set[str] = field(default_factory=set)
     linked: set[str] = field(default_factory=set)
     intervals: dict[str, tuple[int, int]] = field(default_factory=dict)
     scores: dict[str, tuple[str, int]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     stories: dict[str, str] = field(default_factory=dict)
-    sides: dict[str, frozenset[str]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    sides: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def resolve(self, term: Term) -> Value:
         """The agreed thing or value behind a value of an article."""
@@ -68,43 +69,21 @@ class World:
         return iri.rpartition("/")[2]
 
 
-def begin(reports: Sequence[Report], base: str) -> World:
-    """A world in which teams, competitions, grounds, places and outlets are already the same."""
-    world = World(base, reports, stories=stories(reports))
-    for report in reports:
+def world_of(base: str, told: Sequence[tuple[Report, Names]], order: Mapping[str, int]) -> World:
+    """The world of some reports with the agreed names of their things; `order` is the place of each outlet."""
+    world = World(base, [report for report, _ in told])
+    for report, names in told:
+        for iri, (agreed, label, linked) in names.items():
+            world.same[iri] = agreed
+            world.labels[agreed] = label
+            if linked:
+                world.linked.add(agreed)
         world.ids[report.iri] = report.id
+        world.stories[report.iri] = report.iri
+        outlet = names[report.outlet][1] if report.outlet is not None and report.outlet in names else ""
+        world.places[report.iri] = order.get(outlet, len(order))
         world.intervals |= report.intervals
         world.scores |= report.scores
-    shared = [(report, thing) for report in reports for thing in report.things.values() if _shared(report, thing.iri)]
-    parts = Groups(sorted({thing.iri for _, thing in shared}))
-    items: dict[tuple[str, str], str] = {}
-    for _, thing in shared:
-        if thing.same_as is not None:
-            sort = thing.iri.removeprefix(base).partition("/")[0]
-            parts.join(thing.iri, items.setdefault((sort, thing.same_as), thing.iri))
-    used = Counter(thing.iri for _, thing in shared)
-    for part in parts.sets():
-        chief = min(part, key=lambda iri: (-used[iri], len(iri), iri))
-        world.same.update(dict.fromkeys(part, chief))
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, thing in shared:
-        names[world.same[thing.iri]][thing.label] += thing.iri == world.same[thing.iri]
-        if v.NATIONAL_TEAM.value in thing.types:
-            world.national.add(world.same[thing.iri])
-        if thing.same_as is not None:
-            world.linked.add(world.same[thing.iri])
-    world.labels.update({iri: min(count, key=lambda name: (-count[name], name)) for iri, count in names.items()})
+        for person, teams in sides(report, world.same)[0].items():
+            world.sides[world.same.get(person, person)] |= teams
     return world
-
-
-def _shared(report: Report, iri: str) -> bool:
-    """Whether a thing is known by the same IRI to every article."""
-    return not iri.startswith(report.iri + "/")
-
-
-def settle_persons(world: World, people: Iterable[Person], iris: dict[int, str]) -> None:
-    """Make the persons of articles the agreed ones."""
-    for index, person in enumerate(people):
-        world.labels[iris[index]] = person.label
-        world.sides[iris[index]] = person.teams
-        world.same.update({one.iri: iris[index] for one in person.named})

@@ -103,12 +103,14 @@ class _Gatherer:
         same = self._chiefs()
         teams: dict[str, set[str]] = defaultdict(set)
         around: dict[str, set[str]] = defaultdict(set)
-        for report in reports.read(self._dataset):
-            for one in persons.name_all(report, same):
-                person = self._own.get(one.iri)
+        for graph in self._dataset.named_graphs():
+            report = reports.read(self._dataset, graph) if isinstance(graph, NamedNode) else None
+            told, near = persons.sides(report, same) if report else ({}, set())
+            for node in report.things if report else ():
+                person = self._own.get(node)
                 if person is not None:
-                    teams[person] |= one.teams
-                    around[person] |= one.around
+                    teams[person] |= told.get(node, set())
+                    around[person] |= near
         return {person: (frozenset(teams[person]), frozenset(around[person])) for person in around}
 
     def _chiefs(self) -> dict[str, str]:

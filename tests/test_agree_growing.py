@@ -1,0 +1,157 @@
+"""Agreement kept up article by article is byte for byte what agreeing anew on all articles gives."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, Quad, Store
+
+from graph.agree import agree, update
+from graph.agreement.index import Index, Memory
+from loaders.model import Article, Claim, Extraction, Fact, MatchRef, Span
+from loaders.quads import article_iri, emit
+from tests.agree_kit import Entry
+from tests.model_kit import fact
+
+TEAMS = ("Atalanta", "Liverpool", "Arsenal")
+PEOPLE = ("Mohamed Salah", "Mohammed Salah", "Salah", "Cody Gakpo", "Danny Ward", "Ward", "Joel Ward", "Jürgen Klopp")
+DAYS = (None, "2024-04-18", "2024-04-19", "2024-11-02")
+WORDS = (
+    "The boys gave all they had tonight and I am proud of them",
+    "I am proud of them and the boys gave all they had tonight",
+    "The boys gave all they had tonight",
+)
+NAMES = ("a", "b", "c", "d", "e")
+
+
+def known(name: str) -> Sequence[Entry]:
+    """A gazetteer in which one player, a nation and a ground of two names are known."""
+    entries = {
+        "Mohamed Salah": Entry("Mohamed Salah", "person", "Q1"),
+        "Anfield": Entry("Anfield", "venue", "Q2"),
+        "Anfield Road": Entry("Anfield", "venue", "Q2"),
+        "Arsenal": Entry("Arsenal", "national", "Q3"),
+    }
+    return [entries[name]] if name in entries else []
+
+
+teams = st.sampled_from(TEAMS)
+people = st.sampled_from(PEOPLE)
+sides = st.sampled_from([(one, other) for one in TEAMS for other in TEAMS if one != other])
+minutes = st.none() | st.integers(5, 9) | st.just({"from": 5, "to": 10})
+spans = st.tuples(st.integers(0, 3), st.integers(1, 3)).map(lambda two: (two[0] * 60, two[0] * 60 + two[1] * 60))
+
+
+def given_slots(**slots: Any) -> dict[str, Any]:
+    return {slot: value for slot, value in slots.items() if value is not None}
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Fact:
+    home, away = draw(sides)
+    day = draw(st.sampled_from(DAYS))
+    ref = MatchRef(home, away, day)
+    who, team = draw(people), draw(st.none() | st.sampled_from((home, away)))
+    span = draw(spans)
+    kind = draw(
+        st.sampled_from(["match", "match", "tie", "goal", "goal", "role", "quote", "standing", "loose", "fixture"])
+    )
+    goals = draw(st.none() | st.tuples(st.integers(0, 2), st.integers(0, 2))) or (None, None)
+    leg = draw(st.sampled_from([None, 1, 2]))
+    competition = draw(st.sampled_from([None, "FA Cup"]))
+    by_kind: dict[str, tuple[MatchRef | None, dict[str, Any]]] = {
+        "match": (
+            None,
+            given_slots(
+                home=home,
+                away=away,
+                date=day,
+                home_goals=goals[0],
+                away_goals=goals[1],
+                leg=leg,
+                competition=competition,
+                venue=draw(st.sampled_from([None, "Anfield", "Anfield Road"])),
+            ),
+        ),
+        "tie": (
+            None,
+            given_slots(
+                teams=(home, away), competition=competition, aggregate={home: 1, away: draw(st.integers(0, 2))}
+            ),
+        ),
+        "goal": (ref, given_slots(scorer=who, team=team, minute=draw(minutes))),
+        "role": (None, given_slots(person=who, role="player", team=team)),
+        "quote": (None, given_slots(text=draw(st.sampled_from(WORDS)), speaker=draw(st.none() | people))),
+        "standing": (None, given_slots(team=home, competition="FA Cup", points=draw(st.integers(1, 2)))),
+        "loose": (None, given_slots(scorer=who, minute=draw(minutes))),
+        "fixture": (None, given_slots(teams=(home, away), date="2024-12-01", competition=competition)),
+    }
+    match, slots = by_kind[kind]
+    return fact("goal" if kind == "loose" else kind, match, span, **slots)
+
+
+@st.composite
+def told(draw: st.DrawFn) -> tuple[Article, Extraction]:
+    """A report under one of a few names, with one of two texts."""
+    name = draw(st.sampled_from(NAMES))
+    words = draw(st.sampled_from(["of a report", f"of {name}"]))
+    text = " ".join(f"word {at} {words}" for at in range(60))
+    day = draw(st.sampled_from([None, date(2024, 4, 19), date(2024, 11, 3)]))
+    many = draw(st.lists(facts(), max_size=5))
+    matches = [one.match for one in many if one.match]
+    claims = (Claim(matches[0], 2, 0, "caption", (Span(3, 9),), "win"),) if matches and draw(st.booleans()) else ()
+    return Article(name, text, f"{name}.txt", published=day), Extraction(tuple(many), claims)
+
+
+steps = st.lists(told() | st.sampled_from(NAMES), min_size=1, max_size=8)
+
+
+class Growing:
+    """A store whose agreed graph is kept up step by step."""
+
+    def __init__(self, index: Index) -> None:
+        self.store = Store()
+        self.index = index
+
+    def put(self, name: str, graph: Sequence[Quad]) -> None:
+        self.store.remove_graph(article_iri(name))
+        self.store.extend(graph)
+        self.update([name])
+
+    def update(self, names: Sequence[str]) -> None:
+        changes = update(self.index, self.store, [article_iri(name).value for name in names])
+        for quad in changes.gone:
+            assert quad in self.store
+            self.store.remove(quad)
+        assert not any(quad in self.store for quad in changes.come)
+        self.store.extend(changes.come)
+
+    def agreed(self) -> list[str]:
+        return sorted(map(str, self.store.quads_for_pattern(None, None, None, DefaultGraph())))
+
+
+def anew(store: Store) -> list[str]:
+    return sorted(map(str, agree(store)))
+
+
+@settings(
+    max_examples=int(os.environ.get("GROWING", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(steps)
+def test_articles_that_come_change_and_go_leave_what_agreeing_anew_gives(
+    doings: list[tuple[Article, Extraction] | str],
+) -> None:
+    growing = Growing(Memory())
+    for doing in doings:
+        if isinstance(doing, str):
+            growing.put(doing, [])
+        else:
+            growing.put(doing[0].id, emit(*doing, lookup=known))
+        assert growing.agreed() == anew(growing.store)
