@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from commands import answers, articles, backup, generations, serving, wikidata
+from commands import answers, articles, backup, gazetteer, generations, serving, wikidata
 from commands.shared import say
 
 
@@ -50,6 +50,7 @@ for _verb in (
     answers.export,
     wikidata.link,
     wikidata.wikidata,
+    gazetteer.gazetteer,
     generations.generations,
     generations.rollback,
     backup.backup,
@@ -95,10 +96,12 @@ def _expected() -> tuple[type[Exception], ...]:
     from graph.store import StoreError
     from graph.wikidata.references import SourcesError
     from loaders.errors import ArticleError
+    from loaders.reading.gazetteer_tables import GazetteerError
 
     return (
         ArticleError,
         DecisionsError,
+        GazetteerError,
         NotFoundError,
         QueryError,
         SettingError,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.shared import json_option, print_json, published, say, settings, store_at, store_option
+from commands.shared import json_option, own_names, print_json, published, say, settings, store_at, store_option
 
 
 @click.command()
@@ -33,6 +33,7 @@ def build(
     """
     from graph import screen
     from graph.build import build as run
+    from graph.build import with_names
 
     report = run(
         store_at(folder),
@@ -42,6 +43,7 @@ def build(
         allow_violations=allow_violations,
         settings=settings(),
         progress=screen.progress(),
+        rooms=with_names(own_names(folder)),
     )
     if as_json:
         print_json(report.as_json())
@@ -72,7 +74,7 @@ def facts(paths: tuple[str, ...], folder: Path, form: str) -> int:
     from loaders import rows as contract
 
     refused: list[str] = []
-    rows = _rows_of_articles(paths, refused) if paths else _rows_of_store(folder)
+    rows = _rows_of_articles(paths, own_names(folder), refused) if paths else _rows_of_store(folder)
     if form == "jsonl":
         for row in rows:
             sys.stdout.write(contract.to_jsonl([row]))
@@ -85,7 +87,7 @@ def facts(paths: tuple[str, ...], folder: Path, form: str) -> int:
     return 1 if refused else 0
 
 
-def _rows_of_articles(paths: Iterable[str], refused: list[str]) -> Iterator[dict[str, Any]]:
+def _rows_of_articles(paths: Iterable[str], names: Sequence[Path], refused: list[str]) -> Iterator[dict[str, Any]]:
     from loaders import articles
     from loaders.errors import ArticleError
     from loaders.facts import extract
@@ -100,7 +102,7 @@ def _rows_of_articles(paths: Iterable[str], refused: list[str]) -> Iterator[dict
             refused.append(str(error))
         else:
             for article in found:
-                yield from table(article, extract(article))
+                yield from table(article, extract(article, names))
 
 
 def _rows_of_store(folder: Path) -> Iterable[dict[str, Any]]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from graph.store import Store
 
+#: Where a store's own tables of names lie.
+OWN_NAMES = "gazetteer"
+
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
@@ -55,6 +58,13 @@ def published(folder: Path) -> ox.Store:
     if dataset is None:
         raise click.ClickException(f"{folder}: nothing has been built here yet; run `touchline build`.")
     return dataset
+
+
+def own_names(folder: Path) -> tuple[Path, ...]:
+    """The tables of names that are kept with a store."""
+    from loaders.reading.gazetteer_own import tables
+
+    return tables(folder / OWN_NAMES)
 
 
 def print_json(value: object) -> None:

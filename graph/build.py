@@ -11,6 +11,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from loaders.errors import ArticleError
 from loaders.facts import extraction
 from loaders.model import Article, Extraction, Fact
 from loaders.quads import emit
+from loaders.things import known
 
 NO_FOOTBALL = "no football found"
 
@@ -48,6 +50,13 @@ class Rooms:
 
 
 HOUSE = Rooms()
+
+
+def with_names(names: Sequence[Path]) -> Rooms:
+    """The rooms in which the user's own tables of names are known."""
+    if not names:
+        return HOUSE
+    return Rooms(extract=partial(extraction, names=names), emit=partial(emit, lookup=known(names)))
 
 
 @dataclass(frozen=True, slots=True)

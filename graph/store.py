@@ -1,6 +1,7 @@
 """The store on disk: what is served is never written.
 
     store/VERSION                  the format's version, and whether the store is a plain one
+    store/gazetteer/               the names of its own that it is built with, if any
     store/LOCK                     held by the build that is writing
     store/CURRENT                  names the published generation
     store/generations/000042/      a complete RDF store, never written again
@@ -236,7 +237,7 @@ class Store:
         version = self.path / "VERSION"
         if not version.exists():
             self.path.mkdir(parents=True, exist_ok=True)
-            if any(entry.name != "VERSION.tmp" for entry in self.path.iterdir()):
+            if any(entry.name not in ("VERSION.tmp", "gazetteer") for entry in self.path.iterdir()):
                 raise StoreError(f"{self.path}: this folder holds other files and is no store; name another folder.")
             disk.write(version, f"{made_by} {VERSION}\n")
         self._made_by()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from loaders.model import Article, Extraction, Fact
 from loaders.reading import (
@@ -30,14 +31,15 @@ from loaders.reading.layering import Read, grounds, read, tellings
 from loaders.structured import results
 
 
-def extract(article: Article) -> tuple[Fact, ...]:
-    """Every fact that the article states, with the characters that state it. A pure function of the article."""
-    return extraction(article).facts
+def extract(article: Article, names: Sequence[Path] = ()) -> tuple[Fact, ...]:
+    """Every fact that the article states, with the characters that state it: a pure function of the article and of
+    the user's own tables of `names`."""
+    return extraction(article, names).facts
 
 
-def extraction(article: Article) -> Extraction:
+def extraction(article: Article, names: Sequence[Path] = ()) -> Extraction:
     """The facts, what the article also says and itself refutes, and how it writes the names in them."""
-    known = gazetteer.load()
+    known = gazetteer.load(names)
     if article.media_type == results.MEDIA_TYPE:
         return results.extraction(article, known)
     done = read(article, known)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
@@ -62,9 +63,9 @@ class Thing:
     description: tuple[tuple[NamedNode, NamedNode | Literal], ...]
 
 
-def known() -> Lookup:
-    """The shipped gazetteer as a lookup."""
-    table = gazetteer.load()
+def known(names: Sequence[Path] = ()) -> Lookup:
+    """The shipped gazetteer as a lookup, with the user's own tables of `names`."""
+    table = gazetteer.load(names)
 
     @cache
     def lookup(name: str) -> Sequence[Entry]:

@@ -237,7 +237,7 @@ def test_a_users_own_table_adds_names(tmp_path: Path) -> None:
     [
         ("name,kind,colour\nX,club,red\n", 1, "colour"),
         ("name,aliases\nX,Y\n", 1, "kind"),
-        ("name,kind\nX,club\nY,team\n", 3, "team"),
+        ("name,kind\nX Town,club\nY Town,team\n", 3, "team"),
         ("name,kind,qid\nX,club,1130849\n", 2, "Wikidata"),
         ("name,kind\n,club\n", 2, "no name"),
         ("name,kind\nX,club,England\n", 2, "cells"),

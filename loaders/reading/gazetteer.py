@@ -18,7 +18,7 @@ from typing import Literal
 import ahocorasick
 
 from loaders.reading.folding import Folded, fold
-from loaders.reading.gazetteer_tables import GazetteerError, own_aliases, own_entities, rows
+from loaders.reading.gazetteer_tables import GazetteerError, cells, own_aliases, own_entities, rows
 
 __all__ = ["Candidate", "Entry", "Gazetteer", "GazetteerError", "Hit", "load"]
 
@@ -215,14 +215,15 @@ def _is_bound(edge: str, beyond: str, length: int) -> bool:
 
 def _capitals(written: str, folded: Folded) -> tuple[int, ...]:
     """Where a text must have capitals: at the start of capitalised words, all over an abbreviation."""
-    letters = [c for c in written if c.isalpha()]
-    abbreviation = len(letters) <= 5 and all(c.isupper() for c in letters)
-    return tuple(
-        at
-        for at in range(len(folded.text))
-        if written[index := folded.original_index(at)].isupper()
-        and (abbreviation or index == 0 or not written[index - 1].isalnum())
-    )
+    abbreviation = written.isupper() and sum(map(str.isalpha, written)) <= 5
+    needed = {
+        index
+        for index, letter in enumerate(written)
+        if letter.isupper() and (abbreviation or index == 0 or not written[index - 1].isalnum())
+    }
+    if folded.source is None:
+        return tuple(sorted(needed))
+    return tuple(at for at, index in enumerate(folded.source) if index in needed)
 
 
 def _best_first(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -240,31 +241,43 @@ def _rank(candidate: Candidate) -> tuple[bool, int, bool, int, str]:
 def load(extra: Sequence[Path] = ()) -> Gazetteer:
     """The gazetteer, with the names of `extra` tables added.
 
-    An extra table is CSV with the columns name, aliases (separated by `|`), kind, qid, country. A row whose
-    name and kind are those of a shipped entry adds names to it.
+    An extra table is CSV with the columns name, aliases, nicknames (both separated by `|`; a nickname is usable only
+    for what the article has named otherwise), kind, qid, country. A row whose name and kind are those of a shipped
+    entry adds names to it. A table that has changed on the disk is read again.
     Raises `GazetteerError` for a table that cannot be read so.
     """
-    return _load(tuple(Path(path) for path in extra))
+    return _load(tuple((path, _changed(path)) for path in map(Path, extra)))
+
+
+def _changed(path: Path) -> tuple[int, int]:
+    """What of a file is different after it was written; of no file there is nothing to tell."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=4)
-def _load(extra: tuple[Path, ...]) -> Gazetteer:
+def _load(extra: tuple[tuple[Path, tuple[int, int]], ...]) -> Gazetteer:
     forms = list(_shipped())
     known = {(candidate.entry.kind, candidate.entry.key): candidate.entry for _, candidate in forms} if extra else {}
-    forms += [form for path in extra for form in _own(path, known)]
+    forms += [form for path, _ in extra for form in _own(path, known)]
     names = {sort: _counts(TABLES / file) for sort, file in _NAME_TABLES.items()}
     other_sides = [row["word"] for row in rows(TABLES / "other_sides.csv")]
-    players = {row["name"]: (row["country"], row["position"]) for row in rows(TABLES / "players.csv")}
+    players = {name: (country, lines) for name, country, lines in cells(TABLES / "players.csv")}
     return Gazetteer(forms, names, other_sides, [row["name"] for row in rows(TABLES / "other_names.csv")], players)
 
 
 def _own(path: Path, known: Mapping[tuple[Kind, str], Entry]) -> Iterator[tuple[str, Candidate]]:
     """The forms of a user's table; a row about a known thing adds names to that thing."""
-    for row, aliases in own_entities(path, KINDS):
-        kind: Kind = row["kind"]  # type: ignore[assignment]  # own_entities checks it
-        entry = known.get((kind, row["id"])) or _entry(kind, row)
-        for alias in (row["name"], *aliases):
-            yield alias, Candidate(entry, "name" if alias == row["name"] else "short")
+    for row in own_entities(path, KINDS):
+        kind: Kind = row.kind  # type: ignore[assignment]  # own_entities checks it
+        entry = known.get((kind, row.key)) or Entry(row.key, row.name, kind, row.qid or None, row.country or None)
+        for alias in (row.name, *row.aliases):
+            yield alias, Candidate(entry, "name" if alias == row.name else "short")
+        for nickname in row.nicknames:
+            yield nickname, Candidate(entry, "nickname", needs_context=True)
 
 
 def _shipped() -> Iterator[tuple[str, Candidate]]:
@@ -316,6 +329,6 @@ def _true(row: Mapping[str, str], column: str) -> bool:
 
 def _counts(path: Path) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for row in rows(path):
-        counts[row["folded"]] = counts.get(row["folded"], 0) + int(row["count"])
+    for _, folded, count in cells(path):
+        counts[folded] = counts.get(folded, 0) + int(count)
     return counts
