@@ -14,9 +14,9 @@ def gazetteer() -> None:
     """Clubs, grounds and other names that the shipped gazetteer lacks: tables of your own, kept with the store.
 
     \b
-    touchline gazetteer add names.csv     check a table and keep it
-    touchline gazetteer list              which tables are kept
-    touchline gazetteer remove names      take one out
+    Example: touchline gazetteer add names.csv     check a table and keep it
+             touchline gazetteer list              which tables are kept
+             touchline gazetteer remove names      take one out
     """
 
 

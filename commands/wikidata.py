@@ -98,7 +98,7 @@ def wikidata() -> None:
     """Give the graph's facts to Wikidata, and compare it with them. Nothing is sent anywhere.
 
     \b
-    touchline wikidata export -o match.qs     statements for QuickStatements, each with its reference
+    Example: touchline wikidata export -o match.qs     statements for QuickStatements, each with its reference
     """
 
 
