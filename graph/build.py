@@ -17,8 +17,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.agree import agree
 from graph.behind import behind
+from graph.renew import renew
 from graph.settings import TL, Settings
 from graph.store import Candidate, Store, StoreError
 from graph.validate import Focus, Violation, focus_of, validate
@@ -31,9 +31,7 @@ from loaders.things import known
 
 NO_FOOTBALL = "no football found"
 
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
-_CONFLICT = ox.NamedNode(TL + "Conflict")
 
 #: Called after each file with how many of how many are read, and the file's name.
 Progress = Callable[[int, int, str], None]
@@ -45,7 +43,7 @@ class Rooms:
 
     extract: Callable[[Article], Extraction] = extraction
     emit: Callable[[Article, Extraction, str], Iterable[ox.Quad]] = emit
-    agree: Callable[[ox.Store, str], Iterable[ox.Quad]] = agree
+    agree: Callable[[Candidate, Iterable[ox.NamedNode], str], frozenset[ox.Quad]] = renew
     validate: Callable[[ox.Store, Focus], Sequence[Violation]] = validate
 
 
@@ -82,7 +80,7 @@ class Refused:
 class Report:
     """What a build did. `generation` is None where nothing was published, and `unpublished` then says why.
 
-    `conflicts` are the sentences of all conflicts in the graph.
+    `conflicts` are the sentences of the conflicts that the build found, or found otherwise than before.
     """
 
     generation: int | None
@@ -259,7 +257,7 @@ def _write(store: Store, read: list[_Read], rooms: Rooms, base: str, ways: _Ways
         while True:
             for graph in aside.keys() & before.keys():
                 touched ^= candidate.replace(graph, before[graph])
-            touched ^= candidate.replace(ox.DefaultGraph(), rooms.agree(candidate.dataset, base))
+            touched ^= rooms.agree(candidate, before, base)
             wrong = rooms.validate(candidate.dataset, focus_of(q for q in touched if q.graph_name == ox.DefaultGraph()))
             more = {} if ways.allow_violations else _traced(candidate.dataset, read, wrong)
             violations += wrong
@@ -269,7 +267,7 @@ def _write(store: Store, read: list[_Read], rooms: Rooms, base: str, ways: _Ways
         left = [one for one in read if one.graph not in aside]
         refused = [Refused(one.article.source, _breaks(one, aside[one.graph])) for one in read if one.graph in aside]
         why = _why_not(ways, left, refused, wrong)
-        quads, conflicts, generation = len(candidate.dataset), _conflicts(candidate), None
+        quads, conflicts, generation = len(candidate), _conflicts(candidate, touched), None
         if not why:
             added = tuple(one.article.id for one in left if not before[one.graph])
             replaced = tuple(
@@ -314,14 +312,11 @@ def _breaks(one: _Read, broken: Violation) -> str:
     )
 
 
-def _conflicts(candidate: Candidate) -> tuple[str, ...]:
-    dataset = candidate.dataset
-    nodes = (quad.subject for quad in dataset.quads_for_pattern(None, _TYPE, _CONFLICT, ox.DefaultGraph()))
-    sentences = []
-    for node in nodes:
-        comments = dataset.quads_for_pattern(node, _COMMENT, None, ox.DefaultGraph())
-        sentences += [quad.object.value for quad in comments if isinstance(quad.object, ox.Literal)]
-    return tuple(sorted(sentences))
+def _conflicts(candidate: Candidate, touched: Iterable[ox.Quad]) -> tuple[str, ...]:
+    """The sentences of the conflicts that a build found, or found otherwise."""
+    said = (quad for quad in touched if quad.predicate == _COMMENT and quad.graph_name == ox.DefaultGraph())
+    there = (quad for quad in said if quad in candidate.dataset)
+    return tuple(sorted(quad.object.value for quad in there if isinstance(quad.object, ox.Literal)))
 
 
 def _built(one: _Read) -> Built:

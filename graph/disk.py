@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,8 +82,21 @@ def sync(path: Path) -> None:
         os.close(number)
 
 
-def sync_tree(folder: Path) -> None:
-    """Have the disk keep a folder and the files in it."""
-    for entry in folder.iterdir():
-        sync(entry)
+def sync_tree(folder: Path, before: Path | None = None) -> None:
+    """Have the disk keep a folder and the files in it; those that are links to files in `before` are kept already."""
+    kept = {entry.inode() for entry in os.scandir(before)} if before is not None and before.is_dir() else set()
+    for entry in os.scandir(folder):
+        if entry.inode() not in kept:
+            sync(Path(entry.path))
     sync(folder)
+
+
+def link_tree(source: Path, target: Path) -> None:
+    """Copy a closed RocksDB: its tables, which are never written again, by hard links."""
+    target.mkdir()
+    for entry in os.scandir(source):
+        place = target / entry.name
+        if entry.name.endswith(".sst"):
+            os.link(entry.path, place)
+        elif entry.name != "LOCK":
+            shutil.copyfile(entry.path, place)

@@ -5,6 +5,7 @@
     store/LOCK                     held by the build that is writing
     store/CURRENT                  names the published generation
     store/generations/000042/      a complete RDF store, never written again
+    store/generations/000042.index what the agreement remembers of it; made anew where it is missing
     store/generations/000042.json  what that generation is: number, counts, when, what was added
     store/candidate-.../           the generation being made; deleted when its build ends or is found dead
 
@@ -20,7 +21,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import disk
+from graph.agreement.index import Disk, Index, Memory
 from graph.disk import StoreError, plain_errors
 
 __all__ = ["Candidate", "Generation", "Store", "StoreError"]
@@ -125,6 +127,10 @@ class Store:
         """Where a generation lies."""
         return self._generations / f"{number:06d}"
 
+    def index_folder(self, number: int) -> Path:
+        """Where what the agreement remembers of a generation lies; a generation may be without."""
+        return self._generations / f"{number:06d}.index"
+
     def generations(self) -> list[Generation]:
         """What is there, oldest first. After a rollback the current one need not be the last."""
         current = self.published()
@@ -157,7 +163,10 @@ class Store:
             parent = self.published()
             with plain_errors(self.path):
                 start = source or (None if parent is None else self.folder(parent))
-                candidate = Candidate(self, self._checkout(start), parent)
+                folder = self.path / f"candidate-{os.getpid()}-{time.monotonic_ns()}"
+                candidate = Candidate(self, self._checkout(start, folder), parent, folder)
+                if source is not None:
+                    candidate.recount()
             try:
                 yield candidate
             finally:
@@ -177,20 +186,23 @@ class Store:
 
     # ---- what the candidate needs
 
-    def _checkout(self, source: Path | None) -> ox.Store:
-        # A name of its own: RocksDB locks a folder for as long as anything in the process holds its store.
-        folder = self.path / f"candidate-{os.getpid()}-{time.monotonic_ns()}"
+    def _checkout(self, source: Path | None, folder: Path) -> ox.Store:
+        # The folder has a name of its own: RocksDB locks one for as long as anything in the process holds its store.
         if source is not None:
             ox.Store.read_only(str(source)).backup(str(folder))
         return ox.Store(str(folder))
 
-    def _publish(self, dataset: ox.Store, generation: Generation) -> Generation:
+    def _publish(self, dataset: ox.Store, index: Path | None, generation: Generation) -> Generation:
         """Checkpoint the candidate to its place, make it durable, then rename CURRENT."""
         number = generation.number
         folder = self.folder(number)
+        before = None if generation.parent is None else self.folder(generation.parent)
         dataset.flush()
         dataset.backup(str(folder))
-        disk.sync_tree(folder)
+        disk.sync_tree(folder, before)
+        if index is not None:
+            index.replace(self.index_folder(number))
+            disk.sync_tree(self.index_folder(number), before and self.index_folder(generation.parent or 0))
         disk.write(self._pending(number), json.dumps(asdict(generation), ensure_ascii=False))
         disk.sync(self._generations)
         disk.write(self._current, f"{number:06d}\n")
@@ -280,6 +292,7 @@ class Store:
         # The description goes first: a folder without one is deleted by the next lock.
         self._sidecar(number).unlink(missing_ok=True)
         self._pending(number).unlink(missing_ok=True)
+        shutil.rmtree(self.index_folder(number), ignore_errors=True)
         shutil.rmtree(self.folder(number), ignore_errors=True)
 
     def _finished(self, number: int, current: int | None) -> bool:
@@ -329,46 +342,108 @@ class Store:
 
 
 class Candidate:
-    """The generation being made. Nobody else sees `dataset` before it is published."""
+    """The generation being made. Nobody else sees `dataset` before it is published; `folder` is None for a
+    rehearsal, which is in memory alone."""
 
-    def __init__(self, store: Store, dataset: ox.Store, parent: int | None) -> None:
+    def __init__(self, store: Store, dataset: ox.Store, parent: int | None, folder: Path | None = None) -> None:
         self._store = store
         self._dataset: ox.Store | None = dataset
+        self._folder = folder
+        self._index: Disk | Memory | None = None
         self.parent = parent
+        described = None if parent is None else store.describe(parent)
+        self._quads: int | None = described.quads if described else 0
+        self._graphs: int = described.articles if described else 0
 
     @property
     def dataset(self) -> ox.Store:
-        """The store to read; a candidate that was published or closed has none."""
+        """The store to read; a candidate that was published or closed has none. Who writes to it himself, and not
+        by `replace` and `change`, says so by `recount`."""
         if self._dataset is None:
             raise ValueError("this candidate is closed")
         return self._dataset
+
+    def __len__(self) -> int:
+        """How many quads the candidate has."""
+        if self._quads is None:
+            self._quads = len(self.dataset)
+        return self._quads
+
+    def recount(self) -> None:
+        """Count quads and graphs anew when it is published."""
+        self._quads = None
 
     def replace(self, graph: ox.NamedNode | ox.DefaultGraph, quads: Iterable[ox.Quad]) -> frozenset[ox.Quad]:
         """Make `graph` hold `quads` and nothing else; the quads which that added or removed."""
         with plain_errors(self._store.path):
             new = set(quads)
             old = set(self.dataset.quads_for_pattern(None, None, None, graph))
-            for quad in old - new:
-                self.dataset.remove(quad)
-            self.dataset.extend(new - old)
+            if isinstance(graph, ox.NamedNode):
+                self._graphs += bool(new) - self.dataset.contains_named_graph(graph)
+            self.change(old - new, new - old)
+            if isinstance(graph, ox.NamedNode) and not new:
+                self.dataset.remove_graph(graph)
             return frozenset(old ^ new)
+
+    def change(self, gone: Collection[ox.Quad], come: Collection[ox.Quad]) -> None:
+        """Take out quads that are there and put in quads that are not."""
+        with plain_errors(self._store.path):
+            for quad in gone:
+                self.dataset.remove(quad)
+            self.dataset.extend(come)
+            if self._quads is not None:
+                self._quads += len(come) - len(gone)
+
+    def index(self, *, anew: bool = False) -> Index:
+        """What the agreement remembers of the candidate; empty where the published generation has none, or `anew`."""
+        with plain_errors(self._store.path):
+            if self._index is None or anew:
+                self._close_index()
+                self._index = self._open_index(anew)
+            return self._index
+
+    def _open_index(self, anew: bool) -> Disk | Memory:
+        known = None if self.parent is None or anew else self._store.index_folder(self.parent)
+        known = known if known is not None and known.is_dir() else None
+        if self._folder is None:
+            return Memory(Disk(known, read_only=True) if known else None)
+        folder = self._index_folder
+        shutil.rmtree(folder, ignore_errors=True)
+        if known is not None:
+            disk.link_tree(known, folder)
+        return Disk(folder)
+
+    @property
+    def _index_folder(self) -> Path:
+        assert self._folder is not None
+        return self._folder.with_name(self._folder.name + ".index")
 
     def publish(self, *, added: tuple[str, ...] = (), replaced: tuple[str, ...] = ()) -> Generation:
         """Make this candidate the published generation; `added` and `replaced` are article ids."""
         with plain_errors(self._store.path):
+            if self._quads is None:
+                self._graphs = sum(1 for _ in self.dataset.named_graphs())
             generation = Generation(
                 number=self._store._next_number(),
-                articles=sum(1 for _ in self.dataset.named_graphs()),
-                quads=len(self.dataset),
+                articles=self._graphs,
+                quads=len(self),
                 made=datetime.now(UTC).isoformat(timespec="seconds"),
                 added=added,
                 replaced=replaced,
                 parent=self.parent,
             )
-            published = self._store._publish(self.dataset, generation)
+            index = self._index_folder if isinstance(self._index, Disk) else None
+            self._close_index()
+            published = self._store._publish(self.dataset, index, generation)
         self.close()
         return published
 
+    def _close_index(self) -> None:
+        if isinstance(self._index, Disk):
+            self._index.close()
+        self._index = None
+
     def close(self) -> None:
-        """Let go of the RocksDB instance; its folder can then be deleted."""
+        """Let go of the RocksDB instances; their folders can then be deleted."""
+        self._close_index()
         self._dataset = None

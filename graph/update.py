@@ -15,8 +15,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.agree import agree
 from graph.query import LONGEST, QueryError, QueryRefused, QueryTooLarge, syntax_error
+from graph.renew import renew
 from graph.rewrite import rewritten
 from graph.scan import update_refusal
 from graph.settings import PREFIXES, Settings
@@ -128,6 +128,7 @@ def _apply(candidate: Candidate, before: ox.Store, wanted: Change, base: str) ->
     """Do what is wanted; the quads that came or went."""
     match wanted:
         case Update():
+            candidate.recount()
             _update(candidate.dataset, wanted, base)
             return _difference(before, candidate.dataset)
         case Put():
@@ -184,11 +185,12 @@ def _settle(candidate: Candidate, touched: frozenset[ox.Quad], base: str) -> Non
         )
     _check(candidate, touched)  # the agreement relies on sound articles
     try:
-        agreed = agree(candidate.dataset, base)
+        graphs = {quad.graph_name for quad in touched if isinstance(quad.graph_name, ox.NamedNode)}
+        changed = renew(candidate, graphs, base)
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
         # An article's graph can be broken in ways that no shape forbids: the mend is the same for all.
         raise ViolatedError("An article's graph no longer says what the agreement needs of it.", ()) from error
-    _check(candidate, candidate.replace(ox.DefaultGraph(), agreed))
+    _check(candidate, changed)
 
 
 def _check(candidate: Candidate, touched: frozenset[ox.Quad]) -> None:

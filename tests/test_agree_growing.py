@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -13,10 +15,12 @@ from pyoxigraph import DefaultGraph, Quad, Store
 
 from graph.agree import agree, update
 from graph.agreement.index import Index, Memory
+from graph.renew import renew
+from graph.store import Store as DiskStore
 from loaders.model import Article, Claim, Extraction, Fact, MatchRef, Span
 from loaders.quads import article_iri, emit
 from tests.agree_kit import Entry
-from tests.model_kit import fact
+from tests.model_kit import article, fact
 
 TEAMS = ("Atalanta", "Liverpool", "Arsenal")
 PEOPLE = ("Mohamed Salah", "Mohammed Salah", "Salah", "Cody Gakpo", "Danny Ward", "Ward", "Joel Ward", "Jürgen Klopp")
@@ -155,3 +159,33 @@ def test_articles_that_come_change_and_go_leave_what_agreeing_anew_gives(
         else:
             growing.put(doing[0].id, emit(*doing, lookup=known))
         assert growing.agreed() == anew(growing.store)
+
+
+def grown(tmp_path: Path, reports: Sequence[tuple[Article, Extraction]], *, keep_index: bool) -> list[str]:
+    """The quads of a store on disk to which reports were added one by one, and one taken out again."""
+    store = DiskStore(tmp_path / ("kept" if keep_index else "anew"))
+    for turn, (one, read) in enumerate([*reports, (reports[0][0], None)]):
+        with store.candidate() as candidate:
+            candidate.replace(article_iri(one.id), emit(one, read, lookup=known) if read else [])
+            renew(candidate, [article_iri(one.id)])
+            number = candidate.publish().number
+        if not keep_index and turn % 2:
+            shutil.rmtree(store.index_folder(number))
+    dataset = store.open_published()
+    assert dataset is not None
+    (described,) = [one for one in store.generations() if one.current]
+    assert (described.quads, described.articles) == (len(dataset), len(list(dataset.named_graphs())))
+    return sorted(map(str, dataset))
+
+
+def test_a_store_keeps_its_index_from_build_to_build_and_does_without_it(tmp_path: Path) -> None:
+    score = {"home": "Atalanta", "away": "Liverpool", "date": "2024-04-18"}
+    ref = MatchRef("Atalanta", "Liverpool", "2024-04-18")
+    reports = [
+        (article(name), Extraction((fact("match", **score), fact("goal", ref, scorer=who, minute=minute))))
+        for name, who, minute in (("a", "Mohamed Salah", 7), ("b", "Mohammed Salah", 5), ("c", "Mohamed Salah", 7))
+    ]
+    kept = grown(tmp_path, reports, keep_index=True)
+    assert kept == grown(tmp_path, reports, keep_index=False)
+    assert any("conflict" in line for line in kept)
+    assert not any("article/a" in line for line in kept)

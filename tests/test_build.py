@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ import pytest
 from graph.agree import agree
 from graph.build import Report, Rooms, build
 from graph.settings import TL, Settings
-from graph.store import Store, StoreError
+from graph.store import Candidate, Store, StoreError
 from loaders.model import Article, Extraction, Fact, MatchRef, Span
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -255,14 +256,15 @@ def test_a_strict_build_publishes_nothing_when_an_article_violates_a_shape(store
 def test_a_violation_of_the_agreed_graph_is_traced_to_the_new_articles_behind_it(store: Store, reports: Path) -> None:
     """An agreement that breaks a shape of a goal which "gazette" alone tells."""
 
-    def careless(dataset: ox.Store, base: str) -> list[ox.Quad]:
+    def careless(candidate: Candidate, articles: Iterable[ox.NamedNode], base: str) -> frozenset[ox.Quad]:
         minute = ox.NamedNode(TL + "minute")
-        return [
+        wrong = [
             ox.Quad(quad.subject, minute, ox.Literal(201))
             if quad.predicate == minute and "obikwu" in str(quad.subject)
             else quad
-            for quad in agree(dataset, base)
+            for quad in agree(candidate.dataset, base)
         ]
+        return candidate.replace(ox.DefaultGraph(), wrong)
 
     (reports / "echo.txt").write_text("GOAL Rose 12\n")
     report = build(store, [reports], rooms=Rooms(extract=goals, agree=careless))

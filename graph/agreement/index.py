@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from rocksdict import AccessType, Checkpoint, Options, Rdict
+from rocksdict import AccessType, Options, Rdict
 
 #: Table, group and member of a row.
 Key = tuple[str, str, str]
@@ -69,6 +69,7 @@ class Disk:
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         access = AccessType.read_only() if read_only else AccessType.read_write()
+        self._read_only = read_only
         self._rows = Rdict(str(folder), options=Options(raw_mode=True), access_type=access)
 
     def get(self, table: str, group: str, member: str = "") -> Any:
@@ -91,14 +92,10 @@ class Disk:
             found.append((key[len(start) :].decode("utf-8", "surrogatepass"), json.loads(value)))
         return iter(found)
 
-    def copy(self, folder: Path) -> None:
-        """A copy of the index as it is now, by hard links."""
-        self._rows.flush()
-        checkpoint = Checkpoint(self._rows)
-        checkpoint.create_checkpoint(str(folder))
-
     def close(self) -> None:
-        """Let go of the folder."""
+        """Write all and let go of the folder."""
+        if not self._read_only:
+            self._rows.flush()
         self._rows.close()
 
 

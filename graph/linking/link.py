@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import Quad
 
-from graph.agree import agree
 from graph.linking import gazetteer, links
 from graph.linking.links import Link
 from graph.linking.subjects import Subject, gather
+from graph.renew import renew
 from graph.settings import Settings
 from graph.store import Candidate, Store, StoreError
 from graph.validate import focus_of, validate
@@ -88,7 +88,7 @@ def _publish(candidate: Candidate, before: Sequence[Link], after: Sequence[Link]
     if set(before) == set(after):
         return None
     touched: set[Quad] = set(candidate.replace(links.graph_of(base), links.quads(after, base)))
-    touched |= candidate.replace(DefaultGraph(), agree(candidate.dataset, base))
+    touched |= renew(candidate, [links.graph_of(base)], base)
     wrong = validate(candidate.dataset, focus_of(touched))
     if wrong:
         raise StoreError(f"The links break a shape: {wrong[0].message} ({wrong[0].node}); nothing was published.")
