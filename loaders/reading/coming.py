@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from loaders.model import Fact, SlotValue, Span
 from loaders.reading import entries
@@ -19,12 +20,11 @@ from loaders.reading.matches import stages_in, team_names
 from loaders.reading.results import topic
 from loaders.reading.within import mentions as mentions_within
 
-_ELSEWISE = re.compile(r" (?:chance|right|opportunity|hope|hopes|could)(?: \S+)? $")  # not yet a fixture
-
-_DONE = re.compile(r" (?:lost|lose|losing|drew|won|beaten|held|defeat|draw|win|loss|victory)(?: \S+){0,3}? $")
 _DAY = re.compile(r"(?: (?!T:|[.;!?])\S+){0,7}? D:(\d+) ")
 _CLAUSE = re.compile(r" (?:[,;:—–]|and|but|while|with|by) ")
+_ASIDE = re.compile(r" , (?:who|which|whose) (?:(?![.;!?] )\S+ ){1,20}?, ")
 _GROUPS = {"b": "team"}
+_NEAR = 60  # characters around a form in which its stage is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,19 @@ class _Form:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return entries.load("coming.toml", {"coming": frozenset({"home", "dated", "verbless"})})
+
+
+@cache
+def _before(name: str) -> re.Pattern[str]:
+    """Words before a form that make it no match to come."""
+    return re.compile(_data()["before"][name])
+
+
+@cache
 def _forms() -> tuple[tuple[_Form, ...], Gate]:
-    data = entries.load("coming.toml", {"coming": frozenset({"home", "dated", "verbless"})})
+    data = _data()
     known = classes(data["verbs"], data["words"])
     forms = tuple(
         _Form(
@@ -98,7 +109,7 @@ def meetings(reading: Reading, index: int, days: Sequence[DateMention]) -> Itera
     for form in (forms[place] for place in opened.open(masked.words)):
         for match in form.regex.finditer(masked.text):
             before = masked.text[: match.start()]
-            if _ELSEWISE.search(before) or (form.verbless and _DONE.search(before)):
+            if _before("not_yet").search(before) or (form.verbless and _before("done").search(before)):
                 continue
             if masked.text[match.end() :].startswith(" or "):
                 continue  # one of two: nobody knows yet
@@ -131,20 +142,19 @@ def _day_after(masked: Masked, match: re.Match[str]) -> date | None:
 
 def _side(reading: Reading, masked: Masked, match: re.Match[str], index: int, opponent: str) -> str | None:
     """The side spoken of: the one named last in the clause before the form, else what the sentence is about."""
-    clause = _CLAUSE.split(masked.text[: match.start()])[-1]
+    spoken = _ASIDE.sub(" ", masked.text[: match.start()])
+    clause = _CLAUSE.split(spoken)[-1]
     national = {team.key: team.national for team in reading.teams}
     alike = frozenset(key for key, flag in national.items() if flag == national[opponent])
     numbers = [int(n) for n in re.findall(r"T:(\d+)", clause)]
     if clause.startswith(("who ", "which ")):  # "Roma, who are at Atalanta"
         numbers = [int(n) for n in re.findall(r"T:(\d+)", masked.text[: match.start()])]
     before = [key for n in numbers if (key := str(masked.things[n].value)) in alike]
+    if before and " they " in clause and len(before) > 1:
+        before = before[:1]  # "City are through after they beat Real to book a final with Inter"
     if before:
         return before[-1] if before[-1] != opponent else None
-    opening = [
-        key
-        for n in re.findall(r"T:(\d+)", masked.text[: match.start()])
-        if (key := str(masked.things[int(n)].value)) in alike
-    ]
+    opening = [key for n in re.findall(r"T:(\d+)", spoken) if (key := str(masked.things[int(n)].value)) in alike]
     side = opening[0] if opening else topic(reading, index - 1, alike)
     return side if side != opponent else None
 
@@ -156,9 +166,10 @@ def _setting(reading: Reading, span: Span, index: int, label: Callable[[str], st
     competitions = {m.key for m in here if m.kind == "competition"}
     if len(competitions) == 1:
         slots["competition"] = label(next(iter(competitions)))
-    stages = list(
-        stages_in(reading.article.text, max(sentence.start, span.start - 60), min(sentence.end, span.end + 60))
-    )
+    text = reading.article.text
+    clause = text.rfind(",", max(sentence.start, span.start - _NEAR), span.start) + 1
+    start = max(clause, sentence.start, span.start - _NEAR)
+    stages = list(stages_in(text, start, min(sentence.end, span.end + _NEAR)))
     own = [stage for stage, words, ahead in stages if not ahead or span.covers(words)]
     if len({stage for stage, _, _ in stages}) == 1 and own:
         slots["stage"] = own[0]

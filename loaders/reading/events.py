@@ -244,6 +244,11 @@ def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at:
     fixture = _todays(reading, happening, at(reading, happening.spans[0]))
     if happening.leg is not None and (fixture is None or fixture.leg != happening.leg):
         return replace(happening, fixture=None, team=happening.team or playing.get(happening.who or ""))
+    if fixture is not None and happening.rival not in (None, fixture.home, fixture.away):
+        theirs = [f for f in reading.fixtures if f.status == "played" and happening.rival in (f.home, f.away)]
+        if len(theirs) != 1:
+            return None  # a goal of another day, in a match that is not told
+        fixture = theirs[0]
     team = happening.team
     player = happening.who or happening.people.get("off") or happening.people.get("on")
     own = happening.method == "own_goal"

@@ -34,6 +34,7 @@ class Happening:
     confidence: float = 1.0
     pronoun: bool = False  # who did it is named by a pronoun
     them: bool = False  # the side is named by a pronoun
+    rival: str | None = None  # the side that the words say it was against
     leg: int | None = None  # the leg that the clause itself names
     nth: int | None = None  # "his second": which of the scorer's goals in the match it is
     clauses: tuple[int, ...] = ()

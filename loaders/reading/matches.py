@@ -80,7 +80,7 @@ def setting(
     league = competition is not None and sort_of(competition.key) == "league"
     return Setting(
         competition,
-        None if league else _stage(reading, decided=decided, won=main is not None and _won(main)),
+        None if league else _stage(reading, competition, decided=decided, won=main is not None and _won(main)),
         _place(reading, "venue", main, grounds),
         _place(reading, "place", main, grounds),
     )
@@ -116,14 +116,20 @@ def _won(main: Fixture) -> bool:
     return "shootout_home" in main.slots or (None not in scores and scores[0] != scores[1])
 
 
-def _stage(reading: Reading, *, decided: bool, won: bool) -> tuple[str, Span] | None:
-    """The stage named most; one that is only reached makes it the stage before, once a tie or knock-out is decided."""
+def _stage(reading: Reading, own: Mention | None, *, decided: bool, won: bool) -> tuple[str, Span] | None:
+    """The stage named most; one that is only reached makes it the stage before, once a tie or knock-out is decided.
+
+    `own` names the match's competition: a stage of another says nothing.
+    """
+    others = {m.end for m in reading.mentions if m.kind == "competition" and own is not None and m.key != own.key}
     text = reading.article.text
     plain: Counter[str] = Counter()
     reached: Counter[str] = Counter()
     first: dict[tuple[str, bool], Span] = {}
     for number, sentence in enumerate(reading.sentences):
         for stage, span, ahead in stages_in(text, sentence.start, sentence.end):
+            if span.start - 1 in others:
+                continue  # "Newcastle in the Carabao Cup final"
             (reached if ahead else plain)[stage] += 3 if number < _LEAD else 1
             first.setdefault((stage, ahead), span)
     order = results_data()["reaching"]["order"]

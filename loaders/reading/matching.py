@@ -140,6 +140,8 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
         return None
     span = Span(min(opening.start, clause.start), max(opening.end, clause.end))
     mood = clause.mood if last == i or clause.mood != "happened" else opening.mood
+    if frame.phrase.denied:
+        mood = "happened" if mood == "negated" else "negated"
     held = [noun for place in (clause.subject, *clause.objects) for noun in place]
     spoken = any(" no " in text for text in frame.phrase.texts)  # "made no mistake"
     if not spoken and any({"no", "neither", "nobody", "none"} & {*noun.words, noun.head} for noun in held):
@@ -151,7 +153,8 @@ def _takes_off(wanted: ClauseFrame, clause: Clause) -> bool:
     """ "His shot took a nick off Dias": no one was taken off."""
     asked = (*wanted.particles, *(preps for preps, _ in wanted.pps))
     moved = any("off" in options for options in asked) and "off" not in clause.particles
-    return moved and bool(clause.objects) and any(prep == "off" for prep, _ in clause.pps)
+    behind = [noun.head for prep, held in clause.pps if prep == "off" for noun in held]
+    return moved and bool(behind) and (bool(clause.objects) or bool(words_of("woodwork") & set(behind)))
 
 
 def _hangs(wanted: ClauseFrame, clause: Clause, parsed: Parsed, last: int) -> bool:

@@ -27,7 +27,7 @@ def merge(told: Sequence[Happening], boxes: Sequence[Happening] = ()) -> list[Ha
                 break
         else:
             groups.append(happening)
-    groups = _counted(groups)
+    groups = _counted(_changed(groups))
     groups = _without_doubt(groups)
     return _with_penalties(groups, awards)
 
@@ -157,6 +157,30 @@ def _joined(a: Happening, b: Happening) -> Happening:
         fixture=a.fixture or b.fixture,
         sentence=max(a.sentence, b.sentence) if min(a.sentence, b.sentence) < 0 else min(a.sentence, b.sentence),
     )  # fmt: skip
+
+
+def _changed(groups: list[Happening]) -> list[Happening]:
+    """ "And off goes Fred. Willian replaces him": of one minute, one who comes on and one who goes off."""
+    out = list(groups)
+    for gone in groups:
+        if gone.kind != "substitution" or "on" in gone.people or gone.moment is None or gone.sentence < 0:
+            continue
+        beside = [
+            g
+            for g in out
+            if g.kind == "substitution"
+            and g is not gone
+            and g.moment == gone.moment
+            and abs(g.sentence - gone.sentence) < 2
+        ]
+        if len(beside) == 1 and "off" not in beside[0].people and _same_team(gone, beside[0]):
+            out[out.index(beside[0])] = _joined(beside[0], gone)
+            out.remove(gone)
+    return out
+
+
+def _same_team(a: Happening, b: Happening) -> bool:
+    return a.team is None or b.team is None or a.team == b.team
 
 
 def _counted(groups: list[Happening]) -> list[Happening]:

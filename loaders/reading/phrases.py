@@ -44,7 +44,9 @@ TEAM_SLOTS = frozenset(("team", "opponent", "awarded_to"))
 PERSON_SLOTS = frozenset(
     ("scorer", "player", "assist", "goalkeeper", "on", "off", "offender", "taker", "victim", "manager", "other", "mate")
 )
-_KEYS = frozenset(("id", "text", "means", "set", "needs", "presupposed", "course", "not", "example", "expect"))
+_KEYS = frozenset(
+    ("id", "text", "means", "set", "needs", "presupposed", "course", "denied", "not", "example", "expect")
+)
 _REQUIRED = ("id", "text", "means", "example", "expect")
 _STAND_INS = {"person": "Smith", "team": "Bayern"}
 _PART = re.compile(r"\{(?P<slot>\w+)\}|<(?P<cls>\w+)>|\((?P<alts>[^()]*\|[^()]*)\)")
@@ -58,7 +60,8 @@ class PhraseError(ValueError):
 class Phrase:
     """One phrase of a phrase file. `fixed` are slots it always sets; `needs` says what else must be there.
 
-    `course`: it tells of the course of a match, so that what "had" happened is of the match at hand.
+    `course`: it tells of the course of a match, so that what "had" happened is of the match at hand. `denied`: it
+    is told by a negation ("it did not count").
     """
 
     id: str
@@ -71,6 +74,7 @@ class Phrase:
     needs: frozenset[str] = frozenset()
     presupposed: bool = False
     course: bool = False
+    denied: bool = False
     unless: frozenset[str] = frozenset()
 
 
@@ -215,6 +219,7 @@ def _phrase(name: str, entry: Mapping[str, object]) -> Phrase:
         needs=frozenset(_strings(entry.get("needs", ()))),
         presupposed=bool(entry.get("presupposed", False)),
         course=bool(entry.get("course", False)),
+        denied=bool(entry.get("denied", False)),
         unless=frozenset(_strings(entry.get("not", ()))),
     )
 

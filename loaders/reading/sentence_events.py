@@ -65,7 +65,8 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
     teams = bound.get("team") or bound.get("awarded_to") or ()
     base = Happening(
         kind, {}, (match.span,), index, match.phrase.id, teams[0].key if teams else None, sharpest(match.moments),
-        clauses=clauses, leg=_leg(match), them="team" in bound and not teams and _pronoun_side(match),
+        clauses=clauses, leg=_leg(match), rival=_rival(match),
+        them="team" in bound and not teams and _pronoun_side(match),
     )  # fmt: skip
     people = {slot: named[0].key for slot, named in bound.items() if slot in PERSON_SLOTS and named}
     if kind == "substitution":
@@ -129,6 +130,14 @@ def _pronoun_side(match: Match) -> bool:
     return clause is not None and any(
         noun.head in ("them", "they", "it") for held in (*clause.objects, clause.subject) for noun in held
     )
+
+
+def _rival(match: Match) -> str | None:
+    """The side that the clause or what it acts on says it was against ("who scored the winner against Germany")."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    pps = [*(clause.pps if clause is not None else ()), *(pp for noun in match.nouns for pp in noun.pps)]
+    against = (held[0].entity for prep, held in pps if prep == "against" and held)
+    return next((entity.key for entity in against if entity is not None and entity.kind == "team"), None)
 
 
 def _leg(match: Match) -> int | None:

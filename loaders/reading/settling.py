@@ -94,7 +94,8 @@ def _moment_around(parsed: Parsed, happening: Happening, found: Sequence[Happeni
     for index in happening.clauses:
         if index < 0:
             continue
-        relatives = list(_above(parsed, index))
+        timed = next((n for n in _above(parsed, index) if parsed.clauses[n].moments), None)
+        relatives = [timed] if timed is not None else []
         relatives += [
             n
             for n, c in enumerate(parsed.clauses)

@@ -19,6 +19,7 @@ _APOSTROPHES = ("'", "’", "‘")
 _DETERMINERS = ("the", "a", "an", "his", "their", "its")
 _DASHES = ("–", "—", "--")
 _LONGEST_ASIDE = 16  # words between two dashes that are an aside
+_DO = ("do", "does", "did")
 _PRONOUNS = ("it", "him", "them", "her")
 _BALL = ("it", "him", "them", "her", "home", "wide", "over", "past", "against", "beyond")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -190,7 +191,11 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     governor = before[-2] if last is not None and last.tag == "RB" and len(before) > 1 else last
     if (
         governor is not None
-        and (governor.tag == "MD" or (governor.low == "to" and governor is not last))
+        and (
+            governor.tag == "MD"
+            or (governor.low in _DO and governor is not last)
+            or (governor.low == "to" and governor is not last)
+        )
         and guess[:2] == "NN"
     ):
         return "VB"
