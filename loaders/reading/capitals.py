@@ -50,6 +50,7 @@ class Unit:
     tokens: tuple[Token, ...]
     listed: bool  # a line-up or scorer list: every capitalised run is a name
     titled: bool  # a headline in Title Case: a capital means nothing
+    live: bool = False  # live text, which calls players by their surnames
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Run:
 def units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, ...]) -> Iterator[Unit]:
     """Every sentence and every box line that can hold names."""
     for sentence in sentences:
-        yield Unit(sentence.tokens, False, _titled(sentence.tokens))
+        yield Unit(sentence.tokens, False, _titled(sentence.tokens), lines[sentence.line].label == "live")
     for line in lines:
         if line.label in _LISTED or line.label == "scoreboard":
             yield Unit(tokens(article.text, line.start, line.end), line.label in _LISTED, False)

@@ -132,8 +132,9 @@ class Finder:
         return titled or self._surname(word) or self._given(word) or len(inside) > 1
 
     def _opens_alone(self, word: str, places: Sequence[Run]) -> bool:
-        """Whether a word that only opens sentences is a player's whole name ("Willian had been sent off")."""
-        if self._common(word) or not self._gazetteer.positions_of(word):
+        """Whether a word that only opens sentences is a name: of a known player, or in live text a surname."""
+        live = self._surname(word) and all(run.unit.live for run in places)
+        if self._common(word) or not (live or self._gazetteer.positions_of(word)):
             return False
         after = [run.after.text for run in places if run.after is not None]
         return any(_textblob.lexicon.get(text, "").startswith("VB") or text in ("'s", "’s") for text in after)

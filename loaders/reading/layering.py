@@ -191,9 +191,13 @@ def tellings(reading: Reading, known: Gazetteer) -> tuple[results.Result, ...]:
 def grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Callable[[str], frozenset[str]]:
     """The clubs at home at a venue or in a town, by the gazetteer; of a country, those that the article names."""
 
+    entries = ((team.key, known.get(team.key, "club")) for team in reading.teams)
+    own = {key: entry.ground for key, entry in entries if entry is not None and entry.ground}
+
     def clubs(key: str) -> frozenset[str]:
         venue, place, land = known.get(key, "venue"), known.get(key, "place"), known.get(key, "national")
         home = {venue.club} if venue is not None and venue.club else set()
+        home |= {key for key, ground in own.items() if venue is not None and ground == venue.name}
         home |= {team.key for team in reading.teams if team.women and _of_men(team.key) in home}
         if land is not None and countries:
             home |= {team.key for team in reading.teams if team.country == land.country and not team.national}

@@ -78,7 +78,7 @@ def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], froz
         here = (
             grounds(mention.key) & {fixture.home, fixture.away} if mention.kind in ("venue", "place") else frozenset()
         )
-        if len(here) == 1 and re.search(r"\b(?:at|in|to)(?: the)? $", text[max(0, mention.start - 8) : mention.start]):
+        if len(here) == 1 and re.search(r"\b(?:at|in)(?: the)? $", text[max(0, mention.start - 8) : mention.start]):
             return next(iter(here))
     return None
 

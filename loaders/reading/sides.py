@@ -22,10 +22,10 @@ from loaders.reading.layers import Mention, Reading
 
 Relation = Literal["plays_for", "against", "same_side", "opposite"]
 
-_ROUNDS = 3
-_FLOOR = 1.0  # less evidence than this is no answer
+_ROUNDS = 6
+_FLOOR = 0.7  # less evidence than this is no answer
 _MARGIN = 1.6  # how much more than the second side's the first side's evidence must be
-_DECAY = 0.5  # what a hint through another person keeps of that person's own evidence
+_DECAY = 0.7  # what a hint through another person keeps of that person's own evidence
 _CERTAIN = 4.0  # no person's own evidence counts for more when it is passed on
 
 

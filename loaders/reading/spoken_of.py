@@ -19,13 +19,14 @@ from loaders.reading.results import topic
 from loaders.reading.side_words import data, named
 from loaders.reading.sides import Hint, Relation
 
-_WEIGHT = 1.0
+_WEIGHT = 1.2
 _LISTED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     attacks: re.Pattern[str]  # a side's attack, told of the side
+    turns: re.Pattern[str]  # the same as live text announces it
     suffers: re.Pattern[str]
     acts: re.Pattern[str]  # a person who then attacks, at the opening of a sentence
     within: re.Pattern[str]  # the same behind "when", "as", "but"
@@ -45,6 +46,10 @@ def _words() -> _Words:
     subject = rf"{opening}{spoken}(?: (?:then|also|again|had|have|did|twice|nearly|almost))*"
     return _Words(
         re.compile(rf"^{subject} {either(told['attacks'])} "),
+        re.compile(
+            rf"^(?: [0-9+'’]+ ?(?:mins?|minutes?)? [:.–-])? (?:{told['turns']} (?:the )?T:(?P<t>\d+)"
+            rf"|(?:the )?T:(?P<u>\d+) {told['coming_on']})(?= )"
+        ),
         re.compile(rf"^{subject} {either(told['suffers'])} "),
         re.compile(rf"^{opening}(?:T:\d+ 's )?(?:{either(known['title'])} )*P:(?P<p>\d+)(?: , who)?{after}{shoot} "),
         re.compile(rf" (?:when|as|but|with|after|and) (?:{either(known['title'])} )*P:(?P<p>\d+){after}{shoot} "),
@@ -88,11 +93,15 @@ class _Spoken:
 
 def _spoken(reading: Reading, index: int, masked: Masked) -> _Spoken | None:
     line = reading.sentences[index].line
-    relations: dict[Relation, re.Pattern[str]] = {"plays_for": _words().attacks, "against": _words().suffers}
-    for relation, pattern in relations.items():
+    live = reading.lines[line].label == "live"
+    forms: list[tuple[Relation, re.Pattern[str]]] = [("plays_for", _words().attacks), ("against", _words().suffers)]
+    if live:
+        forms.append(("plays_for", _words().turns))
+    for relation, pattern in forms:
         match = pattern.match(masked.text)
         if match is not None:
-            thing = masked.thing(match, "t")
+            named = "u" if match.groupdict().get("u") is not None else "t"
+            thing = masked.thing(match, named)
             every = frozenset(team.key for team in reading.teams)
             key = str(thing.value) if thing is not None else topic(reading, index, every)
             return _Spoken(line, key, relation, None, match.end() - 1) if key is not None else None

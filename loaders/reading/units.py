@@ -287,6 +287,8 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
     plural = "NNS" if low.endswith("s") and low not in ("pass", "cross", "press", "miss") else "NN"
     if last.mention is not None and last.mention.kind == "team" and low in ("forward", "back", "keeper"):
         return plural
+    if low in lexicon().present and last.low in lexicon().roles["players"]:
+        return "VBZ"  # "the big striker heads against the upright"
     if low == "level" and last.low in ("us", "them", "it"):
         return "RP"
     if last.low in ("to", "who", "which") or last.tag in ("MD", "PRP", "WP"):
