@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from commands import answers, articles, backup, gazetteer, generations, serving, wikidata
+from commands import agreement, answers, articles, backup, gazetteer, generations, serving, wikidata
 from commands.shared import say
 
 
@@ -46,6 +46,7 @@ for _verb in (
     answers.query,
     answers.show,
     answers.conflicts,
+    agreement.check,
     answers.validate,
     answers.export,
     wikidata.link,

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -21,6 +22,7 @@ from loaders.rows import cells
 
 if TYPE_CHECKING:
     from graph.build import Built, Progress, Report
+    from graph.draft import Checked, Verdict
     from graph.entity import Claim, Conflict, Entity
     from graph.query import Answer
     from graph.store import Generation
@@ -210,6 +212,25 @@ def _conflict(conflict: Conflict) -> None:
         for source in claim.sources:
             place = f"{article_id(source.article)} {source.start}-{source.end}"
             print(f'      {place}: "{short(source.exact, 90)}"')
+
+
+_MARKS: dict[Verdict, str] = {"confirmed": "=", "contradicted": "!", "new": "+"}
+
+
+def checked(done: Checked) -> None:
+    """A draft's facts, the contradicted ones with both sides' words, and how many there are of each."""
+    rows = [(_MARKS[one.verdict], one.verdict, one.kind, one.what, ", ".join(one.confirmed_by)) for one in done.facts]
+    table(("", "verdict", "kind", "what", "confirmed by"), rows)
+    for fact in (one for one in done.facts if one.verdict == "contradicted"):
+        for value in (one for one in fact.values if one.contradicted_by):
+            print(f"\n! {fact.what}: {value.property} {value.value}")
+            print(f'    the draft: "{short(value.words, 90)}"')
+            for other in value.contradicted_by:
+                who = f"{other.article} ({other.outlet})" if other.outlet else other.article
+                print(f'    {other.value}, says {who}: "{short(other.words, 90)}"')
+    count = Counter(one.verdict for one in done.facts)
+    told = ", ".join(f"{count[verdict]} {verdict}" for verdict in _MARKS)
+    print(f"\n{told}; compared with {len(done.compared)} reports.")
 
 
 def violations(found: Sequence[Violation]) -> None:
