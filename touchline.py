@@ -89,7 +89,9 @@ def _run() -> int:
 
 def _expected() -> tuple[type[Exception], ...]:
     """What can be wrong with articles, stores, settings and queries: each says itself in one sentence."""
+    from graph.linking.journal import JournalError
     from graph.linking.review import DecisionsError
+    from graph.linking.service import ServiceError
     from graph.query import QueryError
     from graph.screen import UnwritableError
     from graph.settings import SettingError
@@ -103,8 +105,10 @@ def _expected() -> tuple[type[Exception], ...]:
         ArticleError,
         DecisionsError,
         GazetteerError,
+        JournalError,
         NotFoundError,
         QueryError,
+        ServiceError,
         SettingError,
         SourcesError,
         StoreError,

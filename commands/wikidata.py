@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.shared import json_option, print_json, published, settings, store_at, store_option
+
+if TYPE_CHECKING:
+    from graph.linking.link import Linked
 
 
 def _day(context: click.Context, option: click.Parameter, given: datetime | None) -> date:
@@ -18,6 +22,10 @@ def _day(context: click.Context, option: click.Parameter, given: datetime | None
 
 @click.command()
 @store_option
+@click.option(
+    "--service", metavar="URL", help="Ask this reconciliation service about what the gazetteer does not know."
+)
+@click.option("--pause", type=click.FloatRange(0), default=0.5, show_default=True, help="Seconds between requests.")
 @click.option("--review", type=click.Path(path_type=Path, dir_okay=False), help="Write what is doubtful to this table.")
 @click.option("--all", "unlinked", is_flag=True, help="With --review: also what has no candidate.")
 @click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), help="Read a table that a person edited.")
@@ -26,6 +34,8 @@ def _day(context: click.Context, option: click.Parameter, given: datetime | None
 @json_option
 def link(
     folder: Path,
+    service: str | None,
+    pause: float,
     review: Path | None,
     unlinked: bool,
     decisions: Path | None,
@@ -35,10 +45,12 @@ def link(
 ) -> int:
     """Link clubs, persons, competitions, grounds and towns to Wikidata items, and publish the links.
 
-    The shipped gazetteer is asked, offline. What is doubtful is a person's to decide.
+    The shipped gazetteer is asked, offline, and then, only if --service or a setting names one, a
+    reconciliation service. What is doubtful is a person's to decide.
 
     \b
     Example: touchline link
+             touchline link --service https://wikidata.reconci.link/en/api
              touchline link --review links.csv
              touchline link --decisions links.csv --by "Ada Lovelace"
     """
@@ -48,7 +60,7 @@ def link(
         return _review(folder, review, unlinked=unlinked)
     if decisions is not None and by is not None:
         return _decide(folder, decisions, by, when)
-    return _link(folder, when, as_json=as_json)
+    return _link(folder, service or settings().reconciliation_service, pause, when, as_json=as_json)
 
 
 def _review(folder: Path, path: Path, *, unlinked: bool) -> int:
@@ -73,24 +85,42 @@ def _decide(folder: Path, path: Path, by: str, when: date) -> int:
     return 0
 
 
-def _link(folder: Path, when: date, *, as_json: bool) -> int:
+def _link(folder: Path, service: str, pause: float, when: date, *, as_json: bool) -> int:
     from graph import screen
     from graph.linking.link import link as run
 
     done = run(store_at(folder), when, settings=settings())
+    if service:  # what the gazetteer knows is published, whatever becomes of the service
+        done = _ask(folder, service, pause, when)
     if as_json:
         print_json(asdict(done))
         return 0
-    screen.table(
-        ("kind", "things", "linked"), [(kind, many, done.certain.get(kind, 0)) for kind, many in done.things.items()]
-    )
-    click.echo(
-        f"{done.doubtful} doubtful; `touchline link --review links.csv` lists them." if done.doubtful else "",
-        nl=bool(done.doubtful),
-    )
+    rows = [(kind, many, done.certain.get(kind, 0)) for kind, many in done.things.items()]
+    screen.table(("kind", "things", "linked"), rows)
+    if done.doubtful:
+        click.echo(f"{done.doubtful} doubtful; `touchline link --review links.csv` lists them.")
     if done.generation is not None:
         click.echo(f"Generation {done.generation} is published.", err=True)
     return 0
+
+
+def _ask(folder: Path, service: str, pause: float, when: date) -> Linked:
+    """Link what a reconciliation service knows; its answers are kept beside the store's generations."""
+    from graph.linking.journal import Journal
+    from graph.linking.link import link as run
+    from graph.linking.reconcile import find
+    from graph.linking.service import Service
+
+    def told(done: int, of: int) -> None:
+        click.echo(f"{done} of {of} questions are answered.", err=True)
+
+    with Service(service, pause=pause) as asked, Journal(folder / "answers.sqlite") as journal:
+        return run(
+            store_at(folder),
+            when,
+            settings=settings(),
+            service=lambda subjects, items: find(subjects, items, asked, journal, when, told),
+        )
 
 
 @click.group()

@@ -61,6 +61,7 @@ class Settings:
     port: int = 8000  # 0 takes a free one
     stop_seconds: float = 10.0  # a server that is stopped gives the requests at work so long to end
     access_log: bool = True  # a line of JSON for each request
+    reconciliation_service: str = ""  # `touchline link` asks it; empty: nobody is asked
     slow_query_seconds: float = 5.0  # a query or update that took longer is logged with its text
 
 

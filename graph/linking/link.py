@@ -6,12 +6,13 @@ What a person decided stays, and what an earlier run found stays for things that
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import Quad
 
+from graph import vocab as v
 from graph.linking import gazetteer, links
 from graph.linking.links import Link
 from graph.linking.subjects import Subject, gather
@@ -20,8 +21,8 @@ from graph.settings import Settings
 from graph.store import Candidate, Store, StoreError
 from graph.validate import focus_of, validate
 
-#: Asks elsewhere about the subjects for which the gazetteer has no certain link.
-Finder = Callable[[Sequence[Subject]], list[Link]]
+#: Asks elsewhere about the subjects for which the gazetteer has no certain link; told are the Q-ids of other things.
+Finder = Callable[[Sequence[Subject], Mapping[str, str]], list[Link]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def link(store: Store, when: date, *, settings: Settings | None = None, service:
         found = gazetteer.find(subjects, when)
         if service is not None:
             settled = {anchor for one in (*found, *before) if _settles(one) for anchor in one.anchors}
-            found += service([one for one in subjects if not one.anchors & settled])
+            waiting = [one for one in subjects if not one.anchors & settled]
+            found += service(waiting, _items(subjects, [*found, *before]))
         after = _merged(before, found)
         generation = _publish(candidate, before, after, base)
     return _report(subjects, after, generation)
@@ -73,6 +75,13 @@ def _require(store: Store, candidate: Candidate) -> None:
 
 def _settles(one: Link) -> bool:
     return one.state == "certain" or one.decided
+
+
+def _items(subjects: Iterable[Subject], known: Iterable[Link]) -> dict[str, str]:
+    """The Q-id of each thing that certainly has one."""
+    of = {anchor: one.item for one in known if one.state == "certain" for anchor in one.anchors}
+    found = {one.iri: {of[anchor] for anchor in one.anchors if anchor in of} for one in subjects}
+    return {iri: min(items).removeprefix(v.WIKIDATA) for iri, items in found.items() if len(items) == 1}
 
 
 def _merged(before: Sequence[Link], found: Sequence[Link]) -> tuple[Link, ...]:

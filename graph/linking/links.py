@@ -1,4 +1,4 @@
-"""Links to Wikidata: values, the named graph that keeps them through rebuilds, and what they make of the agreed graph.
+"""Links to Wikidata: values, and the named graph that keeps them through rebuilds.
 
 A link is of anchors that no rebuild moves: of a person or match the articles' own nodes, of teams, grounds and
 other things that every article means alike these themselves.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
@@ -126,50 +126,4 @@ def standing(links: Iterable[Link]) -> tuple[Link, ...]:
         one
         for one in sorted(links, key=_order)
         if all(anchor not in last or (one.decided and one.when >= last[anchor]) for anchor in one.anchors)
-    )
-
-
-def projected(agreed: Sequence[Quad], links: Iterable[Link]) -> list[Quad]:
-    """The agreed graph with the items that certain links give its things, and without those that links deny.
-
-    A link whose anchors are no longer one thing, or no longer there, says nothing: it is asked about anew.
-    """
-    links = standing(links)
-    if not links:
-        return list(agreed)
-    now = _things(agreed)
-    certain: dict[str, set[str]] = defaultdict(set)
-    told: set[str] = set()
-    for one in links:
-        things = {now[anchor] for anchor in one.anchors if anchor in now}
-        if len(things) == 1:
-            (thing,) = things
-            told.add(thing)
-            if one.state == "certain":
-                certain[thing].add(one.item)
-    kept = [quad for quad in agreed if not (_is_item(quad) and quad.subject.value in told)]  # type: ignore[union-attr]  # _is_item looks
-    single = {thing: next(iter(items)) for thing, items in certain.items() if len(items) == 1}
-    made = [Quad(NamedNode(thing), v.SAME_AS, NamedNode(item)) for thing, item in single.items()]
-    return sorted([*kept, *made], key=str)
-
-
-def _things(agreed: Iterable[Quad]) -> Mapping[str, str]:
-    """The agreed thing behind each node: itself, what an article's node is of, or the chief of several names."""
-    found: dict[str, str] = {}
-    for quad in agreed:
-        if isinstance(quad.subject, NamedNode):
-            found.setdefault(quad.subject.value, quad.subject.value)
-            same = quad.predicate == v.SAME_AS and not _is_item(quad)
-            if (same or quad.predicate == v.SPECIALIZATION_OF) and isinstance(quad.object, NamedNode):
-                found[quad.subject.value] = quad.object.value
-    return found
-
-
-def _is_item(quad: Quad) -> bool:
-    """Whether a quad says which item a thing is."""
-    return (
-        quad.predicate == v.SAME_AS
-        and isinstance(quad.subject, NamedNode)
-        and isinstance(quad.object, NamedNode)
-        and quad.object.value.startswith(v.WIKIDATA)
     )
