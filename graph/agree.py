@@ -122,7 +122,7 @@ class _Update:
             self._changed_things |= self._shared.take(article, report)
             texts = {("text", report.digest, article): 1} if report else {}
             for digest in self._ledger.replace(f"text {article}", texts, {}).within("text"):
-                touched |= {other for other, _ in self._index.rows("text", digest)}
+                touched |= set(self._index.members("text", digest))
         return touched
 
     def _newly_decided(self) -> set[str]:
@@ -169,7 +169,7 @@ class _Update:
         """The story that an article tells where no match is told: the same for copies."""
         report = self._archive.report(article)
         same = (
-            min((other for other, _ in self._index.rows("text", report.digest)), default=article) if report else article
+            min((other for other in self._index.members("text", report.digest)), default=article) if report else article
         )
         stories: list[str] = [same, *(said[0] for _, said in self._index.rows("copied", article))]
         return min(stories)

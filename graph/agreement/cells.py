@@ -60,7 +60,7 @@ class Cells(ABC, Generic[S]):
         for owner in sorted(before - after):
             moved |= self._stems.claim(owner, None)
         for article in set(touched):
-            for key, _ in list(self._index.rows(f"{self.sort} cells", article)):
+            for key in list(self._index.members(f"{self.sort} cells", article)):
                 if key not in gone and key not in dirty:
                     dirty[key] = self._index.get(self.sort, key)
         found = set()

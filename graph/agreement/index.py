@@ -34,6 +34,9 @@ class Index(Protocol):
     def rows(self, table: str, group: str) -> Iterator[tuple[str, Any]]:
         """Members and values of a group, sorted by member."""
 
+    def members(self, table: str, group: str) -> list[str]:
+        """The members of a group, sorted."""
+
 
 class Memory:
     """An index for as long as the process lives, over one that is only read where such a one is given."""
@@ -63,6 +66,9 @@ class Memory:
             written = dict(self._below.rows(table, group)) | written
         return iter([(member, value) for member, value in sorted(written.items()) if value is not None])
 
+    def members(self, table: str, group: str) -> list[str]:
+        return [member for member, _ in self.rows(table, group)]
+
 
 class Disk:
     """An index in a folder."""
@@ -83,14 +89,18 @@ class Disk:
         del self._rows[_key(table, group, member)]
 
     def rows(self, table: str, group: str) -> Iterator[tuple[str, Any]]:
+        return iter([(member, json.loads(value)) for member, value in self._within(table, group)])
+
+    def members(self, table: str, group: str) -> list[str]:
+        return [member for member, _ in self._within(table, group)]
+
+    def _within(self, table: str, group: str) -> Iterator[tuple[str, bytes]]:
         start = _key(table, group, "")
-        found = []
         for key, value in self._rows.items(from_key=start):
             assert isinstance(key, bytes), "keys are raw"
             if not key.startswith(start):
                 break
-            found.append((key[len(start) :].decode("utf-8", "surrogatepass"), json.loads(value)))
-        return iter(found)
+            yield key[len(start) :].decode("utf-8", "surrogatepass"), value
 
     def close(self) -> None:
         """Write all and let go of the folder."""

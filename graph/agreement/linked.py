@@ -41,11 +41,11 @@ class Linked:
         anchors = set(changed) | set(things)
         for article in touched:
             anchors |= (self._index.get("names", article) or {}).keys()
-            anchors.update(node for node, _ in self._index.rows("played", article))
+            anchors.update(node for node in self._index.members("played", article))
         dirty = set(self._sheets.described)
         for anchor in sorted(anchors):
-            keys = {key for key, _ in self._index.rows("anchor", anchor)}
-            keys.update(key for key, _ in self._index.rows("was anchor", anchor))
+            keys = set(self._index.members("anchor", anchor))
+            keys.update(self._index.members("was anchor", anchor))
             for key in sorted(keys):
                 dirty |= self._tell(key)
         for thing in sorted(dirty):

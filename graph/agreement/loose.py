@@ -106,11 +106,11 @@ class Loose(Cells[_Agreed]):
 
     def _same_words(self, node: str) -> set[str]:
         one = self._quote(node)
-        near = {other for key in one.sought() for other, _ in self._index.rows("words", key)}
+        near = {other for key in one.sought() for other in self._index.members("words", key)}
         return {other for other in near if quotes.same(one, self._quote(other))}
 
     def _alike(self, node: str) -> set[str]:
-        return {other for other, _ in self._index.rows("alike", self._index.get("like", node))}
+        return set(self._index.members("alike", self._index.get("like", node)))
 
     def _quote(self, node: str) -> Quoted:
         return quotes.from_json(self._index.get("quote", node))

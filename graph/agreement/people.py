@@ -112,7 +112,7 @@ class People:
     # ---- full names
 
     def _borne(self, name: str) -> list[Bearing]:
-        return [bearing(key) for key, _ in self._index.rows("bearing", name)]
+        return [bearing(key) for key in self._index.members("bearing", name)]
 
     def _atoms(self, name: str) -> list[Atom]:
         if name not in self._known:
@@ -126,8 +126,8 @@ class People:
         for atom in self._atoms(name):
             for side in atom.reach:
                 for key in keys:
-                    found |= {other for other, _ in self._index.rows("spelling", f"{side} {key}")}
-            same = {other for item in atom.items for other, _ in self._index.rows("known", item)}
+                    found |= set(self._index.members("spelling", f"{side} {key}"))
+            same = {other for item in atom.items for other in self._index.members("known", item)}
             found = {other for other in found if persons.spelled_alike(name, other)} | same
             for node in {one.own for one in atom.bearings if one.own}:
                 merges = [one for one in self._decisions if one.kind == "merge" and node in one.nodes]
@@ -170,7 +170,7 @@ class People:
         if one.own:
             return None
         name = one.folded
-        names = {full for side in one.reach for full, _ in self._index.rows("part", f"{side} {name}")}
+        names = {full for side in one.reach for full in self._index.members("part", f"{side} {name}")}
         fitting = [
             atom
             for full in sorted(names - set(one.apart))
@@ -325,7 +325,7 @@ class People:
             one = bearing(key)
             if one.item:
                 yield iri, v.SAME_AS, NamedNode(one.item)
-            for form in (one.name, *(form for form, _ in self._index.rows("form", f"{name} {key}"))):
+            for form in (one.name, *(form for form in self._index.members("form", f"{name} {key}"))):
                 if form != label:
                     yield iri, v.ALT_LABEL, Literal(form)
 

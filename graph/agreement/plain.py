@@ -118,11 +118,11 @@ class Plain:
         kind = load().kinds[json.loads(fact)[0]]
         world = World(self._archive.base, ())
         thing = Agreed("", kind, {}, {})
-        for row, _ in self._index.rows("plain", fact):
+        for row in self._index.members("plain", fact):
             predicate, said = json.loads(row)
             value, prop = load_term(said), load().properties[predicate]
             if isinstance(value, NamedNode):
-                label = min(label for label, _ in self._index.rows("called", f"{fact} {row}"))
+                label = min(label for label in self._index.members("called", f"{fact} {row}"))
                 if prop.vague:
                     world.intervals[value.value] = tuple(json.loads(label))
                 world.labels[value.value] = label

@@ -83,7 +83,7 @@ class Played(Cells[_Agreed]):
             block = self._block(min(todo))
             todo -= set(block)
             for pair in block:
-                old |= {key: self._index.get(self.sort, key) for key, _ in self._index.rows("pair cells", pair)}
+                old |= {key: self._index.get(self.sort, key) for key in self._index.members("pair cells", pair)}
             cells = self._cells(block)
             new |= cells
             self._link(block, cells)
@@ -103,7 +103,7 @@ class Played(Cells[_Agreed]):
         found, front = {start}, [start]
         while front:
             pair = front.pop()
-            nodes = {node for table in ("told", "tied") for node, _ in self._index.rows(table, pair)} & self._decided
+            nodes = {node for table in ("told", "tied") for node in self._index.members(table, pair)} & self._decided
             merged = {
                 other for one in self._decisions if one.kind == "merge" and one.nodes & nodes for other in one.nodes
             }

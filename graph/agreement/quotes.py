@@ -23,6 +23,9 @@ SHARE = 0.8
 #: Days within which words are reported: the same words weeks later were said again.
 DAYS = 7
 
+#: In keys: that a report tells of no sides, and any sides or none.
+_NO_SIDE, _ANY_SIDE = "-", "*"
+
 
 @dataclass(frozen=True)
 class Quoted:
@@ -42,22 +45,23 @@ class Quoted:
         return frozenset(" ".join(self.words[at : at + 3]) for at in range(max(1, len(self.words) - 2)))
 
     def held(self) -> list[str]:
-        """Keys under which others look for it: of its days, or of its speaker's words."""
-        if self.day is None:
-            return [f"undated {self.speaker} {triple}" for triple in sorted(self.triples)]
-        return [*self._dated(), *(f"said {self.speaker} {triple}" for triple in sorted(self.triples))]
+        """Keys under which others look for it: by when it was told and by the sides of its report, or any."""
+        times = [f"undated {self.speaker}"] if self.day is None else [str(self.day // DAYS), f"said {self.speaker}"]
+        return self._keys(times, [*(self.sides or {_NO_SIDE}), _ANY_SIDE])
 
     def sought(self) -> list[str]:
         """Keys of which it shares one with whatever may be the same."""
+        times = [f"undated {self.speaker}"]
         if self.day is None:
-            return [
-                f"{sort} {self.speaker} {triple}" for sort in ("said", "undated") for triple in sorted(self.triples)
-            ]
-        return [*self._dated(), *(f"undated {self.speaker} {triple}" for triple in sorted(self.triples))]
+            times.append(f"said {self.speaker}")
+        else:
+            times += [str(self.day // DAYS + more) for more in (-1, 0, 1)]
+        return self._keys(times, [*self.sides, _NO_SIDE] if self.sides else [_ANY_SIDE])
 
-    def _dated(self) -> list[str]:
-        assert self.day is not None
-        return [f"{at} {triple}" for triple in sorted(self.triples) for at in (self.day // DAYS, self.day // DAYS + 1)]
+    def _keys(self, times: Iterable[str], sides: Iterable[str]) -> list[str]:
+        return [
+            f"{time} {side} {triple}" for time in times for side in sorted(sides) for triple in sorted(self.triples)
+        ]
 
     def as_json(self) -> list[Any]:
         """The quotation as JSON objects."""

@@ -86,7 +86,7 @@ class Shared:
             near = {
                 iri
                 for item in self._values(one, _ITEM)
-                for iri, _ in self._index.rows("bearing", self._sort(one) + item)
+                for iri in self._index.members("bearing", self._sort(one) + item)
             }
             near |= {
                 other for each in self._decisions if each.kind == "merge" and one in each.nodes for other in each.nodes
@@ -96,7 +96,7 @@ class Shared:
         return sorted(found)
 
     def _values(self, iri: str, what: str) -> list[str]:
-        return [value for kind, value in (json.loads(row) for row, _ in self._index.rows("thing", iri)) if kind == what]
+        return [value for kind, value in (json.loads(row) for row in self._index.members("thing", iri)) if kind == what]
 
     def _name(self, mates: list[str]) -> set[str]:
         """Write things that are one; the articles of those that are now called otherwise."""
@@ -109,7 +109,7 @@ class Shared:
         for iri in mates:
             said = [chief, label, linked] if iri in there else None
             if said != self._index.get("chief", iri):
-                touched |= {article for article, _ in self._index.rows("user", iri)}
+                touched |= set(self._index.members("user", iri))
                 self.renamed.add(iri)
             self._index.put("chief", iri, "", said) if said else self._index.drop("chief", iri)
             others = [one for one in there if one != iri]
@@ -124,7 +124,7 @@ class Shared:
         said = [
             (kind, value)
             for mate in mates
-            for kind, value in (json.loads(r) for r, _ in self._index.rows("thing", mate))
+            for kind, value in (json.loads(r) for r in self._index.members("thing", mate))
         ]
         if label:
             yield iri, v.LABEL, Literal(label)
