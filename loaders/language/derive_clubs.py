@@ -223,6 +223,9 @@ class _Tail:
         if not names or known:
             return [], [row for key in known[:1] for row in self._longer_forms(key, names)]
         name = re.sub(r"^(?:FC|AFC) (?=\S+$)| (?:FC|AFC)$", "", names[0])
+        forms = [form for form in dict.fromkeys([name, *names]) if _tells(form)]
+        if not forms:  # by what reports write it cannot be told from others
+            return [], []
         qid = self._ids.tail(country, names, row["ground"])
         if qid and qid in self._qids:
             return [], []
@@ -230,7 +233,6 @@ class _Tail:
         key = self._taken.new(name, country)
         self._known[country, plain(name)] = key
         club = {"name": name, "country": country, "city": _city(row["city"]), "ground": row["ground"], "tier": "3"}
-        forms = [form for form in dict.fromkeys([name, *names]) if _tells(form)]
         return [_club(key, club, qid, OPENFOOTBALL)], [self._alias(key, form, name) for form in forms]
 
     def _longer_forms(self, key: str, names: list[str]) -> Iterator[Row]:
