@@ -99,6 +99,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from graph.store import StoreError
     from graph.wikidata.references import SourcesError
     from loaders.errors import ArticleError
+    from loaders.readers.asking import ReaderError
     from loaders.reading.gazetteer_tables import GazetteerError
 
     return (
@@ -108,6 +109,7 @@ def _expected() -> tuple[type[Exception], ...]:
         JournalError,
         NotFoundError,
         QueryError,
+        ReaderError,
         ServiceError,
         SettingError,
         SourcesError,

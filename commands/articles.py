@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.shared import json_option, own_names, print_json, published, say, settings, store_at, store_option
+from commands.shared import Verb, json_option, own_names, print_json, published, say, settings, store_at, store_option
+
+if TYPE_CHECKING:
+    from loaders.model import Article, Extraction
+
+
+def _reader_options(verb: Verb) -> Verb:
+    """`--reader URL` and `--reader-model NAME`, in every verb that reads articles."""
+    model = click.option("--reader-model", metavar="NAME", help="What that endpoint calls its model.")
+    url = click.option("--reader", metavar="URL", help="An OpenAI-compatible chat endpoint as a second reader.")
+    return url(model(verb))
+
+
+def _extraction(reader: str | None, model: str | None, names: Sequence[Path]) -> Callable[[Article], Extraction]:
+    """What reads an article, the user's own `names` known: the rules, or with `reader` the rules and that endpoint."""
+    if reader is None:
+        from loaders.facts import extraction
+
+        return partial(extraction, names=names)
+    from loaders.readers.asking import Endpoint
+    from loaders.readers.second import SecondReader
+
+    said = settings()
+    name = model or said.reader_model
+    if not name:
+        raise click.UsageError("--reader needs the name of its model: give --reader-model")
+    endpoint = Endpoint(reader, name, said.reader_key, said.reader_seconds, said.reader_bytes)
+    return SecondReader(endpoint, said.reader_characters, names).extraction
 
 
 @click.command()
@@ -18,14 +47,25 @@ from commands.shared import json_option, own_names, print_json, published, say, 
 @click.option("--dry-run", is_flag=True, help="Read and check everything, publish nothing.")
 @click.option("--strict", is_flag=True, help="Publish nothing if one article is refused.")
 @click.option("--allow-violations", is_flag=True, help="Take in articles though they violate a shape.")
+@_reader_options
 @json_option
 def build(
-    paths: tuple[str, ...], folder: Path, dry_run: bool, strict: bool, allow_violations: bool, as_json: bool
+    paths: tuple[str, ...],
+    folder: Path,
+    dry_run: bool,
+    strict: bool,
+    allow_violations: bool,
+    reader: str | None,
+    reader_model: str | None,
+    as_json: bool,
 ) -> int:
     """Read articles and publish a new generation of the graph.
 
     PATH is a file, a folder or - for standard input. Exit code 1 if an article was refused, as one
     that violates a shape is; the sound articles are published all the same, unless --strict.
+
+    With --reader, a chat endpoint of your own proposes facts beside those of the rules; only those
+    whose words stand in the article are taken. Without it nothing is asked of any network.
 
     \b
     Example: touchline build samples/ --store store
@@ -35,6 +75,7 @@ def build(
     from graph.build import build as run
     from graph.build import with_names
 
+    names = own_names(folder)
     report = run(
         store_at(folder),
         paths,
@@ -43,7 +84,7 @@ def build(
         allow_violations=allow_violations,
         settings=settings(),
         progress=screen.progress(),
-        rooms=with_names(own_names(folder)),
+        rooms=replace(with_names(names), extract=_extraction(reader, reader_model, names)),
     )
     if as_json:
         print_json(report.as_json())
@@ -60,7 +101,8 @@ def build(
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @store_option
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "table"]), default="jsonl", show_default=True)
-def facts(paths: tuple[str, ...], folder: Path, form: str) -> int:
+@_reader_options
+def facts(paths: tuple[str, ...], folder: Path, form: str, reader: str | None, reader_model: str | None) -> int:
     """List facts, one row each with the words that state it: of articles, or of a store.
 
     With a PATH (file, folder or -) the facts are read out of the articles; without one they come
@@ -73,8 +115,12 @@ def facts(paths: tuple[str, ...], folder: Path, form: str) -> int:
     from graph import screen
     from loaders import rows as contract
 
+    if reader and not paths:
+        raise click.UsageError("--reader reads articles: give a PATH")
     refused: list[str] = []
-    rows = _rows_of_articles(paths, own_names(folder), refused) if paths else _rows_of_store(folder)
+    names = own_names(folder)
+    read = _extraction(reader, reader_model, names)
+    rows = _rows_of_articles(paths, read, refused) if paths else _rows_of_store(folder)
     if form == "jsonl":
         for row in rows:
             sys.stdout.write(contract.to_jsonl([row]))
@@ -87,10 +133,11 @@ def facts(paths: tuple[str, ...], folder: Path, form: str) -> int:
     return 1 if refused else 0
 
 
-def _rows_of_articles(paths: Iterable[str], names: Sequence[Path], refused: list[str]) -> Iterator[dict[str, Any]]:
+def _rows_of_articles(
+    paths: Iterable[str], read: Callable[[Article], Extraction], refused: list[str]
+) -> Iterator[dict[str, Any]]:
     from loaders import articles
     from loaders.errors import ArticleError
-    from loaders.facts import extract
     from loaders.rows import table
 
     chosen = settings()
@@ -102,7 +149,10 @@ def _rows_of_articles(paths: Iterable[str], names: Sequence[Path], refused: list
             refused.append(str(error))
         else:
             for article in found:
-                yield from table(article, extract(article, names))
+                told = read(article)
+                if told.failed:
+                    refused.append(f"{article.id}: {told.failed}")
+                yield from table(article, told.facts)
 
 
 def _rows_of_store(folder: Path) -> Iterable[dict[str, Any]]:

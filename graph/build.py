@@ -59,13 +59,17 @@ def with_names(names: Sequence[Path]) -> Rooms:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An article that was read: its facts by kind, and a note where there is something to say."""
+    """An article that was read: its facts by kind, and a note where there is something to say.
+
+    `failed` is the sentence that says why a second reader told nothing of it.
+    """
 
     id: str
     path: str
     facts: int
     kinds: dict[str, int]
     note: str = ""
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,9 @@ class Report:
 
     @property
     def sound(self) -> bool:
-        """Whether everything that was given went in: the command's exit status 0."""
-        return not self.refused and (self.generation is not None or self.unpublished == DRY_RUN)
+        """Whether everything that was given went in, and a second reader answered: the command's exit status 0."""
+        whole = not self.refused and not any(one.failed for one in self.articles)
+        return whole and (self.generation is not None or self.unpublished == DRY_RUN)
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON objects, lists, strings and numbers."""
@@ -115,6 +120,7 @@ class _Read:
 
     article: Article
     facts: Sequence[Fact]
+    failed: str
     graph: ox.NamedNode
     quads: list[ox.Quad]
 
@@ -221,7 +227,7 @@ def _through(article: Article, base: str, rooms: Rooms) -> _Read:
     quads = list(rooms.emit(article, told, base))
     (graph,) = {quad.graph_name for quad in quads}
     assert isinstance(graph, ox.NamedNode), "an article's quads are in its named graph"
-    return _Read(article, told.facts, graph, quads)
+    return _Read(article, told.facts, told.failed, graph, quads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,4 +333,5 @@ def _built(one: _Read) -> Built:
         facts=len(one.facts),
         kinds=dict(sorted(kinds.items())),
         note="" if one.facts else NO_FOOTBALL,
+        failed=one.failed,
     )

@@ -75,6 +75,7 @@ def build_report(report: Report) -> None:
     if report.articles:
         table(("article", "facts", "of which"), [(one.id, one.facts, _of_which(one)) for one in report.articles])
         listing("Refused", [one.reason for one in report.refused])
+        listing("Read by the rules alone", [f"{one.id}: {one.failed}." for one in report.articles if one.failed])
         listing("Violations", [_violation(one) for one in report.violations])
         listing("Conflicts", report.conflicts)
         count = sum(one.facts for one in report.articles)

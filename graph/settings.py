@@ -57,6 +57,11 @@ class Settings:
     update_token_file: str = ""  # a file that holds the token
     update_seconds: float = 60.0  # a change is ended after so long, and nothing of it is kept
     update_bytes: int = 64_000_000  # a longer update or graph is refused
+    reader_model: str = ""  # what a second reader's endpoint calls its model
+    reader_key: str = field(default="", repr=False)  # what that endpoint asks for, if it asks
+    reader_seconds: float = 120.0  # a second reader that has not answered by then is not waited for
+    reader_bytes: int = 1_000_000  # a longer answer is refused
+    reader_characters: int = 100_000  # a longer article is not sent
     host: str = "127.0.0.1"
     port: int = 8000  # 0 takes a free one
     stop_seconds: float = 10.0  # a server that is stopped gives the requests at work so long to end
@@ -78,7 +83,7 @@ def read(
     written = _file(FILE, file)
     flags = flags or {}
     for name in flags:
-        if name not in _FIELDS or name == "update_token":
+        if name not in _FIELDS or name in _SECRET:
             why = "is read from the environment or a file" if name in _FIELDS else "is no setting"
             raise SettingError(f"--set {name}: {name} {why}.")
     given: dict[str, Any] = {}
@@ -93,6 +98,7 @@ def read(
     return Settings(**given)
 
 
+_SECRET = frozenset({"update_token", "reader_key"})  # others on the machine can read a command's words
 _FIELDS: dict[str, Any] = {one.name: one.default for one in fields(Settings)}
 
 

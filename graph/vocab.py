@@ -28,6 +28,7 @@ ALT_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
 SAME_AS = NamedNode("http://www.w3.org/2002/07/owl#sameAs")
 CLOSE_MATCH = NamedNode("http://www.w3.org/2004/02/skos/core#closeMatch")
 WIKIDATA = "http://www.wikidata.org/entity/"
+ATTRIBUTED_TO = NamedNode("http://www.w3.org/ns/prov#wasAttributedTo")
 SPECIALIZATION_OF = NamedNode("http://www.w3.org/ns/prov#specializationOf")
 
 XSD_STRING = NamedNode(_XSD + "string")
@@ -57,6 +58,7 @@ PREFIX = NamedNode(_OA + "prefix")
 SUFFIX = NamedNode(_OA + "suffix")
 
 ARTICLE = tl("Article")
+READER = tl("Reader")
 EVIDENCE = tl("Evidence")
 CLAIM = tl("Claim")
 PASSAGE = tl("Passage")

@@ -92,6 +92,7 @@ class Fact:
 
     `rule` names the phrase or rule that read it; `spans` are its evidence, at least one.
     `confidence` is 0 to 1: football's checks lower it, and facts below the floor are dropped.
+    `reader` names the second reader that alone told it, and is empty for what the rules read.
     """
 
     kind: str
@@ -102,6 +103,7 @@ class Fact:
     rule: str = ""
     confidence: float = 1.0
     notes: tuple[str, ...] = field(default=())
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,10 @@ Named = tuple[Literal["person", "team", "competition"], str]
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """All that is read in an article: its facts; what it also says and itself refutes; and the persons,
-    teams and competitions that it names, each with the other forms in which it writes the name."""
+    teams and competitions that it names, each with the other forms in which it writes the name.
+    `failed` says in a sentence without its stop why a second reader told nothing, where one was asked in vain."""
 
     facts: tuple[Fact, ...]
     claims: tuple[Claim, ...] = ()
     written: Mapping[Named, tuple[str, ...]] = field(default_factory=dict)
+    failed: str = ""

@@ -244,8 +244,17 @@ class _Writer:
         self._add(evidence, v.CONFIDENCE, literal(round(Decimal(str(confidence)), 4)))
         if fact.rule:
             self._add(evidence, v.RULE, Literal(fact.rule))
+        if isinstance(fact, Fact) and fact.reader:
+            self._add(evidence, v.ATTRIBUTED_TO, self._reader(fact.reader))
         for passage in passages:
             self._add(evidence, v.HAS_TARGET, passage)
+
+    def _reader(self, name: str) -> NamedNode:
+        """The second reader, by its model's name."""
+        reader = NamedNode(f"{self._base}reader/{slug(name)}")
+        self._add(reader, v.RDF_TYPE, v.READER)
+        self._add(reader, v.LABEL, Literal(name))
+        return reader
 
     def _passage(self, span: Span) -> NamedNode:
         """The characters of a span, selected by position and by quotation."""

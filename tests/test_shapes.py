@@ -86,6 +86,7 @@ SOUND = {
     ' tl:textHash "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"',
     "Evidence": "tl:subject :goal ; tl:predicate tl:minute ; tl:object 7 ; tl:status tl:asserted ; tl:confidence 0.9 ;"
     " oa:hasTarget :passage",
+    "Reader": 'rdfs:label "llama"',
     "Claim": 'tl:match :match ; tl:homeGoals 1 ; tl:awayGoals 0 ; tl:part "caption"',
     "Passage": "oa:hasSource :article ; oa:hasSelector :position, :words",
     "Statement": "tl:subject :goal ; tl:predicate tl:minute ; tl:object 7 ; tl:rank tl:preferredRank ; tl:evidence :e ;"
@@ -109,6 +110,7 @@ WRONG = [
     ("Match", 'tl:home :atalanta ; tl:away :liverpool ; tl:date "April 18"', "date"),
     ("Match", 'tl:home :atalanta ; tl:away :liverpool ; tl:attendance "15,502"', "attendance"),
     ("Tie", "tl:side :atalanta", "side"),
+    ("Reader", "tl:status tl:asserted", "label"),
     ("TeamScore", "tl:team :atalanta ; tl:goals -3", "goals"),
     ("Goal", "tl:scorer :salah ; tl:minute 0", "minute"),
     ("Goal", "tl:scorer :salah ; tl:minute 131", "minute"),
