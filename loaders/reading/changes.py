@@ -21,10 +21,9 @@ def told(reading: Reading) -> Iterator[Happening]:
     for index, sentence in enumerate(reading.sentences):
         if reading.lines[sentence.line].label not in ("prose", "live"):
             continue
-        low = [token.text.casefold() for token in sentence.tokens]
-        if "for" not in low and "of" not in low:
+        if "for" not in sentence.words and "of" not in sentence.words:
             continue
-        listed = bool(announced & set(low))
+        listed = not announced.isdisjoint(sentence.words)
         times = within.starting(reading.moments, sentence.start, sentence.end)
         named = within.mentions(reading.mentions, sentence.start, sentence.end)
         for comes, goes in pairwise(named):

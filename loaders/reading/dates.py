@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 
 from loaders.model import Article
 from loaders.reading.layers import Sentence
+from loaders.reading.sieve import Sieve, folded
 
 #: Football's year turns on the first of July.
 FIRST_MONTH: Final = 7
@@ -67,6 +68,7 @@ class _Words:
     last: frozenset[str]
     next: frozenset[str]
     patterns: tuple[tuple[re.Pattern[str], _Reader], ...]
+    sieve: Sieve
 
 
 _Reader = Callable[[re.Match[str], "date | None", "_Words"], "DateMention | None"]
@@ -78,7 +80,8 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[DateMention, 
     mentions: list[DateMention] = []
     for sentence in sentences:
         found: list[DateMention] = []
-        for pattern, read in words.patterns:
+        for place in words.sieve.open(folded(article.text[sentence.start : sentence.end])):
+            pattern, read = words.patterns[place]
             for match in pattern.finditer(article.text, sentence.start, sentence.end):
                 mention = read(match, article.published, words)
                 if mention is not None:
@@ -210,6 +213,7 @@ def _any(words: Iterable[str]) -> str:
 @cache
 def _words() -> _Words:
     data = tomllib.loads(files("loaders.language").joinpath("dates.toml").read_text(encoding="utf-8"))
+    patterns = tuple(_patterns(data))
     return _Words(
         months=_numbered(data["months"], 1),
         weekdays=_numbered(data["weekdays"], 0),
@@ -219,7 +223,8 @@ def _words() -> _Words:
         seasons=data["seasons"],
         last=frozenset(data["last"]),
         next=frozenset(data["next"]),
-        patterns=tuple(_patterns(data)),
+        patterns=patterns,
+        sieve=Sieve((pattern.pattern, pattern.flags) for pattern, _ in patterns),
     )
 
 

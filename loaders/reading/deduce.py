@@ -129,7 +129,7 @@ def _compared(reading: Reading, mention: Mention) -> bool:
     sentence = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
     if sentence is None:
         return False
-    words = {token.text.casefold() for token in sentence.tokens}
+    words = sentence.words
     return bool(words & set(side_words.data()["words"]["reckoned"]))
 
 

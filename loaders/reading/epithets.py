@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,8 +18,8 @@ from typing import Any
 from textblob.en import parser as _textblob
 
 from loaders.model import Span
+from loaders.reading import within
 from loaders.reading.layers import Fixture, Mention, Reading, Sentence, Token
-from loaders.reading.masks import plain
 from loaders.reading.within import mentions as mentions_within
 from loaders.reading.within import sentence_index
 
@@ -56,11 +57,14 @@ class _Place:
 
 
 def _places(
-    reading: Reading, words: Container[str], starts: Container[int] = (), ends: Container[int] = ()
+    reading: Reading, words: AbstractSet[str], starts: Collection[int] = (), ends: Collection[int] = ()
 ) -> Iterator[_Place]:
     """The places of the tokens that are one of `words`, begin at one of `starts` or end at one of `ends`."""
+    found = within.sentences_at(reading, (*starts, *(end - 1 for end in ends)))
     for sentence in reading.sentences:
-        for index, (token, word) in enumerate(zip(sentence.tokens, plain(reading, sentence), strict=True)):
+        if words.isdisjoint(sentence.words) and sentence.start not in found:
+            continue
+        for index, (token, word) in enumerate(zip(sentence.tokens, sentence.low, strict=True)):
             if word in words or token.start in starts or token.end in ends:
                 yield _Place(sentence, index)
 
@@ -85,7 +89,7 @@ def crews(reading: Reading, managers: Mapping[str, str]) -> Iterator[Mention]:
 def sides(reading: Reading, fixture_at: Callable[[Reading, Span], Fixture | None]) -> Iterator[Mention]:
     """ "The hosts", "the visiting side": the home or away side of the match at hand."""
     names = _side_names()
-    for place in _places(reading, names):
+    for place in _places(reading, names.keys()):
         for role, words in names[place.word(0)]:
             if [place.word(i) for i in range(len(words))] != words or place.word(-1) not in ("the", "their", "for"):
                 continue

@@ -153,15 +153,14 @@ def _several(reading: Reading, index: int, happening: Happening) -> bool:
         if named:
             opens = named[0].key == who and named[0].start - before.start <= _OPENING
             return len({m.key for m in named}) != 1 and not opens
-        if any(token.text.casefold() in lexicon().roles["players"] for token in before.tokens):
+        if not before.words.isdisjoint(lexicon().roles["players"]):
             return True  # "The Egyptian forward had another chance. He ..."
     return True
 
 
 def _mere_kick(reading: Reading, index: int) -> bool:
     """Whether only "kick" makes it a penalty: neither the sentence nor the one before speaks of a penalty."""
-    spoken = [token for s in reading.sentences[max(0, index - 1) : index + 1] for token in s.tokens]
-    words = {token.text.casefold() for token in spoken}
+    words = frozenset().union(*(sentence.words for sentence in reading.sentences[max(0, index - 1) : index + 1]))
     return "kick" in words and not words & grammar().words["spot_kicks"]
 
 

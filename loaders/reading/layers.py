@@ -53,12 +53,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of prose (or a whole box line), the index of its line, and its tokens."""
+    """A sentence of prose (or a whole box line), the index of its line, its tokens, and their words in small letters."""
 
     start: int
     end: int
     line: int
     tokens: tuple[Token, ...]
+    low: tuple[str, ...]  # each token's text, its apostrophe the plain one
+    words: frozenset[str]  # those of `low`: what asks for certain words looks here first
 
     @property
     def span(self) -> Span:

@@ -92,7 +92,7 @@ def _of_first_leg(reading: Reading, mention: Mention) -> bool:
     told = [s for f in reading.fixtures if not f.main for s in f.spans if sentence.span.covers(s)]
     beside = any(max(s.start - mention.end, mention.start - s.end) < NEAR // 2 for s in told)
     own = [s for f in reading.fixtures if f.main for s in f.spans]
-    scores = [Span(s.start, s.end) for s in find_scores(text, sentence)]
+    scores = [Span(s.start, s.end) for s in find_scores(reading, sentence)]
     other = [s for s in scores if 0 <= mention.start - s.end < NEAR // 3 and not any(o.covers(s) for o in own)]
     return beside or bool(other) or leg_at(text, mention.span, sentence.span) == 1
 

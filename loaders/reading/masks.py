@@ -83,12 +83,12 @@ def mask(reading: Reading, sentence: Sentence, others: Iterable[Thing] = ()) -> 
     for mentions, things, masked in made:
         if mentions == named and things == inside:
             return masked
-    masked = _masked(sentence, plain(reading, sentence), named, inside)
+    masked = _masked(sentence, named, inside)
     made.append((named, inside, masked))
     return masked
 
 
-def _masked(sentence: Sentence, low: Sequence[str], named: Sequence[Mention], others: Sequence[Thing]) -> Masked:
+def _masked(sentence: Sentence, named: Sequence[Mention], others: Sequence[Thing]) -> Masked:
     things = [Thing(m.start, m.end, m.kind, m.key) for m in named]
     things += others
     things.sort(key=lambda t: (t.start, -t.end))
@@ -98,7 +98,7 @@ def _masked(sentence: Sentence, low: Sequence[str], named: Sequence[Mention], ot
     kept: list[Thing] = []
     words: set[str] = set()
     end = -1
-    for token, word in zip(sentence.tokens, low, strict=True):
+    for token, word in zip(sentence.tokens, sentence.low, strict=True):
         if token.start < end:
             continue
         thing = at.get(token.start)
@@ -120,15 +120,6 @@ def _masked(sentence: Sentence, low: Sequence[str], named: Sequence[Mention], ot
 def names(reading: Reading, sentence: Sentence, kind: str) -> int:
     """How many mentions of a kind the sentence has: without one, masking it is for nothing."""
     return [str(m.kind) for m in mentions_within(reading.mentions, sentence.start, sentence.end)].count(kind)
-
-
-def plain(reading: Reading, sentence: Sentence) -> Sequence[str]:
-    """The words of a sentence in small letters, each apostrophe the plain one."""
-    found: Sequence[str] | None = reading.memo.get(("plain", sentence.start))
-    if found is None:
-        found = [token.text.casefold().replace("’", "'") for token in sentence.tokens]
-        reading.memo[("plain", sentence.start)] = found
-    return found
 
 
 @cache

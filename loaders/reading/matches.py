@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
 from loaders.reading import within
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.scores import results_data
+from loaders.reading.sieve import Sieve, folded
 from loaders.reading.ties import Tie
 
 Grounds = Callable[[str], frozenset[str]]
@@ -37,10 +38,9 @@ def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((stage, re.compile(p, re.IGNORECASE)) for stage, p in results_data()["stages"].items())
 
 
-@lru_cache(maxsize=4)
-def _stages_of(text: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The stages that a text names at all."""
-    return tuple((stage, pattern) for stage, pattern in _stages() if pattern.search(text))
+@cache
+def _stage_sieve() -> Sieve:
+    return Sieve((pattern.pattern, pattern.flags) for _, pattern in _stages())
 
 
 @cache
@@ -61,7 +61,8 @@ def team_names(reading: Reading) -> dict[str, str]:
 
 def stages_in(text: str, start: int, end: int) -> Iterator[tuple[str, Span, bool]]:
     """Stages named between two offsets; the last value says whether the words speak of reaching it."""
-    for stage, pattern in _stages_of(text):
+    for place in _stage_sieve().open(folded(text[start:end])):
+        stage, pattern = _stages()[place]
         for match in pattern.finditer(text, start, end):
             before = text[max(start, match.start() - _REACH) : match.start()]
             yield stage, Span(match.start(), match.end()), bool(_reaching().search(before))

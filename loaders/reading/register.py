@@ -16,6 +16,7 @@ from loaders.reading.dates import DateMention
 from loaders.reading.layers import Fixture, Reading
 from loaders.reading.results import Result, relabelled
 from loaders.reading.scores import results_data
+from loaders.reading.sieve import Sieve, folded
 
 FRESH = 3  # days after a match in which it is reported
 NEAR = 80  # characters within which a day belongs to a result
@@ -63,10 +64,19 @@ def _legs() -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple((int(leg), re.compile(p, re.IGNORECASE)) for leg, p in results_data()["legs"].items())
 
 
+@cache
+def _leg_sieve() -> Sieve:
+    return Sieve((pattern.pattern, pattern.flags) for _, pattern in _legs())
+
+
+def _speaks_of_legs(words: str) -> bool:
+    return bool(_leg_sieve().open(folded(words)))
+
+
 def leg_at(text: str, span: Span, sentence: Span) -> int | None:
     """The leg that the words nearest to `span` within its sentence name."""
     best: tuple[int, int] | None = None
-    for leg, pattern in _legs():
+    for leg, pattern in _legs() if _speaks_of_legs(text[sentence.start : sentence.end]) else ():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             distance = max(match.start() - span.end, span.start - match.end(), 0)
             if best is None or distance < best[0]:
@@ -77,7 +87,7 @@ def leg_at(text: str, span: Span, sentence: Span) -> int | None:
 def first_leg(reading: Reading) -> Span | None:
     """The first words of the article that speak of a first leg."""
     pattern = next(p for leg, p in _legs() if leg == 1)
-    for sentence in reading.sentences:
+    for sentence in reading.sentences if _speaks_of_legs(reading.article.text) else ():
         match = pattern.search(reading.article.text, sentence.start, sentence.end)
         if match is not None:
             return Span(match.start(), match.end())

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from loaders.model import Span
 from loaders.reading.gates import Gate
-from loaders.reading.layers import Reading, Score
+from loaders.reading.layers import Reading, Score, Sentence
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, names
 from loaders.reading.scores import find as find_scores
 from loaders.reading.scores import results_data
@@ -120,13 +120,13 @@ def find(
     `grounds` gives the team keys at home at a venue or in a town.
     """
     sentence = reading.sentences[index]
-    scores = find_scores(reading.article.text, sentence)
+    scores = find_scores(reading, sentence)
     if not scores and not names(reading, sentence, "team"):
         return
     quoted = [q for q in reading.quoted if q.overlaps(sentence.span)]
     scores = tuple(s for s in scores if not any(q.covers(Span(s.start, s.end)) for q in quoted))
     masked = mask(reading, sentence, [Thing(s.start, s.end, "score", s) for s in scores])
-    found = _matches(masked)
+    found = _matches(reading, masked, sentence)
     if not found:
         return
     like = alike(reading)
@@ -232,21 +232,33 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
         if back < 0:
             return None
         sentence = reading.sentences[back]
-        if sentence.tokens and sentence.tokens[0].text.casefold() in ("they", "it"):
+        if sentence.tokens and sentence.low[0] in ("they", "it"):
             continue
         here = mentions_within(reading.mentions, sentence.start, sentence.end)
         named = [m for m in here if m.kind == "team" and m.key in alike]
-        words = {token.end: token.text.casefold() for token in sentence.tokens}
+        if not named:
+            continue
+        words = {token.end: word for token, word in zip(sentence.tokens, sentence.low, strict=True)}
         subject = next((m.key for m in named if words.get(m.start - 1) not in _before_objects()), None)
         if subject is not None:
             return subject
-        if named and "they" not in words.values():
+        if "they" not in sentence.words:
             return named[0].key
     return None
 
 
-def _matches(masked: Masked) -> list[tuple[_Pattern, re.Match[str]]]:
-    """Matches, those that name most first."""
+def _matches(reading: Reading, masked: Masked, sentence: Sentence) -> list[tuple[_Pattern, re.Match[str]]]:
+    """Matches, those that name most first; the register is made three times, and most of its sentences stay as masked."""
+    made: list[tuple[Masked, list[tuple[_Pattern, re.Match[str]]]]]
+    made = reading.memo.setdefault(("results", sentence.start), [])
+    for known, matches in made:
+        if known is masked:
+            return matches
+    made.append((masked, _met(masked)))
+    return made[-1][1]
+
+
+def _met(masked: Masked) -> list[tuple[_Pattern, re.Match[str]]]:
     found = []
     patterns, opened = _patterns()
     for rank in opened.open(masked.words):

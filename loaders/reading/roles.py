@@ -218,7 +218,7 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
             break
         end = hint.span.start if back == hint.sentence else sentence.end
         named = [m for m in mentions_within(reading.mentions, sentence.start, end) if m.kind == "team"]
-        taken_up = bool(sentence.tokens) and sentence.tokens[0].text.casefold() in ("they", "it")
+        taken_up = bool(sentence.tokens) and sentence.low[0] in ("they", "it")
         for place, mention in enumerate(named):
             if back == hint.sentence:
                 votes[mention.key] += 3 if (place == 0 if joined else place == len(named) - 1) else 1

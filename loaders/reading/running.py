@@ -126,7 +126,7 @@ def _score(reading: Reading, goal: Happening, goals: Sequence[Happening]) -> tup
             continue
         later = [s.start for other in goals if other is not goal for s in other.spans if s.start > span.start]
         end = min((span.end + _NEAR, sentence.end, *later))
-        for score in find(reading.article.text, sentence):
+        for score in find(reading, sentence):
             if score.sort == "running" and span.start <= score.start < end:
                 return score.first, score.second
     return None

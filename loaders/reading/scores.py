@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from loaders.reading import entries
-from loaders.reading.layers import Score, Sentence
+from loaders.reading.layers import Reading, Score, Sentence
 
 _SCORE = re.compile(
     r"(?<![\d–—/.,$£€-])(\d{1,2})\s?[-–—]\s?(\d{1,2})(?![\d–—/%]|-\d|\.\d|-man|-year|-yard|-minute|['’′])"
@@ -42,8 +42,15 @@ def _words() -> tuple[Mapping[str, int], re.Pattern[str]]:
     return numbers, re.compile(rf"(?<![-–\w])(?:{every})(?!\w)", re.IGNORECASE)
 
 
-def find(text: str, sentence: Sentence) -> tuple[Score, ...]:
+def find(reading: Reading, sentence: Sentence) -> tuple[Score, ...]:
     """The scores of a sentence, in order. Seasons, formations and other sports' scores are none."""
+    known: tuple[Score, ...] | None = reading.memo.get(("scores", sentence.start))
+    if known is None:
+        known = reading.memo["scores", sentence.start] = _find(reading.article.text, sentence)
+    return known
+
+
+def _find(text: str, sentence: Sentence) -> tuple[Score, ...]:
     found = []
     for match in _SCORE.finditer(text, sentence.start, sentence.end):
         first, second = int(match[1]), int(match[2])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from loaders.model import Article
@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_UNBROKEN = re.compile(r"\S+")
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s+|$)")
 _MORE = re.compile(r"\s*\S")
 _LONGEST = 1500  # characters of a sentence
@@ -46,10 +47,22 @@ def _abbreviations() -> frozenset[str]:
 
 def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     """The words, numbers and marks of `text[start:end]`, untagged."""
-    found = []
-    for match in _TOKEN.finditer(text, start, end):
-        found.append(Token(match.start(), match.end(), match.group()))
+    found: list[Token] = []
+    for match in _UNBROKEN.finditer(text, start, end):
+        at, letters = match.start(), match.group()
+        for first, last, part in _parts(letters) if len(letters) <= _WORD else _cut(letters):
+            found.append(Token(at + first, at + last, part))
     return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def _parts(letters: str) -> tuple[tuple[int, int, str], ...]:
+    return _cut(letters)
+
+
+def _cut(letters: str) -> tuple[tuple[int, int, str], ...]:
+    """The tokens of letters without white space: none depends on what stands beyond it."""
+    return tuple((match.start(), match.end(), match.group()) for match in _TOKEN.finditer(letters))
 
 
 def split(article: Article, lines: tuple[Line, ...]) -> tuple[Sentence, ...]:
@@ -59,7 +72,9 @@ def split(article: Article, lines: tuple[Line, ...]) -> tuple[Sentence, ...]:
         if line.label in PROSE:
             for start, end in _bounds(article.text, line.start, line.end):
                 for begin, stop in _pieces(article.text, start, end):
-                    found.append(Sentence(begin, stop, number, tokens(article.text, begin, stop)))
+                    words = tokens(article.text, begin, stop)
+                    low = tuple([token.text.casefold().replace("’", "'") for token in words])
+                    found.append(Sentence(begin, stop, number, words, low, frozenset(low)))
     return tuple(found)
 
 

@@ -39,6 +39,12 @@ def sentence(reading: Reading, offset: int) -> Sentence | None:
     return reading.sentences[index] if index is not None else None
 
 
+def sentences_at(reading: Reading, offsets: Iterable[int]) -> set[int]:
+    """Where the sentences begin that the characters at `offsets` are of."""
+    found = (sentence(reading, offset) for offset in offsets)
+    return {one.start for one in found if one is not None}
+
+
 def sentences_over(reading: Reading, spans: Iterable[Span]) -> list[Sentence]:
     """The sentences that share a character with one of `spans`, in their order."""
     found: dict[int, Sentence] = {}
