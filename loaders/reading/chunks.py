@@ -7,8 +7,7 @@ with what was already found (names, times) laid over them: a mention or a moment
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from loaders.model import Span
 from loaders.reading.layers import Mention, Moment
@@ -22,11 +21,12 @@ ChunkKind = Literal[
 
 _BE_HAVE_DO = {"be", "have", "do", "get"}
 _PRE_NOUN = ("DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "NNX")
+_OPENS_NOUN = frozenset((*_PRE_NOUN, "PRP", "EX", "TIME"))
+_ALONE = ("both", "each", "neither", "one")  # a noun phrase where no noun follows
 _OWN = lexicon().roles["own"]
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A noun phrase. `head` is the lemma of its last noun; `entity` whom or what it names, if anyone.
 
     `owner` is who owns it ("Salah's penalty", "a Salah penalty", "his cross"); `pps` are the
@@ -53,8 +53,7 @@ class Noun:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb group. `form` is finite, infinitive, participle (-ing) or past (a bare -ed, voice open)."""
 
     start: int
@@ -69,8 +68,7 @@ class Verb:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A piece of a sentence; `word` is the lower-case word of a preposition, particle or link."""
 
     kind: ChunkKind
@@ -91,7 +89,7 @@ def chunks(words: Sequence[Unit]) -> list[Chunk]:
         if word.tag == "TIME" and not _opens_noun(words, i):
             found.append(Chunk("time", word.start, word.end, moment=word.moment))
             i += 1
-        elif (verb := _verb_group(words, i)) is not None:
+        elif (word.tag[:1] in ("V", "M") or word.low == "to") and (verb := _verb_group(words, i)) is not None:
             group, i = verb
             found.append(Chunk("verb", group.start, group.end, verb=group))
         elif (noun := _noun_phrase(words, i)) is not None:
@@ -236,8 +234,8 @@ def _noun_phrase(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
         if pronoun is not None and owner is None:
             owner, owned = _pronoun_noun(pronoun), True
         if owner is not None:
-            noun = replace(
-                noun, owner=owner, owned=owned, start=owner.start, mentions=(*owner.mentions, *noun.mentions)
+            noun = noun._replace(
+                owner=owner, owned=owned, start=owner.start, mentions=(*owner.mentions, *noun.mentions)
             )
         if j < len(words) and words[j].tag == "POS" and _simple_noun(words, j + 1) is not None:
             owner, owned, i = noun, True, j + 1
@@ -249,8 +247,8 @@ def _noun_phrase(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
             and noun.entity.how == "epithet"
             and words[j].low not in _OWN
         ):
-            return replace(
-                noun, end=words[j].end, words=(*noun.words, words[j].lemma)
+            return noun._replace(
+                end=words[j].end, words=(*noun.words, words[j].lemma)
             ), j + 1  # "the Brazilian substitute"
         if modifier is not None:
             owner, owned, i = noun, False, j
@@ -274,7 +272,7 @@ def _effort_follows(words: Sequence[Unit], j: int) -> bool | None:
 
 def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
     """Determiner, adjectives, nouns up to the head; a person's name ends it."""
-    if i >= len(words):
+    if i >= len(words) or not (words[i].tag in _OPENS_NOUN or words[i].low in _ALONE):
         return None
     if words[i].low == "that" and i and words[i - 1].tag not in ("IN", "VBD") and _verb_follows(words, i + 1):
         return None  # a relative
@@ -282,7 +280,7 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
         return None  # "a chip that Lindahl could only help in"
     if words[i].low in ("both", "each", "all") and i and words[i - 1].tag == "NNP" and _verb_follows(words, i + 1):
         return None  # "X and Y both scored"
-    if words[i].tag in ("PRP", "EX") or (words[i].low in ("both", "each", "neither", "one") and _bare(words, i)):
+    if words[i].tag in ("PRP", "EX") or (words[i].low in _ALONE and _bare(words, i)):
         return _pronoun_noun(words[i]), i + 1
     j = i
     run: list[Unit] = []

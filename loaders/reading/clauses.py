@@ -7,7 +7,7 @@ and lists find their subjects; a clause that is negated, modal, hoped for or ask
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of
@@ -43,7 +43,7 @@ def parse(reading: Reading, sentence: Sentence) -> Parsed:
         args = _arguments(pieces, i)
         clause = _linked(pieces, i, piece.verb, args, found, at)
         if asked and clause.mood == "happened":
-            clause = replace(clause, mood="asked")
+            clause = clause._replace(mood="asked")
         found.append(clause)
         at.append(i)
         reach.append(args.last)
@@ -249,7 +249,7 @@ def _inverted(found: list[Clause], pieces: Sequence[Chunk], at: Sequence[int]) -
         opener = pieces[i - 1] if i else None
         if opener is not None and opener.word in ("on", "off") and clause.lemma in ("come", "go") and clause.objects:
             particles = clause.particles | {opener.word}
-            clause = replace(clause, subject=clause.objects[0], objects=clause.objects[1:], particles=particles)
+            clause = clause._replace(subject=clause.objects[0], objects=clause.objects[1:], particles=particles)
         out.append(clause)
     return out
 
@@ -260,8 +260,8 @@ def _as_did(found: list[Clause]) -> list[Clause]:
     for clause in found:
         model = out[-1] if out else None
         if clause.lemma == "do" and clause.linker in ("as", "so") and len(clause.objects) == 1 and model is not None:
-            clause = replace(
-                model, start=clause.start, end=clause.end, subject=clause.objects[0], moments=clause.moments,
+            clause = model._replace(
+                start=clause.start, end=clause.end, subject=clause.objects[0], moments=clause.moments,
                 link="coordinate", parent=len(out) - 1,
             )  # fmt: skip
         out.append(clause)
@@ -275,7 +275,7 @@ def _opening_participles(found: list[Clause]) -> list[Clause]:
         if clause.link == "participle" and not clause.subject and i + 1 < len(found):
             following = next((c for c in found[i + 1 :] if c.link == "main"), None)
             if following is not None:
-                out[i] = replace(clause, subject=following.subject)
+                out[i] = clause._replace(subject=following.subject)
     return out
 
 
@@ -296,16 +296,16 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
         )
         sides = next((c.subject for c in reversed(out) if c.subject and sort_of(c.subject[0]) == "team"), None)
         if len(subject) == 1 and sides is not None and subject[0].head == "they" and subject[0].entity is None:
-            subject = (replace(subject[0], entity=sides[0].entity),)
+            subject = (subject[0]._replace(entity=sides[0].entity),)
         elif len(subject) == 1 and named is not None and _is_pronoun(subject[0]):
-            subject = (replace(subject[0], entity=_antecedent(out, named[0])),)
+            subject = (subject[0]._replace(entity=_antecedent(out, named[0])),)
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
         if len(subject) == 1 and _is_person(subject[0]):
             objects, pps = _his(clause.objects, subject[0]), _his_pps(clause.pps, subject[0])
-            clause = replace(clause, subject=subject, objects=objects, pps=pps)
+            clause = clause._replace(subject=subject, objects=objects, pps=pps)
         elif subject is not clause.subject:
-            clause = replace(clause, subject=subject)
+            clause = clause._replace(subject=subject)
         out.append(clause)
     return out
 
@@ -336,7 +336,7 @@ def _his(objects: tuple[tuple[Noun, ...], ...], subject: Noun) -> tuple[tuple[No
 def _another(noun: Noun, subject: Noun) -> Noun:
     """ "Willian replaced him": him is not Willian."""
     same = noun.entity is not None and subject.entity is not None and noun.entity.key == subject.entity.key
-    return replace(noun, entity=None) if same and noun.head in ("him", "her") else noun
+    return noun._replace(entity=None) if same and noun.head in ("him", "her") else noun
 
 
 def _his_pps(pps: tuple[tuple[str, tuple[Noun, ...]], ...], subject: Noun) -> tuple[tuple[str, tuple[Noun, ...]], ...]:
@@ -346,4 +346,4 @@ def _his_pps(pps: tuple[tuple[str, tuple[Noun, ...]], ...], subject: Noun) -> tu
 def _own(noun: Noun, subject: Noun) -> Noun:
     if noun.owner is None or noun.owner.head not in ("his", "her") or noun.head not in lexicon().roles["own"]:
         return noun
-    return replace(noun, owner=replace(noun.owner, entity=subject.entity))
+    return noun._replace(owner=noun.owner._replace(entity=subject.entity))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from loaders.reading.chunks import Chunk, Noun, sort_of
 
@@ -102,6 +101,6 @@ def _with_phrases(found: list[Chunk]) -> list[Chunk]:
                 j += 4
             else:
                 break
-        last = replace(chunk.nouns[-1], pps=tuple(pps), moment=chunk.nouns[-1].moment or moment)
-        out[i] = replace(chunk, nouns=(*chunk.nouns[:-1], last))
+        last = chunk.nouns[-1]._replace(pps=tuple(pps), moment=chunk.nouns[-1].moment or moment)
+        out[i] = chunk._replace(nouns=(*chunk.nouns[:-1], last))
     return out

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from loaders.model import Article, Span
 
@@ -41,8 +41,7 @@ class Line:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark. `tag` is a Penn Treebank tag ("" before tagging)."""
 
     start: int
@@ -53,7 +52,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of prose (or a whole box line), the index of its line, its tokens, and their words in small letters."""
+    """A sentence of prose (or a whole box line), the index of its line, its tokens and their words."""
 
     start: int
     end: int

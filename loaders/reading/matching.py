@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from loaders.model import Span
 from loaders.reading.astray import spoiled
@@ -104,7 +104,7 @@ def _held(noun: Noun, before: Noun | None) -> Noun:
     if owner is None or owner.head not in ("his", "her") or before is None or before.entity is None:
         return noun
     close = before.entity.kind == "person" and noun.start - before.end in _GAPS
-    return replace(noun, owner=replace(owner, head=before.head, entity=before.entity)) if close else noun
+    return noun._replace(owner=owner._replace(head=before.head, entity=before.entity)) if close else noun
 
 
 def _with_owners(noun: Noun) -> Iterator[Noun]:

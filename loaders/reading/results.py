@@ -248,7 +248,7 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
 
 
 def _matches(reading: Reading, masked: Masked, sentence: Sentence) -> list[tuple[_Pattern, re.Match[str]]]:
-    """Matches, those that name most first; the register is made three times, and most of its sentences stay as masked."""
+    """Matches, those that name most first; found once for a sentence masked so: the register is made three times."""
     made: list[tuple[Masked, list[tuple[_Pattern, re.Match[str]]]]]
     made = reading.memo.setdefault(("results", sentence.start), [])
     for known, matches in made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from loaders.model import Span
 from loaders.reading.chunks import Noun, Verb
@@ -15,8 +15,7 @@ Mood = Literal[
 LinkKind = Literal["main", "relative", "participle", "infinitive", "subordinate", "coordinate", "reduced"]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A verb with its arguments. `subject` and `objects` are lists ("X and Y scored").
 
     `voice` is "either" for a bare -ed form that may be a reduced passive. `link` says how it hangs

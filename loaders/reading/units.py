@@ -6,7 +6,9 @@ The tags come from TextBlob's rule-based tagger over our own tokens.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from textblob.en import parser as _textblob
 
@@ -27,24 +29,20 @@ _WHO = lexicon().roles["relative"]
 _REFLEXIVE = ("himself", "herself", "themselves", "itself")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One word, or one name or time of several words."""
+class Unit(NamedTuple):
+    """One word, or one name or time of several words. `low` is its text in small letters."""
 
     start: int
     end: int
     text: str
+    low: str
     tag: str
     mention: Mention | None = None
     moment: Moment | None = None
 
     @property
-    def low(self) -> str:
-        return self.text.lower()
-
-    @property
     def lemma(self) -> str:
-        return lemma(self.text.lower(), self.tag)
+        return lemma(self.low, self.tag)
 
 
 def units(reading: Reading, sentence: Sentence) -> list[Unit]:
@@ -52,24 +50,27 @@ def units(reading: Reading, sentence: Sentence) -> list[Unit]:
     marks = _marks(reading, sentence)
     found: list[Unit] = []
     used: set[int] = set()
+    place = 0  # of the mark that the token is of, or of the next
     speech = [q for q in reading.quoted if q.start < sentence.end and sentence.start < q.end]
     for token, following in zip(sentence.tokens, (*sentence.tokens[1:], None), strict=True):
         if token.text in _APOSTROPHES and following is not None and following.text == "keeper":
             continue  # 'keeper, short for goalkeeper
         if speech and any(quote.start <= token.start < quote.end for quote in speech):
             continue
-        mark = next((m for m in marks if m.start <= token.start < m.end), None)
+        while place < len(marks) and marks[place].end <= token.start:
+            place += 1
+        mark = marks[place] if place < len(marks) and marks[place].start <= token.start else None
         if token.text in _REFLEXIVE and found and found[-1].tag == "NNP":
             continue  # "Messi himself"
         if mark is None:
-            found.append(Unit(token.start, token.end, token.text, token.tag))
+            found.append(Unit(token.start, token.end, token.text, token.text.lower(), token.tag))
         elif mark.start not in used:
             used.add(mark.start)
             text = reading.article.text[mark.start : mark.end]
             if isinstance(mark, Moment):
-                found.append(Unit(mark.start, mark.end, text, "TIME", moment=mark))
+                found.append(Unit(mark.start, mark.end, text, text.lower(), "TIME", moment=mark))
             else:
-                found.append(Unit(mark.start, mark.end, text, _mention_tag(mark, text), mention=mark))
+                found.append(Unit(mark.start, mark.end, text, text.lower(), _mention_tag(mark, text), mention=mark))
     return _aside(_tagged(_joined(found)))
 
 
@@ -80,8 +81,8 @@ def _aside(words: list[Unit]) -> list[Unit]:
         return words
     first, second = dashes
     inside = words[first + 1 : second]
-    comma = replace(words[first], text=",", tag=",")
-    stop = replace(words[second], text=";", tag=":")
+    comma = words[first]._replace(text=",", low=",", tag=",")
+    stop = words[second]._replace(text=";", low=";", tag=":")
     ends = words[-1:] if not words[-1].text.isalnum() else []
     rest = words[second + 1 : len(words) - len(ends)]
     return [*words[:first], comma, *rest, *ends, stop, *inside]
@@ -92,7 +93,7 @@ def _marks(reading: Reading, sentence: Sentence) -> list[Mention | Moment]:
     for moment in within.starting(reading.moments, sentence.start, sentence.end):
         if not any(m.start < moment.end and moment.start < m.end for m in marks):
             marks.append(moment)
-    return marks
+    return sorted(marks, key=attrgetter("start"))
 
 
 def _mention_tag(mention: Mention, text: str) -> str:
@@ -113,7 +114,8 @@ def _joined(words: list[Unit]) -> list[Unit]:
         for parts, tag in table.get(word.low, ()) if word.mention is None else ():
             run = words[i : i + len(parts)]
             if len(run) == len(parts) and all(u.low == p and _common(u) for u, p in zip(run, parts, strict=True)):
-                found.append(Unit(word.start, run[-1].end, " ".join(parts), tag))
+                text = " ".join(parts)
+                found.append(Unit(word.start, run[-1].end, text, text, tag))
                 i += len(parts)
                 break
         else:
@@ -130,20 +132,17 @@ def _common(unit: Unit) -> bool:
 
 def _score_at(words: list[Unit], i: int) -> Unit | None:
     """ "3-0" is one number."""
+    if not words[i].text.isdigit():
+        return None
     run = words[i : i + 3]
-    if (
-        len(run) == 3
-        and run[0].text.isdigit()
-        and run[2].text.isdigit()
-        and run[1].text in "-–‑"
-        and run[2].end - run[0].start <= 5
-    ):
-        return Unit(run[0].start, run[2].end, f"{run[0].text}-{run[2].text}", "CD")
+    if len(run) == 3 and run[2].text.isdigit() and run[1].text in "-–‑" and run[2].end - run[0].start <= 5:
+        text = f"{run[0].text}-{run[2].text}"
+        return Unit(run[0].start, run[2].end, text, text, "CD")
     return None
 
 
 def _tagged(words: list[Unit]) -> list[Unit]:
-    guesses = _textblob.find_tags([_stand_in(word) for word in words]) if words else []
+    guesses = [_guess(_stand_in(word), i == 0) for i, word in enumerate(words)]
     found: list[Unit] = []
     for i, (word, guess) in enumerate(zip(words, guesses, strict=True)):
         following = words[i + 1] if i + 1 < len(words) else None
@@ -151,17 +150,23 @@ def _tagged(words: list[Unit]) -> list[Unit]:
             named = next(
                 (u.mention for u in reversed(found) if u.mention is not None and u.mention.kind == "person"), None
             )
-            found.append(replace(word, tag="PRP$", mention=named))
+            found.append(word._replace(tag="PRP$", mention=named))
             continue
         if (
             word.tag == "JJ"
             and word.mention is not None
-            and (following is None or _ends_noun(following, guesses[i + 1][1]))
+            and (following is None or _ends_noun(following, guesses[i + 1]))
         ):
-            word = replace(word, tag="NNX")  # "the Russian dragged"
-        tag = word.tag or _tag(word, guess[1], found, following)
-        found.append(Unit(word.start, word.end, word.text, tag, word.mention, word.moment))
+            word = word._replace(tag="NNX")  # "the Russian dragged"
+        found.append(word if word.tag else word._replace(tag=_tag(word, guess, found, following)))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _guess(word: str, first: bool) -> str:
+    """The general lexicon's tag of a word; the tagger asks of its place only whether the sentence opens with it."""
+    tag: str = _textblob.find_tags([word] if first else ["", word])[-1][1]
+    return tag
 
 
 def _ends_noun(following: Unit, guess: str) -> bool:
