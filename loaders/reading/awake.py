@@ -24,7 +24,7 @@ _WATCHING = frozenset(("see", "watch", "leave", "have"))
 
 def frames(reading: Reading, sentence: Sentence) -> frozenset[Frame] | None:
     """The frames that can lie over the sentence; None where it tells nothing, not even who plays where."""
-    named = mentions_within(reading.mentions, sentence.start, sentence.end)
+    named = mentions_within(reading, sentence.start, sentence.end)
     words = _words(reading, sentence, named)
     gate, listed = _gate()
     found = frozenset(listed[place] for place in gate.open(words))

@@ -24,8 +24,8 @@ def told(reading: Reading) -> Iterator[Happening]:
         if "for" not in sentence.words and "of" not in sentence.words:
             continue
         listed = not announced.isdisjoint(sentence.words)
-        times = within.starting(reading.moments, sentence.start, sentence.end)
-        named = within.mentions(reading.mentions, sentence.start, sentence.end)
+        times = within.moments(reading, sentence.start, sentence.end)
+        named = within.mentions(reading, sentence.start, sentence.end)
         for comes, goes in pairwise(named):
             if _pair(reading, comes, goes, between, listed):
                 people = {"on": comes.key, "off": goes.key}

@@ -162,7 +162,7 @@ def _side(reading: Reading, masked: Masked, match: re.Match[str], index: int, op
 def _setting(reading: Reading, span: Span, index: int, label: Callable[[str], str]) -> dict[str, SlotValue]:
     sentence = reading.sentences[index]
     slots: dict[str, SlotValue] = {}
-    here = mentions_within(reading.mentions, sentence.start, sentence.end)
+    here = mentions_within(reading, sentence.start, sentence.end)
     competitions = {m.key for m in here if m.kind == "competition"}
     if len(competitions) == 1:
         slots["competition"] = label(next(iter(competitions)))

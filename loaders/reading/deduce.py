@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.model import Fact, Span
-from loaders.reading import side_words
+from loaders.reading import side_words, within
 from loaders.reading.layers import Mention, Reading
 from loaders.reading.sides import Hint, assign
 
@@ -126,7 +126,7 @@ def _compared(reading: Reading, mention: Mention) -> bool:
     before = reading.article.text[max(0, mention.start - _TITLE) : mention.start].casefold().split()
     if before and before[-1] in side_words.data()["words"]["staff"]:
         return True
-    sentence = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
+    sentence = within.sentence(reading, mention.start)
     if sentence is None:
         return False
     words = sentence.words

@@ -124,7 +124,7 @@ def national(reading: Reading, land_of: Callable[[str], str | None]) -> Iterator
         nationality = plural or ends.get(place.sentence.tokens[place.index - 1].end)
         if nationality is None:
             continue
-        following = mentions_within(reading.mentions, place.token.end, place.token.end + 2)
+        following = mentions_within(reading, place.token.end, place.token.end + 2)
         if following and following[0].kind == "team":
             continue  # "Danish side Copenhagen" names it
         wanted = land_of(nationality.key)
@@ -173,7 +173,7 @@ def _definite(reading: Reading, place: _Place) -> bool:
     if place.word(-1) == "the":
         return True
     start = place.token.start
-    before = mentions_within(reading.mentions, start - _LONG_NAME, start)
+    before = mentions_within(reading, start - _LONG_NAME, start)
     side = next((m for m in before if m.kind == "team" and 0 < start - m.end <= 1), None)
     return side is not None and reading.article.text[max(0, side.start - 4) : side.start].casefold() == "the "
 
@@ -233,7 +233,7 @@ def _introduced(reading: Reading, place: _Place, noun: str, positions_of: Positi
 
 def subject(reading: Reading, sentence: Sentence, before: int) -> str | None:
     """The person that a pronoun at `before` most likely means: the subject of its sentence or of the last."""
-    own = _subject_of(mentions_within(reading.mentions, sentence.start, before), sentence)
+    own = _subject_of(mentions_within(reading, sentence.start, before), sentence)
     if own is not None:
         return own
     index = sentence_index(reading, sentence.start)
@@ -243,7 +243,7 @@ def subject(reading: Reading, sentence: Sentence, before: int) -> str | None:
         if index - back < 0 or reading.sentences[index - back].line < sentence.line - 1:
             return None
         previous = reading.sentences[index - back]
-        found = _subject_of(mentions_within(reading.mentions, previous.start, previous.end), previous)
+        found = _subject_of(mentions_within(reading, previous.start, previous.end), previous)
         if found is not None:
             return found
     return None
@@ -271,4 +271,4 @@ def _subject_of(mentions: Sequence[Mention], sentence: Sentence) -> str | None:
 
 def _before(reading: Reading, sentence: Sentence, offset: int, *, back: int) -> Sequence[Mention]:
     index = sentence_index(reading, sentence.start) or 0
-    return mentions_within(reading.mentions, reading.sentences[max(0, index - back)].start, offset)
+    return mentions_within(reading, reading.sentences[max(0, index - back)].start, offset)

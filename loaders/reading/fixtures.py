@@ -38,7 +38,7 @@ def _elsewhere(reading: Reading, main: Fixture, span: Span) -> bool:
         return False
     sentence = around.span
     own = [_apart(span, s) for s in main.spans if sentence.overlaps(s)]
-    here = within.mentions(reading.mentions, sentence.start, sentence.end)
+    here = within.mentions(reading, sentence.start, sentence.end)
     away = [m.span for m in here if m.kind == "venue" and m.key in reading.away_grounds]
     if any(sentence.covers(s) and _apart(span, s) < min(own, default=_FAR) for s in away):
         return True
@@ -104,4 +104,4 @@ def _nearest(reading: Reading, span: Span, here: Sequence[Fixture], sentence: Sp
 
 
 def _teams_in(reading: Reading, span: Span) -> Iterable[Mention]:
-    return (m for m in within.mentions(reading.mentions, span.start, span.end) if m.kind == "team")
+    return (m for m in within.mentions(reading, span.start, span.end) if m.kind == "team")

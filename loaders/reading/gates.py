@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from loaders.reading.wordlist import is_small
+
 _ATOM = re.compile(r"<(\w+)>|(\(\?:)|([a-z'-]+)|\{(\w+)\}")
 _NAMED = re.compile(r"\(\?P<\w+>(?!\?)")
 _LITERAL = re.compile(r"[a-z0-9'-]+")
 
-_LONG = 4  # letters of a word that is not met everywhere
+_THING, _SMALL = 1000, 30  # how often things and small words are met, other words being met once
 
 #: Of each set of words (a letter with a colon for a thing) a sentence has at least one where the pattern matches.
 Needs = tuple[frozenset[str], ...]
@@ -123,6 +125,6 @@ class Gate:
         return found
 
 
-def _common(need: frozenset[str]) -> tuple[bool, bool, int]:
-    """How often a need is met, by guess: things more often than words, short words than long, many than few."""
-    return any(word.endswith(":") for word in need), any(len(word) < _LONG for word in need), len(need)
+def _common(need: frozenset[str]) -> int:
+    """How often a need is met, by guess: things more often than small words, and these more often than others."""
+    return sum(_THING if word.endswith(":") else _SMALL if is_small(word) else 1 for word in need)

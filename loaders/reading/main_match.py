@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from loaders.model import Span
+from loaders.reading import within
 from loaders.reading.dates import DateMention
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.register import FRESH, NEAR, leg_at
@@ -42,7 +43,7 @@ def dated(reading: Reading, fixture: Fixture, days: Sequence[DateMention]) -> Fi
 
 def _of_others(reading: Reading, fixture: Fixture, day: DateMention) -> bool:
     """Whether the side named last before the day is of another match."""
-    sentence = next((s for s in reading.sentences if s.start <= day.start < s.end), None)
+    sentence = within.sentence(reading, day.start)
     if sentence is None:
         return False
     before = [m.key for m in reading.mentions if m.kind == "team" and sentence.start <= m.start < day.start]
@@ -85,7 +86,7 @@ def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], froz
 
 def _of_first_leg(reading: Reading, mention: Mention) -> bool:
     """Whether the words around a ground are about a first leg, or about another match told there."""
-    sentence = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
+    sentence = within.sentence(reading, mention.start)
     if sentence is None:
         return False
     text = reading.article.text

@@ -77,7 +77,7 @@ class Masked:
 
 def mask(reading: Reading, sentence: Sentence, others: Iterable[Thing] = ()) -> Masked:
     """`sentence` with the reading's mentions and `others` (scores, dates, moments) masked."""
-    named = mentions_within(reading.mentions, sentence.start, sentence.end)
+    named = mentions_within(reading, sentence.start, sentence.end)
     inside = [t for t in others if sentence.start <= t.start and t.end <= sentence.end]
     made: list[tuple[Sequence[Mention], list[Thing], Masked]] = reading.memo.setdefault(("masks", sentence.start), [])
     for mentions, things, masked in made:
@@ -119,7 +119,7 @@ def _masked(sentence: Sentence, named: Sequence[Mention], others: Sequence[Thing
 
 def names(reading: Reading, sentence: Sentence, kind: str) -> int:
     """How many mentions of a kind the sentence has: without one, masking it is for nothing."""
-    return [str(m.kind) for m in mentions_within(reading.mentions, sentence.start, sentence.end)].count(kind)
+    return [str(m.kind) for m in mentions_within(reading, sentence.start, sentence.end)].count(kind)
 
 
 @cache

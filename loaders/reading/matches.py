@@ -254,7 +254,7 @@ def _beside(reading: Reading, fixture: Fixture, kind: str, after: str) -> Mentio
     found = []
     for sentence in within.sentences_over(reading, fixture.spans):
         own = [s for s in fixture.spans if s.overlaps(sentence.span)]
-        for mention in within.mentions(reading.mentions, sentence.start, sentence.end):
+        for mention in within.mentions(reading, sentence.start, sentence.end):
             if mention.kind == kind:
                 apart = min(max(mention.start - s.end, s.start - mention.end, 0) for s in own)
                 if apart <= _NEAR and re.search(after, text[max(0, mention.start - 14) : mention.start]):

@@ -234,7 +234,7 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
         sentence = reading.sentences[back]
         if sentence.tokens and sentence.low[0] in ("they", "it"):
             continue
-        here = mentions_within(reading.mentions, sentence.start, sentence.end)
+        here = mentions_within(reading, sentence.start, sentence.end)
         named = [m for m in here if m.kind == "team" and m.key in alike]
         if not named:
             continue

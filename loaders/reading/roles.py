@@ -143,7 +143,7 @@ def _credible(reading: Reading, hints: Sequence[RoleTold]) -> Iterator[RoleTold]
     forms = {form.id: form for form in _forms()[0]}
     playing = {hint.person for hint in hints if hint.role in _ON_THE_FIELD}
     listed = (line for line in reading.lines if line.label in ("lineup", "scorers"))
-    playing |= {m.key for line in listed for m in mentions_within(reading.mentions, line.start, line.end)}
+    playing |= {m.key for line in listed for m in mentions_within(reading, line.start, line.end)}
     playing |= {m.key for m in reading.mentions if m.kind == "person" and _acts(reading.article.text, m.end)}
     names = {person.key: person.name for person in reading.persons}
     for place, hint in enumerate(hints):
@@ -217,7 +217,7 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
         if line - sentence.line > _NEXT:
             break
         end = hint.span.start if back == hint.sentence else sentence.end
-        named = [m for m in mentions_within(reading.mentions, sentence.start, end) if m.kind == "team"]
+        named = [m for m in mentions_within(reading, sentence.start, end) if m.kind == "team"]
         taken_up = bool(sentence.tokens) and sentence.low[0] in ("they", "it")
         for place, mention in enumerate(named):
             if back == hint.sentence:
@@ -303,7 +303,7 @@ def _by_players(reading: Reading, manager: str, managers: Container[str], sides:
     """The one side of the players whom a manager sends on, takes off or picks."""
     found: set[str] = set()
     for sentence in reading.sentences:
-        named = mentions_within(reading.mentions, sentence.start, sentence.end)
+        named = mentions_within(reading, sentence.start, sentence.end)
         own = [mention for mention in named if mention.kind == "person"]
         for place, mention in enumerate(own):
             if mention.key == manager and _sends(reading.article.text, mention, sentence.end):

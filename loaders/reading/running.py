@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.model import Span
+from loaders.reading import within
 from loaders.reading.happenings import Happening
 from loaders.reading.layers import Fixture, Reading
 from loaders.reading.scores import find
@@ -79,7 +80,7 @@ def _nth(reading: Reading, goal: Happening) -> int | None:
     """ "City's fourth", "their third": which of its side's goals it is."""
     words = data()["topic"]["nth"]
     for span in goal.spans:
-        for mention in mentions_within(reading.mentions, span.start, span.end):
+        for mention in mentions_within(reading, span.start, span.end):
             if mention.kind == "team":
                 after = _ORDINAL.match(reading.article.text[mention.end : span.end])
                 if after is not None and after[1] in words:
@@ -96,17 +97,17 @@ def told_of(reading: Reading, span: Span, fixture: Fixture) -> bool:
     A report of one match may name none; in a round-up the side named last is one of the two.
     """
     pair = {fixture.home, fixture.away}
-    sentence = next((s for s in reading.sentences if s.start <= span.start < s.end), None)
+    sentence = within.sentence(reading, span.start)
     if sentence is None:
         return True
-    named = [m for m in mentions_within(reading.mentions, sentence.start, sentence.end) if m.kind == "team"]
+    named = [m for m in mentions_within(reading, sentence.start, sentence.end) if m.kind == "team"]
     inside = {m.key for m in named if not _words("earlier").search(reading.article.text[sentence.start : m.start])}
     if inside:
         return bool(inside & pair)
     pairs = {frozenset((f.home, f.away)) for f in reading.fixtures if f.status == "played"}
     if len(pairs) < _ROUND_UP:
         return len(pairs) == 1 or any(f.main and {f.home, f.away} == pair for f in reading.fixtures)
-    before = [m.key for m in mentions_within(reading.mentions, 0, sentence.start) if m.kind == "team"]
+    before = [m.key for m in mentions_within(reading, 0, sentence.start) if m.kind == "team"]
     return bool(before) and before[-1] in pair
 
 
@@ -121,7 +122,7 @@ def _ordered(goals: Sequence[Happening]) -> list[Happening]:
 def _score(reading: Reading, goal: Happening, goals: Sequence[Happening]) -> tuple[int, int] | None:
     """The running score nearest behind the goal's words, before the next goal's."""
     for span in goal.spans:
-        sentence = next((s for s in reading.sentences if s.start <= span.start < s.end), None)
+        sentence = within.sentence(reading, span.start)
         if sentence is None:
             continue
         later = [s.start for other in goals if other is not goal for s in other.spans if s.start > span.start]

@@ -14,6 +14,7 @@ from typing import Final
 from loaders.model import Span
 from loaders.reading import roles
 from loaders.reading.layers import Mention, Reading
+from loaders.reading.sieve import folded
 from loaders.reading.speech_words import alternation, words
 
 #: A subject before its verb has no more words than this, titles and all.
@@ -107,6 +108,8 @@ class Speakers:
 
     def reported(self, start: int, end: int, last: Antecedent | None) -> Attribution | None:
         """From a sentence of reported speech, or one that hands over to a quotation: "X said that ..."."""
+        if not self.words.reporting.open(folded(self.text[start:end])):
+            return None
         for verb in self.words.any_verb.finditer(self.text, start, end):
             if verb.group().casefold() in self.words.lists["participles"] or self._in_play(start, verb):
                 continue

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from loaders.reading.sieve import Sieve
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -17,6 +19,7 @@ class Words:
     lists: Mapping[str, frozenset[str]]
     say: re.Pattern[str]
     any_verb: re.Pattern[str]
+    reporting: Sieve  # of `any_verb` and `hands_over`
     outlet: re.Pattern[str]
     club_outlet: re.Pattern[str]
     audience: re.Pattern[str]
@@ -48,12 +51,17 @@ def words() -> Words:
     def either(name: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str]:
         return re.compile(rf"{before}(?:{lists[name]}){after}", re.IGNORECASE)
 
+    any_verb = re.compile(
+        rf"\b(?:{alternation([*data['say'], *data['judge'], *data['participles']])})\b", re.IGNORECASE
+    )
+    hands_over = re.compile(
+        rf"\b(?:{lists['hands_over']}|(?:{lists['being']})\s+(?:\w+ly\s+|\w+\s+)?(?:{lists['moods']}))\b", re.IGNORECASE
+    )
     return Words(
         lists={name: frozenset(forms) for name, forms in data.items()},
         say=either("say"),
-        any_verb=re.compile(
-            rf"\b(?:{alternation([*data['say'], *data['judge'], *data['participles']])})\b", re.IGNORECASE
-        ),
+        any_verb=any_verb,
+        reporting=Sieve((pattern.pattern, pattern.flags) for pattern in (any_verb, hands_over)),
         outlet=re.compile(rf"\b(?P<lead>{lists['outlet_leads']})\s+(?P<name>{title}{more})(?!['’])"),
         club_outlet=re.compile(rf"\b(?:the\s+)?(?P<name>(?:club|{capital})['’]s?\s+(?:{lists['club_outlets']}))\b"),
         audience=either("audience", r"\s*"),
@@ -62,10 +70,7 @@ def words() -> Words:
         subject_end=re.compile(rf"[,;:.—–](?=\s|$)|\s(?:{lists['subject_ends']})\s"),
         roles=tuple(tuple(group) for group in offices),
         asked=either("asked"),
-        hands_over=re.compile(
-            rf"\b(?:{lists['hands_over']}|(?:{lists['being']})\s+(?:\w+ly\s+|\w+\s+)?(?:{lists['moods']}))\b",
-            re.IGNORECASE,
-        ),
+        hands_over=hands_over,
         on_topic=either("on_topic", r"\s+", r"\s+[^,.:“]+$"),
         verdict=either("verdicts", r"['’]s?\s+(?:\w+\s+)?"),
         words_of=either("words_of"),

@@ -218,7 +218,7 @@ def _of_country(report: Report, team: str, competition: str | None) -> str | Non
 
 def _named(report: Report, index: int) -> Iterator[Mention]:
     sentence = report.reading.sentences[index]
-    for mention in within.mentions(report.reading.mentions, sentence.start, sentence.end):
+    for mention in within.mentions(report.reading, sentence.start, sentence.end):
         if mention.kind == "competition":
             before = report.reading.article.text[sentence.start : mention.start].casefold()
             if not _REACHED.search(before[-_REACH:]):

@@ -222,10 +222,10 @@ def tellings(report: Report, name: str) -> Sequence[Telling]:
 
 def _tellings(report: Report, name: str) -> Iterator[Telling]:
     """Every form of a file met outside quoted speech and not denied, wished or imagined, in the file's order."""
-    unreal = guard(name, "unreal")
+    unreal, opened, known = guard(name, "unreal"), _gate(name), forms(name)
     for index, masked in enumerate(report.sentences):
-        for place in _gate(name).open(masked.words):
-            form = forms(name)[place]
+        for place in opened.open(masked.words):
+            form = known[place]
             for match in form.regex.finditer(masked.text):
                 told = Telling(form, masked, match, index)
                 if any(q.overlaps(told.span) for q in report.reading.quoted):

@@ -89,8 +89,8 @@ def _aside(words: list[Unit]) -> list[Unit]:
 
 
 def _marks(reading: Reading, sentence: Sentence) -> list[Mention | Moment]:
-    marks: list[Mention | Moment] = [*within.starting(reading.mentions, sentence.start, sentence.end)]
-    for moment in within.starting(reading.moments, sentence.start, sentence.end):
+    marks: list[Mention | Moment] = [*within.mentions(reading, sentence.start, sentence.end)]
+    for moment in within.moments(reading, sentence.start, sentence.end):
         if not any(m.start < moment.end and moment.start < m.end for m in marks):
             marks.append(moment)
     return sorted(marks, key=attrgetter("start"))

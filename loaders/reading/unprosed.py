@@ -70,7 +70,7 @@ class Resolver:
         return [(m.span, names[m.key]) for m in self._inside(words, "team")]
 
     def _inside(self, span: Span, kind: str) -> Iterator[Mention]:
-        begun = within.mentions(self.reading.mentions, span.start, span.end)
+        begun = within.mentions(self.reading, span.start, span.end)
         return (m for m in begun if m.kind == kind and m.end <= span.end)
 
     def _mention(self, span: Span, kind: str) -> Mention | None:

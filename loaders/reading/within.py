@@ -5,31 +5,35 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
 from loaders.model import Span
 from loaders.reading.layers import Mention, Moment, Reading, Sentence
 
-_START = attrgetter("start")
+
+def _starts(reading: Reading, layer: Sequence[Mention] | Sequence[Moment] | Sequence[Sentence]) -> list[int]:
+    """Where the things of a layer begin, worked out once for it; they are in the order of their starts."""
+    known: tuple[object, list[int]] | None = reading.memo.get(("starts", id(layer)))
+    if known is None:  # the layer is kept beside, so that no other can have its id
+        known = reading.memo["starts", id(layer)] = (layer, [one.start for one in layer])
+    return known[1]
 
 
-_Found = TypeVar("_Found", Mention, Moment)
-
-
-def starting(found: Sequence[_Found], start: int, end: int) -> Sequence[_Found]:
-    """Those of `found`, which are in the order of their starts, that begin at `start` or after and before `end`."""
-    return found[bisect_left(found, start, key=_START) : bisect_left(found, end, key=_START)]
-
-
-def mentions(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+def mentions(reading: Reading, start: int, end: int) -> Sequence[Mention]:
     """The mentions that begin at `start` or after and before `end`."""
-    return starting(found, start, end)
+    starts = _starts(reading, reading.mentions)
+    return reading.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def moments(reading: Reading, start: int, end: int) -> Sequence[Moment]:
+    """The times that begin at `start` or after and before `end`."""
+    starts = _starts(reading, reading.moments)
+    return reading.moments[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 def sentence_index(reading: Reading, offset: int) -> int | None:
     """The index of the sentence that the character at `offset` is of."""
-    index = bisect_right(reading.sentences, offset, key=_START) - 1
+    index = bisect_right(_starts(reading, reading.sentences), offset) - 1
     return index if index >= 0 and offset < reading.sentences[index].end else None
 
 
@@ -48,9 +52,10 @@ def sentences_at(reading: Reading, offsets: Iterable[int]) -> set[int]:
 def sentences_over(reading: Reading, spans: Iterable[Span]) -> list[Sentence]:
     """The sentences that share a character with one of `spans`, in their order."""
     found: dict[int, Sentence] = {}
+    starts = _starts(reading, reading.sentences)
     for span in spans:
-        index = max(0, bisect_right(reading.sentences, span.start, key=_START) - 1)
-        for place, one in enumerate(reading.sentences[index : bisect_left(reading.sentences, span.end, key=_START)]):
+        index = max(0, bisect_right(starts, span.start) - 1)
+        for place, one in enumerate(reading.sentences[index : bisect_left(starts, span.end)]):
             if one.end > span.start:
                 found[index + place] = one
     return [found[index] for index in sorted(found)]

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from textblob.en import parser as _textblob
 
+_SHORT = 3  # letters; what has fewer is a figure or part of a word
+
 
 @lru_cache(maxsize=20_000)
 def common_word(word: str) -> bool:
@@ -13,3 +15,10 @@ def common_word(word: str) -> bool:
     lower = word.casefold()
     tag = _textblob.lexicon.get(lower, "")
     return bool(tag) and not tag.startswith("NNP")
+
+
+@lru_cache(maxsize=20_000)
+def is_small(word: str) -> bool:
+    """Whether the word is a preposition, an article, a pronoun or another that nearly every sentence has."""
+    tag = _textblob.lexicon.get(word, "")
+    return len(word) < _SHORT or tag.startswith(("IN", "DT", "CC", "TO", "PRP", "RP", "MD", "W"))
