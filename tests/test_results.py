@@ -8,6 +8,7 @@ import pytest
 
 from loaders.reading import gazetteer, layering, results, scores, sentences
 from loaders.reading.entries import EntryError, checked
+from loaders.reading.layers import Reading
 from loaders.reading.results import Result
 from loaders.reading.ties import Tie
 from tests import report
@@ -237,8 +238,8 @@ def test_a_result_spans_the_words_that_tell_it() -> None:
 
 
 def _scores(text: str) -> list[tuple[int, int, str]]:
-    sentence = sentences.split(report.article(text), report.whole(text))[0]
-    return [(s.first, s.second, s.sort) for s in scores.find(text, sentence)]
+    reading = Reading(report.article(text), sentences=sentences.split(report.article(text), report.whole(text)))
+    return [(s.first, s.second, s.sort) for s in scores.find(reading, reading.sentences[0])]
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.reading import awake, times
+from loaders.reading import awake, needs, times
 from loaders.reading.clauses import parse
 from loaders.reading.matching import find
 from loaders.reading.phrases import grammar
-from loaders.reading.sieve import Sieve, folded, needs
+from loaders.reading.sieve import Sieve, folded
 from tests.reading_helper import first, reading
 
 PATTERNS = (
@@ -37,9 +37,10 @@ PATTERNS = (
     ],
 )
 def test_the_words_that_an_expression_cannot_do_without(source: str, wanted: tuple[frozenset[str], ...]) -> None:
-    assert set(needs(source)) == set(wanted)
+    assert set(needs.literals(source)) == set(wanted)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(
     ["first", "1st", " ", "-", "leg", "in", "the", "7th", "seventh", "mınute", "minute", "Final", "FINAL", "semi-",
      "whistle", "a", "offside", "oſſide", "90", "’", "٣'", "İ", "K"]
@@ -73,3 +74,16 @@ def test_a_sentence_wakes_the_frames_that_lie_over_it() -> None:
 def test_two_named_in_one_breath_wake_a_sentence_that_tells_no_event() -> None:
     made = reading("There was praise for Salah and Robertson.", players=["Salah", "Robertson"])
     assert awake.frames(made, first(made)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        (r"(?:beat|beats) [T]:(?P<l>\d+)", {frozenset({"beat", "beats"})}),
+        (r"[T]:(?P<w>\d+)(?: (?!S:)\S+){0,7}? won", {frozenset({"T:"}), frozenset({"won"})}),
+        (r"(?:[P]:\d+|he) (?:made|had) debuts?", {frozenset({"P:", "he"}), frozenset({"debut", "debuts"})}),
+        (r"un(?:beaten|defeated)-run", {frozenset({"unbeaten-run", "undefeated-run"})}),
+    ],
+)
+def test_the_whole_words_that_a_masked_pattern_cannot_do_without(source: str, wanted: set[frozenset[str]]) -> None:
+    assert set(needs.words(source)) == wanted

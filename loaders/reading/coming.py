@@ -61,7 +61,7 @@ def _forms() -> tuple[tuple[_Form, ...], Gate]:
         )
         for e in data["coming"]
     )
-    return forms, gate((e["pattern"] for e in data["coming"]), _GROUPS, known)
+    return forms, gate(form.regex for form in forms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from itertools import accumulate
 import lemminflect
 
 from loaders.model import Span
-from loaders.reading.gates import Gate, needs
+from loaders.reading import needs
+from loaders.reading.gates import Gate
 from loaders.reading.layers import Mention, Reading, Sentence, Token
 from loaders.reading.within import mentions as mentions_within
 
@@ -177,7 +178,6 @@ def _group(name: str, kind: str) -> str:
     return rf"[{letters}]:(?P<{name}>\d+)"
 
 
-def gate(patterns: Iterable[str], groups: Mapping[str, str], word_classes: Classes) -> Gate:
-    """The gate of `patterns`, as `compile_pattern` takes them."""
-    letters = {name: "".join(LETTERS[k] for k in kind.split("|") if k in LETTERS) for name, kind in groups.items()}
-    return Gate(needs(pattern, letters, word_classes) for pattern in patterns)
+def gate(patterns: Iterable[re.Pattern[str]]) -> Gate:
+    """The gate of patterns that `compile_pattern` gave."""
+    return Gate(needs.words(pattern.pattern) for pattern in patterns)

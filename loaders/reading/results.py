@@ -86,7 +86,8 @@ def _patterns() -> tuple[tuple[_Pattern, ...], Gate]:
             rests.append(form.split(" ~ ", 1)[1])
             rest = compile_pattern(rests[-1], _GROUPS, known, mark="told")
             elided.append(_Pattern(f"{entry['id']}-elided", rest, subject, True, *_told_only(entry)))
-    return (*full, *elided), gate([*(entry["pattern"] for entry in data["result"]), *rests], _GROUPS, known)
+    patterns = (*full, *elided)
+    return patterns, gate(pattern.regex for pattern in patterns)
 
 
 def _told_only(entry: Mapping[str, Any]) -> tuple[str | None, bool]:

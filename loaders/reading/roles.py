@@ -77,7 +77,7 @@ def _forms() -> tuple[tuple[_Form, ...], Gate]:
         )
         for e in told
     )
-    return forms, gate((e["pattern"] for e in told), _GROUPS, known)
+    return forms, gate(form.regex for form in forms)
 
 
 @cache

@@ -58,7 +58,8 @@ def _classes() -> Classes:
 @cache
 def _forms() -> tuple[tuple[_Form, ...], Gate]:
     known, told = _classes(), data()["link"]
-    return tuple(_form(entry, known) for entry in told), gate((e["pattern"] for e in told), _GROUPS, known)
+    forms = tuple(_form(entry, known) for entry in told)
+    return forms, gate(form.regex for form in forms)
 
 
 def _form(entry: Mapping[str, Any], known: Classes) -> _Form:

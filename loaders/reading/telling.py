@@ -183,9 +183,7 @@ def forms(name: str) -> tuple[Form, ...]:
 
 @cache
 def _gate(name: str) -> Gate:
-    spelt = _numerals()
-    patterns = [re.sub("<(number|ordinal|year)>", lambda m: spelt[m[1]], e["pattern"]) for e in _data(name)["form"]]
-    return gate(patterns, _GROUPS, _classes(name))
+    return gate(form.regex for form in forms(name))
 
 
 @cache

@@ -40,7 +40,7 @@ def _forms() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], Gate]:
     full = [(entry["id"], entry["pattern"]) for entry in data["tie"]]
     elided = [(f"{rule}-elided", form[len("{l} ~ ") :]) for rule, form in full if form.startswith(("{l} ~ ", "{w} ~ "))]
     forms = tuple((rule, compile_pattern(form, _GROUPS, known)) for rule, form in (*full, *elided))
-    return forms, gate((form for _, form in (*full, *elided)), _GROUPS, known)
+    return forms, gate(regex for _, regex in forms)
 
 
 def find(reading: Reading, results: Sequence[Result], fixtures: Sequence[Fixture]) -> tuple[Tie, ...]:

@@ -33,7 +33,7 @@ def _forms() -> tuple[tuple[_Form, ...], Gate]:
     data = entries.load("traits.toml", {"trait": frozenset({"trait"})})
     known = classes({}, role_data()["words"])
     forms = tuple(_Form(e["id"], e["trait"], compile_pattern(e["pattern"], _GROUPS, known)) for e in data["trait"])
-    return forms, gate((e["pattern"] for e in data["trait"]), _GROUPS, known)
+    return forms, gate(form.regex for form in forms)
 
 
 def facts(reading: Reading, nationality: Nationality, meant: Nationality) -> Iterator[Fact]:
