@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["asserted", "inferred"]
 
@@ -39,8 +39,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Characters of an article: `text[start:end]`."""
 
     start: int

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.model import Span
+from loaders.reading import sieve
 from loaders.reading.wording import alternation, entries, folded, meanings, words
 
 #: A credit is no longer than this.
@@ -47,12 +48,18 @@ def _openings() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _sieve() -> sieve.Sieve:
+    return sieve.Sieve((opening.pattern, opening.flags) for opening in _openings())
+
+
 def find(text: str, start: int, end: int) -> Credit | None:
     """The credit that ends the line, or None."""
     stop = start + len(text[start:end].rstrip())
     floor = max(start, stop - _LONGEST)
     best: Credit | None = None
-    for opening in _openings():
+    for place in _sieve().open(sieve.folded(text[floor:stop])):
+        opening = _openings()[place]
         for match in opening.finditer(text, floor, stop):
             if opening.pattern.startswith("(?:^") and match.start() == floor and floor != start:
                 continue

@@ -23,6 +23,10 @@ class Finder:
     def runs(self, unit: Unit) -> Iterator[Run]:
         index = 0
         while index < len(unit.tokens):
+            token = unit.tokens[index]
+            if not token.text[0].isupper() and token.start not in self._known and not self._is_particle(token.text):
+                index += 1  # no name begins here
+                continue
             end = self._run_end(unit, index)
             if end > index:
                 yield from self._trimmed(unit, index, end)
@@ -39,7 +43,7 @@ class Finder:
             if (
                 capital(token.text)
                 or (end and token.text == "." and len(unit.tokens[end - 1].text) == 1 and end > index)
-                or (token.text.casefold() in self._words.particles and self._particle(unit, end, started=end > index))
+                or (self._is_particle(token.text) and self._particle(unit, end, started=end > index))
             ):
                 end += 1
             else:
@@ -47,6 +51,9 @@ class Finder:
         while end > index and not capital(unit.tokens[end - 1].text):
             end -= 1
         return end
+
+    def _is_particle(self, word: str) -> bool:
+        return word.casefold() in self._words.particles
 
     def _known_here(self, unit: Unit, index: int) -> int:
         """How many tokens a known non-person covers from here."""
@@ -74,7 +81,7 @@ class Finder:
         following = unit.tokens[index + 1] if index + 1 < len(unit.tokens) else None
         if following is None:
             return False
-        if following.text.casefold() in self._words.particles:
+        if self._is_particle(following.text):
             return started and self._particle(unit, index + 1, started=True)
         return capital(following.text) and (
             started or unit.tokens[index].text not in ("e", "y", "la", "le", "do", "st")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Letters that Unicode does not decompose, and marks that typographers vary.
 _LETTERS = {
@@ -44,6 +45,12 @@ def fold(text: str) -> Folded:
         return Folded(folded, None, text)
     source = tuple(at for at, part in enumerate(parts) for _ in part)
     return Folded(folded, source, text)
+
+
+@lru_cache(maxsize=20_000)
+def letters(word: str) -> str:
+    """The folded letters of a word or name."""
+    return fold(word).text
 
 
 def _fold_letter(letter: str) -> str:

@@ -17,7 +17,7 @@ from typing import Literal
 
 import ahocorasick
 
-from loaders.reading.folding import Folded, fold
+from loaders.reading.folding import Folded, fold, letters
 from loaders.reading.gazetteer_tables import GazetteerError, cells, own_aliases, own_entities, rows
 
 __all__ = ["Candidate", "Entry", "Gazetteer", "GazetteerError", "Hit", "load"]
@@ -141,7 +141,7 @@ class Gazetteer:
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """What a name may mean, whatever its case and accents."""
-        return _best_first(form.candidate for form in self._forms.get(fold(name).text.strip(), ()))
+        return _best_first(form.candidate for form in self._forms.get(letters(name).strip(), ()))
 
     def get(self, key: str, kind: Kind | None = None) -> Entry | None:
         """The entry with a key; where kinds share a key and none is asked for, the first of `KINDS`."""
@@ -156,19 +156,19 @@ class Gazetteer:
 
     def country_of(self, name: str) -> str | None:
         """The country of the known player of that full name, where one country alone has such a player."""
-        return self._players.get(fold(name).text, (None, ""))[0]
+        return self._players.get(letters(name), (None, ""))[0]
 
     def positions_of(self, name: str) -> frozenset[str]:
         """The lines in which the known player of that full name plays: G, D, M, F; empty where nobody knows."""
-        return frozenset(self._players.get(fold(name).text, ("", ""))[1].split("|")) - {""}
+        return frozenset(self._players.get(letters(name), ("", ""))[1].split("|")) - {""}
 
     def looks_like_given_name(self, token: str) -> int:
         """How many known players have this given name (0: none)."""
-        return self._names["given"].get(fold(token).text, 0)
+        return self._names["given"].get(letters(token), 0)
 
     def looks_like_surname(self, token: str) -> int:
         """How many known players have this word in their surname (0: none)."""
-        return self._names["surname"].get(fold(token).text, 0)
+        return self._names["surname"].get(letters(token), 0)
 
     def _whole_words(self, folded: Folded, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         letters = folded.text
@@ -193,11 +193,11 @@ class Gazetteer:
             return False
         famous = best.entry.kind == "club" and best.entry.tier == 1 and not best.needs_context
         after, before = _NEXT_NAME.match(text, hit.end), _NAME_BEFORE.search(text, max(0, hit.start - 20), hit.start)
-        if after and fold(after[1]).text not in self._forms:
+        if after and letters(after[1]) not in self._forms:
             given = self.looks_like_given_name(word)
             if given > 9 * famous and (self.looks_like_surname(after[1]) or (given > 1 and not famous)):
                 return True  # "Everton Doucouré 41" is a side and its scorer
-        if before and fold(before[1]).text not in self._forms:
+        if before and letters(before[1]) not in self._forms:
             bearers = self.looks_like_surname(word)
             return bearers > 2 * famous and self.looks_like_given_name(before[1]) > (bearers < 3)
         return False

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import lemminflect
 
@@ -40,8 +41,7 @@ _GAP = r"(?: (?!T:|S:|[.;!?] |but |while |whereas )\S+){0,7}? "
 _MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+)){0,3}? "
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """A masked stretch: its span, its kind (a key of `LETTERS`) and what stands there."""
 
     start: int

@@ -97,7 +97,7 @@ class Roster:
         words = [fold(token.text) for token in unit.tokens]
         at = 0
         while at < len(words):
-            found = self._at(unit, words, at, index, recent)
+            found = self._at(unit, words, at, index, recent) if words[at] in index else None
             if found is None or finder.opens_as_word(unit, at, len(found[0])):
                 at += 1
                 continue

@@ -17,6 +17,7 @@ from loaders.reading import within
 from loaders.reading.capitals import name_words
 from loaders.reading.gazetteer import Entry, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention
+from loaders.reading.sieve import Sieve, folded
 from loaders.reading.wordlist import common_word
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+|of|the|and)){0,2}"
@@ -38,6 +39,12 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 def _suffixed() -> re.Pattern[str]:
     ends = "|".join(_data()["suffixes"])
     return re.compile(rf"\b((?:[A-ZÀ-Þ][\w'’-]+ ){{1,2}}(?:{ends}))\b(?! (?:Stadium|Park|Road|Council|Hall|Hotel))")
+
+
+@cache
+def _sieve() -> Sieve:
+    """The sieve of the suffixes and of the forms behind them."""
+    return Sieve((pattern.pattern, pattern.flags) for pattern in (_suffixed(), *_forms()))
 
 
 def find(
@@ -71,11 +78,13 @@ def find(
 
 
 def _names(text: str, line: Line, known: within.Taken[Hit]) -> Iterator[str]:
-    for match in _suffixed().finditer(text, line.start, line.end):
+    suffixed, *forms = (_suffixed(), *_forms())
+    opened = _sieve().open(folded(text[line.start : line.end]))
+    for match in suffixed.finditer(text, line.start, line.end) if 0 in opened else ():
         start, name = _trimmed(match.start(1), match[1])
         if " " in name and not known.overlaps(Span(start, start + len(name))):
             yield name
-    for form in _forms():
+    for form in (forms[place - 1] for place in opened if place):
         for match in form.finditer(text, line.start, line.end):
             for group in range(1, (form.groups or 0) + 1):
                 start, name = _trimmed(match.start(group), match[group])
