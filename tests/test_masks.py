@@ -19,7 +19,7 @@ from tests.reading_helper import reading
 
 def _masked(text: str) -> tuple[Reading, Masked]:
     found = reading(text, players=["Harry Kane", "Kane"], teams=["Bayern", "Bayern Munich", "Mainz"])
-    things = [Thing(s.start, s.end, "score", s) for s in scores.find(text, found.sentences[0])]
+    things = [Thing(s.start, s.end, "score", s) for s in scores.find(found, found.sentences[0])]
     return found, mask(found, found.sentences[0], things)
 
 
@@ -94,7 +94,7 @@ def test_a_group_or_class_that_does_not_exist_is_an_error() -> None:
 
 
 def test_a_gate_lets_through_what_matches() -> None:
-    gate = masks.gate(["{w} ~ <beat> {l}"], {"w": "team", "l": "team"}, {"beat": ["beat"]})
+    gate = masks.gate([_pattern("{w} ~ <beat> {l}")])
     assert list(gate.open(frozenset({"T:", "beat", "well"}))) == [0]
     assert list(gate.open(frozenset({"T:", "well"}))) == []
 
@@ -128,9 +128,10 @@ def test_whatever_the_text_spans_map_back_to_whole_words_in_order(text: str, dat
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="0123456789-–— .,/'x%", max_size=40))
 def test_whatever_the_digits_scores_lie_in_the_sentence_and_say_what_stands_there(text: str) -> None:
-    for sentence in sentences.split(report.article(text), report.whole(text)):
+    found = Reading(report.article(text), sentences=sentences.split(report.article(text), report.whole(text)))
+    for sentence in found.sentences:
         reach = sentence.start
-        for score in scores.find(text, sentence):
+        for score in scores.find(found, sentence):
             assert reach <= score.start < score.end <= sentence.end
             reach = score.end
             digits = re.findall(r"\d+", text[score.start : score.end])

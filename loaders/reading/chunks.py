@@ -23,7 +23,8 @@ _BE_HAVE_DO = {"be", "have", "do", "get"}
 _PRE_NOUN = ("DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "NNX")
 _OPENS_NOUN = frozenset((*_PRE_NOUN, "PRP", "EX", "TIME"))
 _ALONE = ("both", "each", "neither", "one")  # a noun phrase where no noun follows
-_OWN = lexicon().roles["own"]
+_LEXICON = lexicon()
+_OWN = _LEXICON.roles["own"]
 
 
 class Noun(NamedTuple):
@@ -133,7 +134,7 @@ def _plain_kind(words: Sequence[Unit], i: int) -> ChunkKind:
         return "and"
     if word.tag in ("IN", "TO"):
         return "prep"
-    if word.tag == "RP" or word.low in lexicon().roles["particles"]:
+    if word.tag == "RP" or word.low in _LEXICON.roles["particles"]:
         return "particle"
     return "adverb" if word.tag[:2] in ("RB", "JJ", "NE", "AL") else "other"
 
@@ -181,7 +182,7 @@ def _verb_group(words: Sequence[Unit], i: int) -> tuple[Verb, int] | None:
 
 
 def _floats(words: Sequence[Unit], j: int) -> bool:
-    return words[j].low in lexicon().roles["floating"] and words[j].tag[:1] != "V" and _verb_follows(words, j + 1)
+    return words[j].low in _LEXICON.roles["floating"] and words[j].tag[:1] != "V" and _verb_follows(words, j + 1)
 
 
 def _auxiliary(word: Unit, after: Unit | None) -> bool:

@@ -61,13 +61,14 @@ class Masked:
     text: str
     things: tuple[Thing, ...]
     words: frozenset[str]  # each word of `text`, "T:" for a thing
-    _starts: tuple[int, ...]  # where each of its pieces begins
+    _pieces: tuple[str, ...]
     _items: tuple[Token | Thing, ...]  # what each piece stands for
 
     def span(self, start: int, end: int) -> Span:
         """The article's characters behind `text[start:end]`."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        last = max(first, bisect_right(self._starts, max(start, end - 1)) - 1)
+        starts = list(accumulate((len(piece) + 1 for piece in self._pieces[:-1]), initial=1))
+        first = max(0, bisect_right(starts, start) - 1)
+        last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
         return Span(self._items[first].start, self._items[last].end)
 
     def thing(self, match: re.Match[str], group: str) -> Thing | None:
@@ -93,29 +94,31 @@ def _masked(sentence: Sentence, named: Sequence[Mention], others: Sequence[Thing
     things = [Thing(m.start, m.end, m.kind, m.key) for m in named]
     things += others
     things.sort(key=lambda t: (t.start, -t.end))
-    at = {thing.start: thing for thing in reversed(things)}
+    tokens, low = sentence.tokens, sentence.low
+    places = {token.start: place for place, token in enumerate(tokens)} if things else {}
     pieces: list[str] = []
     items: list[Token | Thing] = []
     kept: list[Thing] = []
     words: set[str] = set()
-    end = -1
-    for token, word in zip(sentence.tokens, sentence.low, strict=True):
-        if token.start < end:
+    at = 0  # the token up to which all is masked
+    for thing in things:
+        place = places.get(thing.start)
+        if place is None or place < at:
             continue
-        thing = at.get(token.start)
-        if thing is None:
-            words.add(word)
-            pieces.append(word)
-            items.append(token)
-        else:
-            letter = LETTERS[thing.kind]
-            pieces.append(f"{letter}:{len(kept)}")
-            words.add(f"{letter}:")
-            items.append(thing)
-            kept.append(thing)
-            end = thing.end
-    starts = accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=1) if pieces else ()
-    return Masked(f" {' '.join(pieces)} ", tuple(kept), frozenset(words), tuple(starts), tuple(items))
+        pieces += low[at:place]
+        words.update(low[at:place])
+        items += tokens[at:place]
+        pieces.append(f"{LETTERS[thing.kind]}:{len(kept)}")
+        items.append(thing)
+        kept.append(thing)
+        at = place + 1
+        while at < len(tokens) and tokens[at].start < thing.end:
+            at += 1
+    pieces += low[at:]
+    items += tokens[at:]
+    words.update(low[at:])
+    words.update(f"{LETTERS[thing.kind]}:" for thing in kept)
+    return Masked(f" {' '.join(pieces)} ", tuple(kept), frozenset(words), tuple(pieces), tuple(items))
 
 
 def names(reading: Reading, sentence: Sentence, kind: str) -> int:

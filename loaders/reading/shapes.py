@@ -111,9 +111,15 @@ def _big_score(line: str) -> bool:
 
 def _caption_like(line: str) -> bool:
     lowered = line.replace("’", "'").casefold()
-    return any(lowered.lstrip().startswith(start) for start in words()["caption"]["starts"]) or any(
-        cue in lowered for cue in words()["caption"]["cues"]
-    )
+    starts, cues = _caption_words()
+    return lowered.lstrip().startswith(starts) or cues.search(lowered) is not None
+
+
+@cache
+def _caption_words() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """What a caption opens with, and what else shows one."""
+    told = words()["caption"]
+    return tuple(told["starts"]), re.compile("|".join(map(re.escape, told["cues"])))
 
 
 def _furniture(line: str, said: frozenset[str]) -> bool:

@@ -25,7 +25,8 @@ _DO = ("do", "does", "did")
 _PRONOUNS = ("it", "him", "them", "her")
 _BALL = ("it", "him", "them", "her", "home", "wide", "over", "past", "against", "beyond")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_WHO = lexicon().roles["relative"]
+_LEXICON = lexicon()
+_WHO = _LEXICON.roles["relative"]
 _REFLEXIVE = ("himself", "herself", "themselves", "itself")
 
 
@@ -106,7 +107,7 @@ def _mention_tag(mention: Mention, text: str) -> str:
 
 def _joined(words: list[Unit]) -> list[Unit]:
     """Fixed expressions of several words become one unit."""
-    table = lexicon().multiword
+    table = _LEXICON.multiword
     found: list[Unit] = []
     i = 0
     while i < len(words):
@@ -189,7 +190,7 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         return "VBZ" if verbal else "POS"
     if low in _APOSTROPHES:
         return "POS" if last is not None and last.end == word.start and last.low.endswith("s") else "''"
-    if not any(ch.isalnum() for ch in low):
+    if not low.isalnum() and not any(ch.isalnum() for ch in low):
         return low
     if low in _WHO and low != "that":
         return "WP"
@@ -213,7 +214,7 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     ):
         return "VB"
     behind = following.low if following is not None else ""
-    if last is not None and last.low == "to" and low in lexicon().base and (behind in _BALL or behind == "in"):
+    if last is not None and last.low == "to" and low in _LEXICON.base and (behind in _BALL or behind == "in"):
         return "VB"  # "at the near post to glance home"
     if low == "round" and last is not None and last.tag[:2] == "NN" and following is not None:
         return "IN" if following.low in _DETERMINERS else guess  # "turned it round the post"
@@ -229,12 +230,12 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         return "VBG"
     if low == "over" and following is not None and (following.low[:1].isdigit() or following.low in _NUMBERS):
         return "RB"
-    if low in lexicon().ambiguous or low in lexicon().present:
+    if low in _LEXICON.ambiguous or low in _LEXICON.present:
         named = len(before) > 1 and last is not None and last.tag == "RB" and before[-2].tag == "NNP"
         verdict = _noun_or_verb(low, before[-2] if named else last, before[:-1] if named else before, following)
-        if verdict and (low in lexicon().ambiguous or verdict[0] == "V"):
+        if verdict and (low in _LEXICON.ambiguous or verdict[0] == "V"):
             return verdict
-    known = lexicon().tags.get(low)
+    known = _LEXICON.tags.get(low)
     if low.endswith("yarder"):
         return "NN"
     if known is None and low[0].isdigit():
@@ -265,7 +266,7 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     ):
         return (
             "JJ"
-            if following is not None and following.tag in ("NNP", "") and following.low in lexicon().ambiguous
+            if following is not None and following.tag in ("NNP", "") and following.low in _LEXICON.ambiguous
             else "NN"
         )
     if (
@@ -284,9 +285,9 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
     """By the word before: a determiner makes a noun, a name or "to" a verb; "" where it does not tell."""
     if last is None:
         return ""
-    if low in lexicon().roles["things"]:
+    if low in _LEXICON.roles["things"]:
         return "NNS" if low.endswith("s") else "NN"  # "back to goal"
-    if low in lexicon().present and last.tag in ("CC", ",", "WP") and following is not None:
+    if low in _LEXICON.present and last.tag in ("CC", ",", "WP") and following is not None:
         behind = following.low in _BALL or following.low in _DETERMINERS or following.tag == "NNP"
         return "VBZ" if behind else ""  # "turns and lashes it in"
     plural = "NNS" if low.endswith("s") and low not in ("pass", "cross", "press", "miss") else "NN"
@@ -314,4 +315,4 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
 
 
 def _past(low: str) -> bool:
-    return low in ("was", "were", "is", "has", "had") or low.endswith("ed") or lexicon().tags.get(low) == "VBD"
+    return low in ("was", "were", "is", "has", "had") or low.endswith("ed") or _LEXICON.tags.get(low) == "VBD"

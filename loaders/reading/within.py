@@ -22,7 +22,8 @@ def _starts(reading: Reading, layer: Sequence[Mention] | Sequence[Moment] | Sequ
 def mentions(reading: Reading, start: int, end: int) -> Sequence[Mention]:
     """The mentions that begin at `start` or after and before `end`."""
     starts = _starts(reading, reading.mentions)
-    return reading.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+    first = bisect_left(starts, start)
+    return reading.mentions[first : bisect_left(starts, end, first)]
 
 
 def moments(reading: Reading, start: int, end: int) -> Sequence[Moment]:
