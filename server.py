@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from graph import show
 from graph.export import document
 from graph.query import QueryError, QueryPool, question, shipped
+from graph.search import find
 from graph.settings import PREFIXES, TL, Settings
 from graph.store import Store
 from graph.writer import Writer
@@ -29,6 +31,8 @@ from web.watch import Watch
 
 #: Longer requests are refused unread.
 MOST_BYTES = 1_000_000
+#: The characters of a search, and the nodes that one shows.
+MOST_WORDS, MOST_HITS = 1000, 100
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -90,6 +94,7 @@ class Site:
         app.add_url_rule("/", "home", self.home)
         app.add_url_rule("/questions/<name>", "question", self.question)
         app.add_url_rule("/conflicts", "conflicts", self.conflicts)
+        app.add_url_rule("/search", "search", self.search)
         app.add_url_rule("/ontology", "ontology", self.ontology)
         app.add_url_rule("/<path:key>", "entity", self.entity)
         errors.register(app)
@@ -144,6 +149,17 @@ class Site:
         if form is JSON:
             return json_answer([conflict.as_json() for conflict in found])
         return Response(render_template("conflicts.html", conflicts=found))
+
+    def search(self) -> AnyResponse:
+        """The nodes with a text that has the words, the best first."""
+        words = request.args.get("q", "")
+        form = negotiate.choose(negotiate.accept(request), (HTML, JSON), request.args.get("format"))
+        if len(words) > MOST_WORDS:
+            abort(400, f"A search is of at most {MOST_WORDS} characters.")
+        hits = find(self._served.folder(), words, most=MOST_HITS)
+        if form is JSON:
+            return json_answer([asdict(hit) for hit in hits])
+        return Response(render_template("search.html", words=words, hits=hits))
 
     def entity(self, key: str) -> AnyResponse:
         """Everything about the node whose IRI is the base and this path."""

@@ -45,6 +45,7 @@ for _verb in (
     articles.facts,
     answers.query,
     answers.show,
+    answers.search,
     answers.conflicts,
     agreement.check,
     answers.validate,

@@ -65,6 +65,31 @@ def show(name: str, folder: Path, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS")
+@store_option
+@click.option("--kind", type=click.Choice(["name", "passage", "quote", "title"]), help="Only texts of this kind.")
+@json_option
+def search(words: tuple[str, ...], folder: Path, kind: str | None, as_json: bool) -> None:
+    """Find things by the words of a name, a title, a quotation or a passage, the best first.
+
+    \b
+    Example: touchline search glory danger
+             touchline search '"mixed emotions"' --kind quote
+    """
+    from graph import screen
+    from graph.search import find
+
+    store = store_at(folder)
+    published(folder)
+    hits = find(store.folder(store.published() or 0), " ".join(words), kind=kind, most=100)
+    if as_json:
+        print_json([asdict(hit) for hit in hits])
+    else:
+        base = settings().base
+        screen.table(("kind", "text", "node"), [(hit.kind, hit.text, screen.compact(hit.node, base)) for hit in hits])
+
+
+@click.command()
 @store_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def conflicts(folder: Path, form: str) -> None:

@@ -20,13 +20,16 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from graph.disk import StoreError
+from graph.matches import MatchError, with_matches
 from graph.questions import Question, question, shipped
 from graph.scan import refusal, undeclared
+from graph.search import find
 from graph.settings import PREFIXES, Settings
 from graph.store import Store
 
@@ -178,8 +181,9 @@ class QueryPool:
             generation = self._store.published()
             if generation is None:
                 raise StoreError(f"{self._store.path}: nothing has been built here yet; run `touchline build`.")
+            folder = self._store.folder(generation)
             try:
-                header, body = worker.ask({**request, "folder": str(self._store.folder(generation))}, deadline)
+                header, body = _asked(worker, request, folder, deadline)
             except TimeoutError:
                 raise QueryTimeout(f"The query took longer than {seconds:g} seconds and was ended.") from None
             except EOFError:
@@ -287,6 +291,21 @@ def query(store: Store | str | os.PathLike[str], text: str, *, settings: Setting
     """One question without a pool of one's own; `how` is as for `QueryPool.run`."""
     with QueryPool(store, settings) as pool:
         return pool.run(text, **how)
+
+
+def _asked(worker: _Worker, request: dict[str, Any], folder: Path, deadline: float) -> tuple[dict[str, Any], bytes]:
+    """The worker's answer from a generation, with the nodes that its index of words gives for `tl:matches`."""
+    try:
+        text = with_matches(request["query"], partial(find, folder))
+    except MatchError as error:
+        raise QueryError(error.message, error.line, error.column) from error
+    header, body = worker.ask({**request, "query": text, "folder": str(folder)}, deadline)
+    if header.get("error") == "syntax" and text != request["query"]:
+        # Where the parser stopped is to be told in the words of whoever wrote the query.
+        header, body = worker.ask({**request, "folder": str(folder)}, deadline)
+        if "error" not in header:
+            raise QueryError("tl:matches cannot stand where it stands here")
+    return header, body
 
 
 def _raise(header: dict[str, Any], request: dict[str, Any], path: Path) -> None:

@@ -4,7 +4,7 @@
     store/gazetteer/               the names of its own that it is built with, if any
     store/LOCK                     held by the build that is writing
     store/CURRENT                  names the published generation
-    store/generations/000042/      a complete RDF store, never written again
+    store/generations/000042/      a complete RDF store and its index of words, never written again
     store/generations/000042.index what the agreement remembers of it; made anew where it is missing
     store/generations/000042.json  what that generation is: number, counts, when, what was added
     store/candidate-.../           the generation being made; deleted when its build ends or is found dead
@@ -28,7 +28,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import disk
+from graph import disk, search
 from graph.agreement.index import Disk, Index, Memory
 from graph.disk import StoreError, plain_errors
 
@@ -199,6 +199,7 @@ class Store:
         before = None if generation.parent is None else self.folder(generation.parent)
         dataset.flush()
         dataset.backup(str(folder))
+        search.write(dataset, folder)
         disk.sync_tree(folder, before)
         if index is not None:
             index.replace(self.index_folder(number))

@@ -106,6 +106,12 @@ def test_the_languages_that_are_claimed_are_spoken_where_they_are_claimed(
     assert client.update("INSERT DATA {}").status == 200
 
 
+def test_the_text_search_that_is_claimed_finds_something(client: Client, service: rdflib.Graph) -> None:
+    (feature,) = service.objects(None, SD.propertyFeature)
+    reply = client.query(f"ASK {{ ?node <{feature}> 'nunez' . ?node a tl:Person }}")
+    assert json.loads(reply.body)["boolean"]
+
+
 def test_without_a_token_no_update_is_claimed(store: Store) -> None:
     with serving(store.path, token=None) as client:
         assert "SPARQL11Update" not in client.send("GET", "/sparql").text

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph.matches import MATCHES
 from graph.settings import PREFIXES, TL
 from graph.statistics import Statistics
 from graph.store import Generation
@@ -64,6 +65,8 @@ def _query_service(place: Place, found: Statistics) -> Iterator[ox.Triple]:
     yield _triple(node, SD + "endpoint", endpoint)
     yield _triple(node, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Query"))
     yield _triple(node, SD + "feature", ox.NamedNode(SD + "EmptyGraphs"))
+    yield _triple(node, SD + "propertyFeature", ox.NamedNode(MATCHES))
+    yield _is(ox.NamedNode(MATCHES), SD + "Feature")
     for iri in sorted({form.iri for form in (*RESULTS, *GRAPHS)}):
         yield _triple(node, SD + "resultFormat", ox.NamedNode(FORMATS + iri))
         yield _is(ox.NamedNode(FORMATS + iri), FORMATS + "Format")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -51,6 +52,11 @@ class Served:
         """What the published generation is. StoreError where nothing is published."""
         number, _ = self.dataset()
         return self._store.describe(number)
+
+    def folder(self) -> Path:
+        """Where the published generation lies. StoreError where nothing is published."""
+        number, _ = self.dataset()
+        return self._store.folder(number)
 
     def dataset(self) -> tuple[int, ox.Store]:
         """The published generation's number and data, read-only. StoreError where nothing is published."""
