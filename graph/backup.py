@@ -12,6 +12,9 @@ from pathlib import Path
 from graph.disk import StoreError, plain_errors, sync
 from graph.store import Generation, Store
 
+#: The folder of a store with the names of its own that it is built with.
+GAZETTEER = "gazetteer"
+
 
 def backup(store: Store, folder: Path) -> Generation:
     """Copy the published generation to `folder`, a store of its own; what it is there.
@@ -26,6 +29,7 @@ def backup(store: Store, folder: Path) -> Generation:
         shutil.rmtree(part, ignore_errors=True)
         try:
             generation = Store(part).adopt(store)
+            _carry(store.path, part)
             part.replace(folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
@@ -37,4 +41,13 @@ def restore(store: Store, folder: Path) -> Generation:
     """Publish what a backup holds as a new generation of the store. Raises StoreError."""
     if not folder.is_dir():
         raise StoreError(f"{folder}: there is no backup here.")
-    return store.adopt(Store(folder))
+    generation = store.adopt(Store(folder))
+    with plain_errors(store.path):
+        _carry(folder, store.path)
+    return generation
+
+
+def _carry(source: Path, target: Path) -> None:
+    """Copy the names that a store is built with to one that has none of its own."""
+    if (source / GAZETTEER).is_dir() and not (target / GAZETTEER).exists():
+        shutil.copytree(source / GAZETTEER, target / GAZETTEER)

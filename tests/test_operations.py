@@ -167,12 +167,15 @@ def test_a_backup_made_while_the_store_is_served_and_written_can_be_served_and_r
 
 def test_a_backup_is_not_touched_by_what_happens_to_the_store(tmp_path: Path) -> None:
     store = publish(tmp_path / "store")
+    (store.path / "gazetteer").mkdir()
+    (store.path / "gazetteer" / "clubs.csv").write_text("names of its own")
     backup(store, tmp_path / "copy")
     shutil.rmtree(store.path)
     dataset = Store(tmp_path / "copy").open_published()
     assert dataset is not None
     assert len(dataset) == 86
     assert restore(Store(tmp_path / "anew"), tmp_path / "copy").quads == 86
+    assert (tmp_path / "anew" / "gazetteer" / "clubs.csv").read_text() == "names of its own"
 
 
 @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no second file system to copy to")
