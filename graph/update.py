@@ -136,8 +136,9 @@ def _apply(candidate: Candidate, before: ox.Store, wanted: Change, base: str) ->
             quads = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in _triples(wanted.documents)]
             old = candidate.dataset.quads_for_pattern(None, None, None, graph) if wanted.add else ()
             touched = candidate.replace(graph, [*quads, *old])
-            if isinstance(graph, ox.NamedNode):
-                candidate.dataset.add_graph(graph)
+            if not quads and isinstance(graph, ox.NamedNode):
+                candidate.dataset.add_graph(graph)  # a graph may be empty, and is there all the same
+                candidate.recount()
             return touched
         case Drop():
             graph = _name(wanted.graph)

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from graph.build import build
@@ -15,7 +16,7 @@ from graph.rewrite import rewritten
 from graph.scan import update_refusal
 from graph.settings import SettingError, Settings
 from graph.store import Store, StoreError
-from graph.update import Update, change
+from graph.update import Document, Put, Update, change
 from graph.writer import Writer
 from server import create_app
 from tests.http_kit import BEARER, TOKEN, UPDATE, Client, Reply, serving
@@ -264,6 +265,16 @@ def test_the_protocols_dataset_is_written_into_each_operation(update: str, is_no
 def test_a_dataset_that_would_end_its_own_brackets_is_refused() -> None:
     with pytest.raises(QueryError, match="IRI"):
         rewritten("INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }", ["u:a> WHERE {} ; DROP ALL #"], [])
+
+
+def test_a_graph_that_is_put_empty_is_there_and_is_counted(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    store.begin_plain()
+    done = change(store, Put("http://x/g", (Document(b"", "turtle", "http://x/"),)), Settings())
+    assert (done.created, done.quads) == (True, 0)
+    dataset = store.open(done.generation)
+    assert dataset.contains_named_graph(ox.NamedNode("http://x/g"))
+    assert store.describe(done.generation).articles == 1
 
 
 # ---- limits
