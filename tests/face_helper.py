@@ -18,5 +18,6 @@ def publish(folder: Path) -> Store:
     store = Store(folder)
     with store.candidate() as candidate:
         candidate.dataset.load(path=str(Path(__file__).with_name("face.trig")), format=ox.RdfFormat.TRIG)
+        candidate.recount()
         candidate.publish(added=("alpha", "beta"))
     return store
