@@ -25,6 +25,7 @@ from web.endpoint import Endpoint
 from web.graphstore import GraphStore
 from web.negotiate import ENTITY, HTML, JSON, JSON_LD, RESULTS, TURTLE
 from web.protocol import Asked
+from web.reconcile.service import Reconciliation
 from web.served import Served
 from web.terms import SORTS, terms
 from web.watch import Watch
@@ -78,6 +79,7 @@ class Site:
         self._writer = Writer(store, settings)
         self._endpoint = Endpoint(store, self.pool, self._writer, settings)
         self._graph_store = GraphStore(self._served, self._writer, settings)
+        self._reconciliation = Reconciliation(self._served, settings)
         self._watch = Watch(self._served, self.pool, settings)
 
     def close(self) -> None:
@@ -90,6 +92,7 @@ class Site:
         app.extensions["touchline"] = self
         self._endpoint.routes(app)
         self._graph_store.routes(app)
+        self._reconciliation.routes(app)
         self._watch.routes(app)
         app.add_url_rule("/", "home", self.home)
         app.add_url_rule("/questions/<name>", "question", self.question)
@@ -185,7 +188,8 @@ class Site:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")

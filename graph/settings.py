@@ -62,6 +62,7 @@ class Settings:
     reader_seconds: float = 120.0  # a second reader that has not answered by then is not waited for
     reader_bytes: int = 1_000_000  # a longer answer is refused
     reader_characters: int = 100_000  # a longer article is not sent
+    reconcile_batch: int = 1000  # queries or things of one request to the reconciliation service
     host: str = "127.0.0.1"
     port: int = 8000  # 0 takes a free one
     stop_seconds: float = 10.0  # a server that is stopped gives the requests at work so long to end
