@@ -65,7 +65,7 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     others = frozenset(hint.person for hint in done.roles if hint.role in ("manager", "referee"))
     told = events.read(reading, listed, fixtures.at, bosses, others)
     deduced = deduce.sides(reading, told.facts, told.sides, known.country_of, others, told.hints)
-    yield from deduced.facts
+    yield from (f for f in deduced.facts if f.kind != "penalty" or not reading.fixtures or "awarded_to" in f.slots)
     settled = roles.late(reading, done.roles, told.sides, frozenset(pair))
     yield from belonging.facts(reading, settled, told.sides, told.hints, (*listed, *pictured))
     yield from belonging.concluded(reading, deduced)

@@ -45,7 +45,8 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
 def _no_chance(frame: Frame, clause: Clause) -> bool:
     """ "Hit out at", "in off the post", "turned over by the goalkeeper": no shot that went astray."""
     outcome = frame.phrase.fixed.get("outcome")
-    held = {noun.head for nouns in clause.objects for noun in nouns}
+    moved = (*clause.objects, clause.subject) if clause.voice == "either" else clause.objects
+    held = {noun.head for nouns in moved for noun in nouns}
     if "out" in clause.particles and clause.lemma in ("hit", "lash"):
         return True
     wood = any(noun.head in words_of("woodwork") for _, nouns in clause.pps for noun in nouns)

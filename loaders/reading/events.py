@@ -99,8 +99,8 @@ def _merged(
 
 
 def _identified(reading: Reading, fact: Fact) -> bool:
-    """Whether the fact has what tells it from others; a penalty of a known match needs its side."""
-    if fact.kind == "penalty" and not reading.fixtures:
+    """Whether the fact has what tells it from others; a penalty may yet get its side from who took it."""
+    if fact.kind == "penalty" and (not reading.fixtures or "taker" in fact.slots):
         return True
     return bool(set(_IDENTITY[fact.kind]) & set(fact.slots))
 
@@ -167,6 +167,8 @@ def _mere_kick(reading: Reading, index: int) -> bool:
 def _shootout(reading: Reading) -> Iterator[int]:
     """The sentences that tell of a shoot-out: from the one that opens it to the end of its paragraph."""
     opening = tuple(grammar().words["shootout"])
+    if any("shootout_home" in fixture.slots for fixture in reading.fixtures):
+        opening += tuple(grammar().words["shootout_kicks"])
     line = -1
     for index, sentence in enumerate(reading.sentences):
         text = reading.text(sentence).casefold()

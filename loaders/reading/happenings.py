@@ -32,6 +32,7 @@ class Happening:
     count: int = 1
     fixture: Fixture | None = None
     confidence: float = 1.0
+    kick: bool = False  # of a shoot-out: no foul was given for it
     pronoun: bool = False  # who did it is named by a pronoun
     them: bool = False  # the side is named by a pronoun
     rival: str | None = None  # the side that the words say it was against
@@ -58,7 +59,13 @@ def as_kick(happening: Happening) -> Happening | None:
     rest = {slot: key for slot, key in happening.people.items() if slot == "goalkeeper"}
     people = {"taker": happening.who, **rest}
     return replace(
-        happening, kind="penalty", people=people, method=None, fixed={"outcome": outcome or "missed"}, count=1
+        happening,
+        kind="penalty",
+        people=people,
+        method=None,
+        fixed={"outcome": outcome or "missed"},
+        count=1,
+        kick=True,
     )
 
 

@@ -150,9 +150,12 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
 
 
 def _takes_off(wanted: ClauseFrame, clause: Clause) -> bool:
-    """ "His shot took a nick off Dias": no one was taken off."""
+    """ "His shot took a nick off Dias", "he was sent off for a foul on Dias": no one was taken off or sent on."""
     asked = (*wanted.particles, *(preps for preps, _ in wanted.pps))
     moved = any("off" in options for options in asked) and "off" not in clause.particles
+    sent = any("on" in options for options in asked) and "on" not in clause.particles and clause.verb.passive
+    if sent and any(prep == "on" for prep, _ in clause.pps):
+        return True
     behind = [noun.head for prep, held in clause.pps if prep == "off" for noun in held]
     return moved and bool(behind) and (bool(clause.objects) or bool(words_of("woodwork") & set(behind)))
 

@@ -83,6 +83,8 @@ def _same(a: Happening, b: Happening) -> bool:
         return False
     if a.kind == "lineup":
         return True
+    if a.kick != b.kick:
+        return False
     if a.team is not None and b.team is not None and a.team != b.team:
         return False
     if a.kind == "card":
@@ -216,7 +218,7 @@ def _with_penalties(groups: list[Happening], awards: Sequence[Happening]) -> lis
             out.append(happening)
         if not scored:
             if happening.kind == "penalty":
-                out.append(_awarded(happening, awards))
+                out.append(happening if happening.kick else _awarded(happening, awards))
             elif happening.kind != "goal":
                 out.append(happening)
             continue

@@ -389,9 +389,9 @@ def _told(thing: Thing | None, winner_known: bool, rule: str) -> tuple[Outcome, 
     if winner_known and score.first != score.second:
         high, low = max(score.first, score.second), min(score.first, score.second)
         return "first", (high, low), score.sort
-    if winner_known:
+    if winner_known and score.sort != "final":
         return "first", None, "none"
-    if score.first == score.second:
+    if score.first == score.second:  # also of a side that "beat" another 1-1, be it by a slip or on penalties
         return "draw", (score.first, score.second), score.sort
     if rule.startswith("scoreline"):
         return ("first" if score.first > score.second else "second"), (score.first, score.second), score.sort
