@@ -109,6 +109,8 @@ def _competition(known: Gazetteer) -> Callable[[str], str]:
 
 def _nationality(known: Gazetteer, key: str) -> str | None:
     entry = known.get(key, "nationality") or known.get(key, "national")
+    if entry is not None and entry.kind == "national" and entry.women:
+        return entry.country  # a woman's nationality is no women's side
     return entry.name if entry is not None else None
 
 

@@ -109,6 +109,10 @@ def _holder(report: Report, told: Telling) -> tuple[str, str, str] | None:
     leader = _winner(report.main) if report.main is not None else None
     if leader is not None and " T:" not in told.masked.text and _LEADING.search(told.masked.text):
         key = leader  # "the 2021 winners saw out their slender lead"
+    pair = (report.main.home, report.main.away) if report.main is not None else ()
+    unsaid = told.key("team") is None or " : " in told.match.group()
+    if leader is not None and key in pair and key != leader and unsaid and next(iter(told.dates()), None) is None:
+        return None  # "A 1-0 B: X seals a third cup": nobody says that it is B's
     return ("team", report.teams[key], key) if key is not None and key in report.teams else None
 
 
