@@ -27,6 +27,7 @@ def sound(facts: Iterable[Fact]) -> Iterator[Fact]:
     results = [fact for fact in listed if fact.kind == "match" and "home_goals" in fact.slots]
     alike = Counter(_key(fact) for fact in results)  # two matches of the same sides, neither of a known day
     scores = {_key(fact): fact for fact in results if alike[_key(fact)] == 1}
+    listed = _without_surplus(listed, scores)
     told = Counter((fact.match, fact.slots.get("team")) for fact in listed if fact.kind == "goal")
     for fact in listed:
         if fact.kind == "goal":
@@ -37,6 +38,24 @@ def sound(facts: Iterable[Fact]) -> Iterator[Fact]:
                 fact = replace(fact, confidence=fact.confidence * _DOUBT)
         if fact.confidence >= FLOOR:
             yield fact
+
+
+def _without_surplus(listed: list[Fact], scores: dict[tuple[object, ...], Fact]) -> list[Fact]:
+    """The facts without goals above their side's score: of those without a time, the second of a scorer goes, and
+    whatever else has no time where as many are too many."""
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in listed:
+        if fact.kind == "goal" and _limit(fact, scores):
+            groups.setdefault((fact.match, fact.slots["team"]), []).append(fact)
+    gone: list[int] = []
+    for goals in groups.values():
+        surplus = len(goals) - (_limit(goals[0], scores) or 0)
+        bare = [goal for goal in goals if "minute" not in goal.slots]
+        scorers = Counter(goal.slots.get("scorer") for goal in goals)
+        again = [goal for goal in bare if scorers[goal.slots.get("scorer")] > 1]
+        chosen = again[-surplus:] if 0 < surplus <= len(again) else bare if surplus == len(bare) else []
+        gone += map(id, chosen)
+    return [fact for fact in listed if id(fact) not in gone]
 
 
 def _of_himself(fact: Fact) -> bool:
