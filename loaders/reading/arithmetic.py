@@ -41,6 +41,10 @@ def _sides(
 ) -> Iterator[Hint]:
     home, away = result
     missing = [goal for goal in goals if goal.team is None and goal.method != "own_goal"]
+    if (home == 0) != (away == 0):  # one side scored them all, however many tellings there are
+        team = fixture.away if home == 0 else fixture.home
+        yield from (Hint(str(goal.who), team, "plays_for", goal.spans[0], _WEIGHT) for goal in missing)
+        return
     left = [home - sum(g.team == fixture.home for g in goals), away - sum(g.team == fixture.away for g in goals)]
     if not missing or min(left) < 0 or sum(left) < len(missing):
         return

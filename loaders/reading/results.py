@@ -301,6 +301,8 @@ def _result(
     )
     if pair is None or pair[0] == pair[1] or (pair[0] in alike) != (pair[1] in alike):
         return None
+    if not explicit and _against_another(masked, match, pair):
+        return None
     real = not _unreal(masked, match)
     if pattern.only is not None and sort != pattern.only:
         return None
@@ -351,6 +353,12 @@ class _Context:
             if key is not None:
                 return key
         return next((key for key in self.after if key != side), None)
+
+
+def _against_another(masked: Masked, match: re.Match[str], pair: tuple[str, str]) -> bool:
+    """Whether the words behind name another opponent than the one filled in: "missed the 2-0 win over Fulham"."""
+    found = _words("object", "against").match(masked.text, match.end())
+    return found is not None and str(masked.things[int(found[1])].value) not in pair
 
 
 def _unreal(masked: Masked, match: re.Match[str]) -> bool:

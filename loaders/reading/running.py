@@ -11,6 +11,7 @@ from loaders.model import Span
 from loaders.reading import within
 from loaders.reading.happenings import Happening
 from loaders.reading.layers import Fixture, Reading
+from loaders.reading.results import alike
 from loaders.reading.scores import find
 from loaders.reading.side_words import data
 from loaders.reading.within import mentions as mentions_within
@@ -101,7 +102,9 @@ def told_of(reading: Reading, span: Span, fixture: Fixture) -> bool:
     if sentence is None:
         return True
     named = [m for m in mentions_within(reading, sentence.start, sentence.end) if m.kind == "team"]
-    inside = {m.key for m in named if not _words("earlier").search(reading.article.text[sentence.start : m.start])}
+    fitting = alike(reading)  # "Mead, the star of England's summer": a nation says nothing of clubs
+    text = reading.article.text
+    inside = {m.key for m in named if not _words("earlier").search(text[sentence.start : m.start])} & fitting
     if inside:
         return bool(inside & pair)
     pairs = {frozenset((f.home, f.away)) for f in reading.fixtures if f.status == "played"}
