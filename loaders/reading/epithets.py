@@ -225,7 +225,7 @@ def _introduced(reading: Reading, place: _Place, noun: str, positions_of: Positi
     lines = {line for line, nouns in _data()["lines"].items() if noun in nouns}
     names = {person.key: person.name for person in reading.persons}
     if place.word(-1) != "the":  # "the Atalanta attacker": it takes up the sentence before
-        here = mentions_within(reading.mentions, place.sentence.start, place.token.start)
+        here = mentions_within(reading, place.sentence.start, place.token.start)
         several = len({m.key for m in here if m.kind == "person"}) > 1
         return None if several else subject(reading, place.sentence, place.token.start)
     playing = {m.key for m in near if lines & positions_of(names[m.key])}
