@@ -98,6 +98,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from graph.settings import SettingError
     from graph.show import NotFoundError
     from graph.store import StoreError
+    from graph.wikidata.extract import ExtractError
     from graph.wikidata.references import SourcesError
     from loaders.errors import ArticleError
     from loaders.readers.asking import ReaderError
@@ -106,6 +107,7 @@ def _expected() -> tuple[type[Exception], ...]:
     return (
         ArticleError,
         DecisionsError,
+        ExtractError,
         GazetteerError,
         JournalError,
         NotFoundError,

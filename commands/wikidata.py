@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -170,3 +172,41 @@ def export(folder: Path, form: str, sources: Path | None, retrieved: date, creat
     link_ = quickstatements.preview(text) if form == "quickstatements" and told else None
     click.echo(f"{len(told)} statements." + (f" Preview: {link_}" if link_ else ""), err=True)
     return 0
+
+
+@wikidata.command("diff")
+@store_option
+@click.argument("extract", metavar="EXTRACT")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def diff(folder: Path, extract: str, form: str) -> None:
+    """Compare the graph with an extract of Wikidata: what it lacks, what differs, what no article states.
+
+    EXTRACT is a file of N-Triples, Turtle (.ttl) or JSON entities (.json), or the address of a SPARQL
+    endpoint, which is then asked about the linked items.
+
+    \b
+    Example: touchline wikidata diff entities.json
+             touchline wikidata diff https://query.wikidata.org/sparql --format csv
+    """
+    from graph import screen
+    from graph.wikidata.diff import diff as compare
+    from graph.wikidata.extract import read
+    from graph.wikidata.references import uncited
+    from graph.wikidata.statements import statements
+
+    dataset = published(folder)
+    told = [one for one in statements(dataset, uncited(dataset, settings().base)).statements if one.about]
+    found = compare(told, read(extract, [one.about for one in told]))
+    if form == "json":
+        print_json([asdict(one) for one in found])
+        return
+    rows = [
+        (one.kind, one.item, one.about, f"{one.property} {one.label}", one.ours, one.theirs,
+         " ; ".join(one.our_references), " ; ".join(one.their_references))
+        for one in found
+    ]  # fmt: skip
+    headings = ("kind", "item", "about", "property", "ours", "theirs", "our references", "their references")
+    if form == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([headings, *rows])
+    else:
+        screen.table(headings, rows)

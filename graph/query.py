@@ -25,6 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from graph import federation
 from graph.disk import StoreError
 from graph.matches import MatchError, with_matches
 from graph.questions import Question, question, shipped
@@ -138,11 +139,15 @@ class QueryPool:
         """
         if len(text) > LONGEST:
             raise QueryTooLarge(f"The query is longer than {LONGEST:,} characters.")
+        limits = self._settings
+        seconds = min(timeout or limits.query_seconds, limits.query_seconds)
+        deadline = time.monotonic() + seconds
+        if limits.services and federation.mentions(text):
+            text = self._federated(text, seconds, default_graphs, named_graphs)
+            seconds = max(0.0, deadline - time.monotonic())
         why = refusal(text)
         if why:
             raise QueryRefused(why + ".")
-        limits = self._settings
-        seconds = min(timeout or limits.query_seconds, limits.query_seconds)
         dataset_given = default_graphs is not None or named_graphs is not None
         request = {
             "query": text,
@@ -156,7 +161,24 @@ class QueryPool:
             "default_graphs": list(default_graphs or ()) if dataset_given else None,
             "named_graphs": list(named_graphs or ()) if dataset_given else None,
         }
-        return self._ask(request, time.monotonic() + seconds, seconds)
+        return self._ask(request, deadline, seconds)
+
+    def _federated(
+        self, text: str, seconds: float, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
+    ) -> str:
+        """The query with what other endpoints say in place of its SERVICE parts."""
+
+        def local(part: str) -> federation.Rows:
+            answer = self.run(part, timeout=seconds, default_graphs=default_graphs, named_graphs=named_graphs)
+            rows: federation.Rows = json.loads(answer.body)["results"]["bindings"]
+            return rows
+
+        try:
+            return federation.expand(text, federation.allowed(self._settings.services), local, seconds)
+        except federation.NotAllowedError as error:
+            raise QueryRefused(str(error)) from error
+        except federation.FederationError as error:
+            raise QueryError(str(error)) from error
 
     def _ask(self, request: dict[str, Any], deadline: float, seconds: float) -> Answer:
         started = time.monotonic()

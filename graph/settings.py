@@ -68,6 +68,7 @@ class Settings:
     stop_seconds: float = 10.0  # a server that is stopped gives the requests at work so long to end
     access_log: bool = True  # a line of JSON for each request
     reconciliation_service: str = ""  # `touchline link` asks it; empty: nobody is asked
+    services: str = ""  # SPARQL endpoints that SERVICE may ask, with spaces between; "A=B" asks B for A
     slow_query_seconds: float = 5.0  # a query or update that took longer is logged with its text
 
 

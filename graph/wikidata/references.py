@@ -57,6 +57,18 @@ def sources(
     return found, lacking
 
 
+def uncited(dataset: Store, base: str) -> dict[str, Source]:
+    """Every article by IRI, citable or not, for comparing; what it lacks is its IRI, its id, the last of days."""
+    found = {}
+    for graph in sorted(node.value for node in dataset.named_graphs() if isinstance(node, NamedNode)):
+        known = _known(dataset, NamedNode(graph))
+        if known is not None:
+            published = date.fromisoformat(known["published"]) if "published" in known else date.max
+            url, title = known.get("url", graph), known.get("title", known["article"])
+            found[graph] = Source(url, title, published, date.max, known.get("language", "en"))
+    return found
+
+
 def _known(dataset: Store, graph: NamedNode) -> dict[str, str] | None:
     """What the graph knows of an article; None where the named graph is no article's."""
     terms = {"article": v.IDENTIFIER, "url": v.URL, "title": v.TITLE, "published": v.ISSUED, "language": v.LANGUAGE}

@@ -34,7 +34,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A statement to be made of each fact of a class; `role` is empty where any will do. A quotation for it has to
-    name what `named` lists."""
+    name what `named` lists; `single` says that an item has one value of the property."""
 
     name: str
     cls: str
@@ -43,6 +43,7 @@ class Pattern:
     main: Part
     qualifiers: tuple[Part, ...]
     named: tuple[str, ...]
+    single: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def patterns() -> tuple[Pattern, ...]:
             _part(row),
             tuple(_part(each) for each in qualifiers if each["statement"] == row["statement"]),
             tuple(row["named"].split("|")),
+            bool(row["single"]),
         )
         for row in _rows("properties.csv")
     )
