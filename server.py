@@ -98,6 +98,7 @@ class Site:
         app.add_url_rule("/questions/<name>", "question", self.question)
         app.add_url_rule("/conflicts", "conflicts", self.conflicts)
         app.add_url_rule("/search", "search", self.search)
+        app.add_url_rule("/outlets", "outlets", lambda: self.question("outlets"))
         app.add_url_rule("/ontology", "ontology", self.ontology)
         app.add_url_rule("/<path:key>", "entity", self.entity)
         errors.register(app)

@@ -48,6 +48,12 @@ for _verb in (
     answers.search,
     answers.conflicts,
     agreement.check,
+    agreement.diff,
+    agreement.outlets,
+    agreement.remove,
+    agreement.split,
+    agreement.merge,
+    agreement.decisions,
     answers.validate,
     answers.export,
     wikidata.link,
@@ -90,6 +96,7 @@ def _run() -> int:
 
 def _expected() -> tuple[type[Exception], ...]:
     """What can be wrong with articles, stores, settings and queries: each says itself in one sentence."""
+    from graph.decisions import DecisionError
     from graph.linking.journal import JournalError
     from graph.linking.review import DecisionsError
     from graph.linking.service import ServiceError
@@ -106,6 +113,7 @@ def _expected() -> tuple[type[Exception], ...]:
 
     return (
         ArticleError,
+        DecisionError,
         DecisionsError,
         ExtractError,
         GazetteerError,

@@ -16,17 +16,22 @@ from commands.shared import json_option, print_json, published, say, settings, s
 @click.argument("question", required=False, metavar="QUERY|FILE.rq|NAME")
 @store_option
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "tsv", "xml", "turtle"]), default="table")
+@click.option(
+    "--as-of", "then", metavar="DATE|GEN", help="Ask the generation that was published then, or of that number."
+)
 @click.option("--list", "listing", is_flag=True, help="List the shipped questions.")
-def query(question: str | None, folder: Path, form: str, listing: bool) -> None:
+def query(question: str | None, folder: Path, form: str, then: str | None, listing: bool) -> None:
     """Ask the graph: a SPARQL query, a file with one, or a shipped question by its name.
 
     \b
     Example: touchline query scorers
              touchline query "SELECT ?who { ?goal tl:scorer/rdfs:label ?who }" --format csv
+             touchline query scores --as-of 2024-05-01
              touchline query --list
     """
     from graph import screen
     from graph.asked import query_text
+    from graph.former import former
     from graph.query import query as ask
     from graph.query import shipped
 
@@ -37,7 +42,8 @@ def query(question: str | None, folder: Path, form: str, listing: bool) -> None:
         raise click.UsageError("Missing argument 'QUERY|FILE.rq|NAME'", click.get_current_context())
     text = query_text(question)
     rows = "json" if form in ("table", "turtle") else form
-    answer = ask(store_at(folder), text, settings=settings(), rows_format=rows)
+    store = store_at(folder)
+    answer = ask(store if then is None else former(store, then), text, settings=settings(), rows_format=rows)
     screen.answer(answer, form, settings().base)
     if answer.cut:
         say(f"more than {answer.rows:,} rows; the rest was left out (TOUCHLINE_QUERY_ROWS sets how many).")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,6 +31,11 @@ def store_option(verb: Verb) -> Verb:
         callback=lambda context, option, folder: folder or Path(settings().store),
         help="The store's folder; `store` unless set.",
     )(verb)
+
+
+def day(context: click.Context, option: click.Parameter, given: datetime | None) -> date:
+    """A day as given, else today: what a person does is dated."""
+    return given.date() if given else date.today()
 
 
 def json_option(verb: Verb) -> Verb:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import csv
 import sys
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from commands.shared import json_option, print_json, published, settings, store_at, store_option
+from commands.shared import day, json_option, print_json, published, settings, store_at, store_option
 
 if TYPE_CHECKING:
     from graph.linking.link import Linked
-
-
-def _day(context: click.Context, option: click.Parameter, given: datetime | None) -> date:
-    """A day as given, else today: what a person does is dated."""
-    return given.date() if given else date.today()
 
 
 @click.command()
@@ -32,7 +27,7 @@ def _day(context: click.Context, option: click.Parameter, given: datetime | None
 @click.option("--all", "unlinked", is_flag=True, help="With --review: also what has no candidate.")
 @click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), help="Read a table that a person edited.")
 @click.option("--by", metavar="NAME", help="With --decisions: who decided.")
-@click.option("--date", "when", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="The day of the links; today.")
+@click.option("--date", "when", type=click.DateTime(["%Y-%m-%d"]), callback=day, help="The day of the links; today.")
 @json_option
 def link(
     folder: Path,
@@ -138,7 +133,7 @@ def wikidata() -> None:
 @store_option
 @click.option("--format", "form", type=click.Choice(["quickstatements", "csv"]), default="quickstatements")
 @click.option("--sources", type=click.Path(path_type=Path, dir_okay=False), help="A table of the articles' addresses.")
-@click.option("--retrieved", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="When they were looked at; today.")
+@click.option("--retrieved", type=click.DateTime(["%Y-%m-%d"]), callback=day, help="When they were looked at; today.")
 @click.option("--create", is_flag=True, help="Also matches that have no item yet, as new items.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def export(folder: Path, form: str, sources: Path | None, retrieved: date, create: bool, output: Path | None) -> int:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from pyoxigraph import Literal as Text
 from pyoxigraph import NamedNode, Quad, Store
@@ -134,3 +134,16 @@ def _parted(clusters: Sequence[list[T]], name: Callable[[T], str], decision: Dec
 def as_text(one: Decision) -> str:
     """A decision as a line of text: the same for the same decision."""
     return " ".join([one.rule, one.kind, *sorted(one.nodes), "/", *sorted(one.apart)])
+
+
+def as_json(one: Decision) -> dict[str, Any]:
+    """The contract of `touchline decisions --json`."""
+    return {
+        "number": one.number,
+        "kind": one.kind,
+        "nodes": sorted(one.nodes),
+        "apart": sorted(one.apart),
+        "by": one.by,
+        "date": one.when.isoformat(),
+        "why": one.why,
+    }

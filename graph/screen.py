@@ -8,6 +8,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -22,6 +23,8 @@ from loaders.rows import cells
 
 if TYPE_CHECKING:
     from graph.build import Built, Progress, Report
+    from graph.decisions import Decision
+    from graph.diff import Changed, Difference
     from graph.draft import Checked, Verdict
     from graph.entity import Claim, Conflict, Entity
     from graph.query import Answer
@@ -232,6 +235,44 @@ def checked(done: Checked) -> None:
     count = Counter(one.verdict for one in done.facts)
     told = ", ".join(f"{count[verdict]} {verdict}" for verdict in _MARKS)
     print(f"\n{told}; compared with {len(done.compared)} reports.")
+
+
+def difference(done: Difference) -> None:
+    """What one generation says that another does not, a line each."""
+    for name, ids in asdict(done.articles).items():
+        listing(f"Articles {name}", ids)
+    parts = (("added", done.added), ("removed", done.removed), ("changed", done.changed))
+    for name, facts in parts:
+        listing(f"Facts {name}", [_changed(one) for one in facts])
+    told = ", ".join(f"{len(facts)} {name}" for name, facts in parts)
+    print(f"\nFrom generation {done.before} to {done.after}: {told}.")
+
+
+def _changed(one: Changed) -> str:
+    """ "goal: Mohamed Salah, Liverpool (7), in Atalanta 0-1 Liverpool: minute 7, was 5"."""
+    place = f", in {one.match}" if one.match else ""
+    values = [
+        f"{value.property} {' and '.join(value.after) or 'none'}, was {' and '.join(value.before) or 'none'}"
+        for value in one.values
+    ]
+    return f"{one.kind}: {one.what}{place}" + (": " + "; ".join(values) if values else "")
+
+
+def decisions(kept: Sequence[Decision], base: str) -> None:
+    """What persons decided on what is one thing and what is not."""
+    rows = [
+        (
+            one.number,
+            one.kind,
+            ", ".join(sorted(name.removeprefix(base) for name in one.nodes)),
+            ", ".join(sorted(name.removeprefix(base) for name in one.apart)),
+            one.by,
+            one.when.isoformat(),
+            one.why,
+        )
+        for one in kept
+    ]
+    table(("number", "decision", "on", "apart from", "by", "date", "why"), rows)
 
 
 def violations(found: Sequence[Violation]) -> None:

@@ -48,7 +48,7 @@ _Place = tuple[int, str, int, str]
 
 #: What is left out of a node's values in brief.
 _NOT_BRIEF = frozenset({TYPE, SPECIALIZATION, LABEL, ALT_LABEL, TITLE, _iri("tl:mergeRule"), _iri("tl:note")})
-_NAMING = (LABEL, TITLE)
+NAMING = (LABEL, TITLE)
 
 
 #: A Wikidata item: its id, with the prefix of a query, or its whole IRI.
@@ -336,7 +336,7 @@ class _Reader:
 
     def _named(self, node: ox.NamedNode) -> str:
         for graph in (_AGREED, None):
-            for predicate in _NAMING:
+            for predicate in NAMING:
                 labels: list[str] = sorted(quad.object.value for quad in self._quads(node, predicate, None, graph))
                 if labels:
                     return labels[0]

@@ -315,7 +315,7 @@ class Store:
         dataset = self.open(number)  # the description was lost: count again
         with plain_errors(self.path):
             made = datetime.fromtimestamp(self.folder(number).stat().st_mtime, UTC).isoformat(timespec="seconds")
-            articles = sum(1 for _ in dataset.named_graphs())
+            articles = sum(map(_counts, dataset.named_graphs()))
             return Generation(number, articles, len(dataset), made, current=number == current)
 
     def _lost(self, how: str) -> StoreError:
@@ -379,7 +379,7 @@ class Candidate:
         with plain_errors(self._store.path):
             new = set(quads)
             old = set(self.dataset.quads_for_pattern(None, None, None, graph))
-            if isinstance(graph, ox.NamedNode):
+            if isinstance(graph, ox.NamedNode) and _counts(graph):
                 self._graphs += bool(new) - self.dataset.contains_named_graph(graph)
             self.change(old - new, new - old)
             if isinstance(graph, ox.NamedNode) and not new:
@@ -423,7 +423,7 @@ class Candidate:
         """Make this candidate the published generation; `added` and `replaced` are article ids."""
         with plain_errors(self._store.path):
             if self._quads is None:
-                self._graphs = sum(1 for _ in self.dataset.named_graphs())
+                self._graphs = sum(map(_counts, self.dataset.named_graphs()))
             generation = Generation(
                 number=self._store._next_number(),
                 articles=self._graphs,
@@ -448,3 +448,8 @@ class Candidate:
         """Let go of the RocksDB instances; their folders can then be deleted."""
         self._close_index()
         self._dataset = None
+
+
+def _counts(graph: ox.NamedNode | ox.BlankNode) -> bool:
+    """Whether a graph counts as an article's: those of links and of decisions do not."""
+    return "/article/" in graph.value or graph.value.rpartition("/")[2] not in ("decisions", "links")

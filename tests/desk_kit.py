@@ -54,7 +54,7 @@ def built(folder: Path) -> Store:
 
 def run(*arguments: object, stdin: str = "") -> tuple[int, str, str]:
     """The command's exit code, standard output and standard error."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
     given = io.TextIOWrapper(io.BytesIO(stdin.encode()))
     with (
         mock.patch.object(sys, "argv", ["touchline", *map(str, arguments)]),
@@ -66,7 +66,8 @@ def run(*arguments: object, stdin: str = "") -> tuple[int, str, str]:
             touchline.main()
         except SystemExit as end:
             code = int(end.code or 0)
-    return code, out.getvalue(), err.getvalue()
+    out.seek(0)
+    return code, out.read(), err.getvalue()
 
 
 def assert_one_sentence(said: str) -> None:

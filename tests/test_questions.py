@@ -105,9 +105,9 @@ def _wrong(rows: list[Cells], expected: dict[str, Any]) -> list[Any]:
     return [row for row in rows if any(_fits(row, expected["columns"], never) for never in expected["never"])]
 
 
-def test_twenty_questions_are_shipped_each_with_a_heading_and_an_expected_answer() -> None:
+def test_more_than_twenty_questions_are_shipped_each_with_a_heading_and_an_expected_answer() -> None:
     assert set(QUESTIONS) == {entry.get("question", name) for name, entry in EXPECTED.items()}
-    assert len(QUESTIONS) == 20
+    assert len(QUESTIONS) > 20
     for question in QUESTIONS.values():
         assert question.title.endswith("?") and question.description.endswith(".") and question.keywords
 

@@ -77,7 +77,8 @@ class Served:
 
 
 def _look(number: int, dataset: ox.Store) -> Overview:
-    graphs = sorted(graph.value for graph in dataset.named_graphs() if isinstance(graph, ox.NamedNode))
+    articles: Any = dataset.quads_for_pattern(None, _TYPE, ox.NamedNode(TL + "Article"), None)
+    graphs = sorted({quad.subject.value for quad in articles})
     members = {name: _members(dataset, classes) for name, classes in _COUNTED.items()}
     matches = sorted(members["matches"], key=lambda node: (_first(dataset, node, _DATE), node), reverse=True)
     return Overview(
