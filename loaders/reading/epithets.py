@@ -199,9 +199,11 @@ def _of_country(reading: Reading, place: _Place, country: str | None, country_of
     if country is None:
         return None
     near = [m for m in _before(reading, place.sentence, place.token.start, back=2) if m.kind == "person"]
+    keys = {m.key for m in near}
     countries = {
         person.key: next(filter(None, map(country_of, (person.name, *sorted(person.forms)))), None)
         for person in reading.persons
+        if person.key in keys
     }
     of_country = [m.key for m in near if countries[m.key] == country]
     if of_country:

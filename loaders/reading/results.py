@@ -121,15 +121,10 @@ def find(
     `grounds` gives the team keys at home at a venue or in a town.
     """
     sentence = reading.sentences[index]
-    scores = find_scores(reading, sentence)
-    if not scores and not names(reading, sentence, "team"):
+    masked, found = _masked(reading, sentence) or (None, [])
+    if masked is None or not found:
         return
     quoted = [q for q in reading.quoted if q.overlaps(sentence.span)]
-    scores = tuple(s for s in scores if not any(q.covers(Span(s.start, s.end)) for q in quoted))
-    masked = mask(reading, sentence, [Thing(s.start, s.end, "score", s) for s in scores])
-    found = _matches(reading, masked, sentence)
-    if not found:
-        return
     like = alike(reading)
     subject = topic(reading, index, like)
     earlier = topic(reading, index - 1, like)
@@ -248,14 +243,25 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
     return None
 
 
-def _matches(reading: Reading, masked: Masked, sentence: Sentence) -> list[tuple[_Pattern, re.Match[str]]]:
-    """Matches, those that name most first; found once for a sentence masked so: the register is made three times."""
-    made: list[tuple[Masked, list[tuple[_Pattern, re.Match[str]]]]]
+def _masked(reading: Reading, sentence: Sentence) -> tuple[Masked, list[tuple[_Pattern, re.Match[str]]]] | None:
+    """The sentence with its scores masked, and the forms met in it; None where it has neither score nor side.
+
+    Found once for the mentions that it has: the register is made three times, and most sentences gain none.
+    """
+    named = mentions_within(reading, sentence.start, sentence.end)
+    made: list[tuple[object, tuple[Masked, list[tuple[_Pattern, re.Match[str]]]] | None]]
     made = reading.memo.setdefault(("results", sentence.start), [])
-    for known, matches in made:
-        if known is masked:
-            return matches
-    made.append((masked, _met(masked)))
+    for known, found in made:
+        if known == named:
+            return found
+    scores = find_scores(reading, sentence)
+    if scores or names(reading, sentence, "team"):
+        spoken = [q for q in reading.quoted if q.overlaps(sentence.span)]
+        own = (s for s in scores if not any(q.covers(Span(s.start, s.end)) for q in spoken))
+        masked = mask(reading, sentence, [Thing(s.start, s.end, "score", s) for s in own])
+        made.append((named, (masked, _met(masked))))
+    else:
+        made.append((named, None))
     return made[-1][1]
 
 
