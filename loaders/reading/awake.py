@@ -33,8 +33,8 @@ def frames(reading: Reading, sentence: Sentence) -> frozenset[Frame] | None:
 
 def _words(reading: Reading, sentence: Sentence, named: Iterable[Mention]) -> frozenset[str]:
     """All that the words of a sentence may be forms of, and a letter for a person and a side."""
-    low = [token.text.lower() for token in sentence.tokens]
-    said = frozenset().union(*map(forms, low))
+    low = sentence.low
+    said = frozenset().union(*map(forms, sentence.words))
     table = lexicon().multiword
     joined = {" ".join(parts) for first in said & table.keys() for parts, _ in table[first] if said.issuperset(parts)}
     joined |= {reading.text(mention).lower() for mention in named}

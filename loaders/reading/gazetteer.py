@@ -176,7 +176,9 @@ class Gazetteer:
             low, high = last - len(name) + 1, last + 1
             before = letters[low - 1] if low else text[start - 1 : start]
             after = letters[high] if high < len(letters) else text[end : end + 1]
-            if _is_bound(name[0], before, len(name)) and _is_bound(name[-1], after, len(name)):
+            if before.isalnum() and not _stands_free(name[0], before, len(name)):
+                continue
+            if not after.isalnum() or _stands_free(name[-1], after, len(name)):
                 yield low, high
 
     def _written(self, text: str, start: int, folded: Folded, low: int, high: int) -> tuple[Candidate, ...]:
@@ -208,9 +210,9 @@ class Gazetteer:
         return side and self._other_side is not None and self._other_side.match(text, hit.end) is not None
 
 
-def _is_bound(edge: str, beyond: str, length: int) -> bool:
-    """Whether a name ends here: no letter beyond, and a figure only beside a letter (cells that lost their spaces)."""
-    return not beyond.isalnum() or (beyond.isdigit() and edge.isalpha() and length > 2)
+def _stands_free(edge: str, beyond: str, length: int) -> bool:
+    """Whether a name ends here though a letter or figure follows: a figure beside a letter (cells without spaces)."""
+    return beyond.isdigit() and edge.isalpha() and length > 2
 
 
 def _capitals(written: str, folded: Folded) -> tuple[int, ...]:

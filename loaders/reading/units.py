@@ -159,7 +159,10 @@ def _tagged(words: list[Unit]) -> list[Unit]:
             and (following is None or _ends_noun(following, guesses[i + 1]))
         ):
             word = word._replace(tag="NNX")  # "the Russian dragged"
-        found.append(word if word.tag else word._replace(tag=_tag(word, guess, found, following)))
+        if not word.tag:
+            tag = _tag(word, guess, found, following)
+            word = Unit(word.start, word.end, word.text, word.low, tag, word.mention, word.moment)
+        found.append(word)
     return found
 
 
