@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from loaders.model import Article
+from loaders.reading import needs
 from loaders.reading.layers import Moment, Sentence
 from loaders.reading.sieve import Sieve, folded
 
@@ -287,10 +288,13 @@ def _candidates(words: str) -> Iterator[tuple[int, Phrase, int, int]]:
 
 @cache
 def _sieve() -> Sieve:
-    """The sieve of the phrases: by what their patterns hold, and by their keys."""
+    """The sieve of the phrases: by what their patterns hold, what must follow these, and by their keys."""
     known = phrases()
-    keys = [tuple(frozenset(either) for either in phrase.keys) for phrase in known]
-    return Sieve([(phrase.source, re.IGNORECASE) for phrase in known], keys)
+    more = [
+        (*map(frozenset, phrase.keys), *(needs.literals(phrase.after, re.IGNORECASE) if phrase.after else ()))
+        for phrase in known
+    ]
+    return Sieve([(phrase.source, re.IGNORECASE) for phrase in known], more)
 
 
 def _longest(matches: list[_Match]) -> list[_Match]:
