@@ -9,6 +9,7 @@ from typing import Any
 
 from loaders.reading import entries
 from loaders.reading.layers import Reading, Score, Sentence
+from loaders.reading.sieve import Sieve, folded
 
 _SCORE = re.compile(
     r"(?<![\d–—/.,$£€-])(\d{1,2})\s?[-–—]\s?(\d{1,2})(?![\d–—/%]|-\d|\.\d|-man|-year|-yard|-minute|['’′])"
@@ -50,7 +51,15 @@ def find(reading: Reading, sentence: Sentence) -> tuple[Score, ...]:
     return known
 
 
+@cache
+def _sieve() -> Sieve:
+    """The sieve of scores in digits and of those in words."""
+    return Sieve((pattern.pattern, pattern.flags) for pattern in (_SCORE, _words()[1]))
+
+
 def _find(text: str, sentence: Sentence) -> tuple[Score, ...]:
+    if not _sieve().open(folded(text[sentence.start : sentence.end])):
+        return ()
     found = []
     for match in _SCORE.finditer(text, sentence.start, sentence.end):
         first, second = int(match[1]), int(match[2])
