@@ -158,3 +158,11 @@ def test_players_are_no_managers_by_what_they_do(words: str) -> None:
 def test_an_assistant_is_of_his_managers_side() -> None:
     text = f"{TIE} Sean Dyche, the Everton manager, sat beside his assistant Ian Woan."
     assert ("Ian Woan", "assistant", "Everton") in _facts(text)
+
+
+def test_a_manager_whose_men_are_on_the_other_side_of_the_words_gets_no_side_from_them() -> None:
+    text = (
+        "Leicester beat Stoke 4-1. Patson Daka doubled the lead. Wouter Burger's strike was no more than a "
+        "consolation for Steven Schumacher's men."
+    )
+    assert "steven-schumacher" not in _managers(text)

@@ -208,6 +208,9 @@ def _owner(reading: Reading, hint: RoleTold) -> str | None:
 def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
     """The sides that the words before a manager's name speak of: the nearest before it, and the subjects."""
     votes: Counter[str] = Counter()
+    opening = reading.article.text[max(0, hint.span.start - 2 * _NEAR) : hint.span.start]
+    if re.search(rf"\b{either(data()['words']['opposing'])} (?:the )?$", opening):
+        return votes  # "no more than a consolation for Schumacher's men"
     before = reading.article.text[max(0, hint.span.start - 8) : hint.span.start]
     joined = before.endswith((" and ", " their ", " its "))  # its subject is the sentence's
     results = {span.start for fixture in reading.fixtures for span in fixture.spans}

@@ -369,6 +369,6 @@ def _card_reason(match: Match) -> dict[str, SlotValue]:
     clause = match.parsed.clauses[match.clause] if match.clause is not None else None
     pps = clause.pps if clause is not None else match.noun.pps if match.noun is not None else ()
     for prep, held in pps:
-        if prep == "for" and held and held[0].entity is None:
+        if prep == "for" and held and held[0].entity is None and held[0].head not in words_of("sides"):
             return {"reason": held[0].head}
     return {}
