@@ -24,6 +24,9 @@ NAME = "search.sqlite"
 #: So many nodes are found at most, the best ones.
 MOST = 1000
 
+#: What a hit is worth by its kind: who asks for a name wants the thing before the sentences that mention it.
+_WEIGHTS = {"name": 3.0, "title": 2.0, "quote": 1.5}
+
 _QUERIES = Path(__file__).with_name("texts")
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -77,7 +80,9 @@ def find(folder: Path, words: str, *, kind: str | None = None, most: int = MOST)
     if not path.is_file():
         raise StoreError(f"{folder}: this generation has no index of words; build again to make one.")
     where = "texts MATCH ?" + ("" if kind is None else " AND kind = ?")
-    statement = f"SELECT node, kind, text, -rank FROM texts WHERE {where} ORDER BY rank, node, text"
+    weights = " ".join(f"WHEN '{kind}' THEN {weight}" for kind, weight in _WEIGHTS.items())
+    score = f"-rank * CASE kind {weights} ELSE 1.0 END"
+    statement = f"SELECT node, kind, text, {score} AS score FROM texts WHERE {where} ORDER BY score DESC, node, text"
     found: dict[str, Hit] = {}
     with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as index:
         for row in index.execute(statement, (asked,) if kind is None else (asked, kind)):

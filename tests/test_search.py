@@ -97,6 +97,16 @@ def test_what_has_the_words_more_often_in_fewer_words_comes_first(store: Store) 
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_name_comes_before_the_passages_that_mention_it(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    store.begin_plain()
+    passages = " ".join(f"<p/{n}> oa:hasSelector <s/{n}> . <s/{n}> oa:exact 'Ash' ." for n in range(3))
+    named = f"<person/ash> rdfs:label 'Tom Ash of Harrow Vale' . GRAPH <article/a> {{ {passages} }}"
+    change(store, Update(f"INSERT DATA {{ {named} }}"), Settings())
+    folder = store.folder(store.published() or 0)
+    assert [hit.kind for hit in find(folder, "ash")] == ["name", "passage", "passage", "passage"]
+
+
 def test_a_kind_leaves_the_others_out(store: Store) -> None:
     assert found(store, "glory", "title") == ["article/a"]
     assert {hit.kind for hit in find(store.folder(2), "glory")} == {"quote", "title", "passage"}
