@@ -21,9 +21,11 @@ from graph.writer import Writer
 from ontology import TERMS
 from web import errors, negotiate, view
 from web.answers import json_answer
+from web.caching import Asking, KeptAnswers
 from web.endpoint import Endpoint
 from web.graphstore import GraphStore
 from web.negotiate import ENTITY, HTML, JSON, JSON_LD, RESULTS, TURTLE
+from web.packing import packed
 from web.protocol import Asked
 from web.reconcile.service import Reconciliation
 from web.served import Served
@@ -44,7 +46,7 @@ _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Touchline-Cut, "
     "X-Touchline-Generation",
-    "Vary": "Accept",
+    "Vary": "Accept, Accept-Encoding",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
@@ -77,7 +79,8 @@ class Site:
         self._served = Served(store)
         self.pool = QueryPool(store, settings)
         self._writer = Writer(store, settings)
-        self._endpoint = Endpoint(store, self.pool, self._writer, settings)
+        self._kept = KeptAnswers(store, self.pool, settings)
+        self._endpoint = Endpoint(store, self.pool, self._kept, self._writer, settings)
         self._graph_store = GraphStore(self._served, self._writer, settings)
         self._reconciliation = Reconciliation(self._served, settings)
         self._watch = Watch(self._served, self.pool, settings)
@@ -102,6 +105,7 @@ class Site:
         app.add_url_rule("/ontology", "ontology", self.ontology)
         app.add_url_rule("/<path:key>", "entity", self.entity)
         errors.register(app)
+        app.after_request(packed)
         app.after_request(_with_headers)
         app.jinja_env.globals["local"] = lambda iri: view.href(iri, self._settings.base)
 
@@ -141,7 +145,7 @@ class Site:
     def _tried(self, text: str) -> tuple[view.Result | None, dict[str, Any] | None, int]:
         """A query's result for a page, or what is wrong with it, and the page's status."""
         try:
-            return view.result(self.pool.run(text), self._settings.base), None, 200
+            return view.result(self._kept.answer(Asking(text))[0], self._settings.base), None, 200
         except QueryError as error:
             problem = errors.failure(error)
             return None, problem, problem["status"]

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,12 +33,15 @@ from graph.scan import refusal, undeclared
 from graph.search import find
 from graph.settings import PREFIXES, Settings
 from graph.store import Store
+from graph.turns import LOOK, FullError, GoneError, LateError, Turns
 
 __all__ = [
     "GRAPH_FORMATS",
     "ROWS_FORMATS",
     "Answer",
+    "QueryBusy",
     "QueryError",
+    "QueryLeft",
     "QueryPool",
     "QueryRefused",
     "QueryTimeout",
@@ -82,6 +85,14 @@ class QueryTimeout(QueryError):  # noqa: N818 -- it tells what happened
     """A query that took longer than it may; its process was ended."""
 
 
+class QueryBusy(QueryError):  # noqa: N818 -- it tells what happened
+    """A query that was not begun, for too many others waited or ran."""
+
+
+class QueryLeft(QueryError):  # noqa: N818 -- it tells what happened
+    """A query whose client went away before it was answered; its process was ended."""
+
+
 class QueryTooLarge(QueryError):  # noqa: N818 -- it tells what happened
     """An answer with more bytes, or a query that needs more memory, than it may."""
 
@@ -113,10 +124,9 @@ class QueryPool:
     def __init__(self, store: Store | str | os.PathLike[str], settings: Settings | None = None) -> None:
         self._store = store if isinstance(store, Store) else Store(store)
         self._settings = settings or Settings()
-        # A place in the queue is the right to run one query; it holds a process once one was needed.
-        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(self._settings.query_workers):
-            self._idle.put(None)
+        self._turns = Turns(self._settings.query_workers, self._settings.query_queue)
+        # The processes that do nothing: one is there for whoever has a turn, or may be started.
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._closed = threading.Event()
 
     def run(
@@ -129,11 +139,14 @@ class QueryPool:
         max_rows: int | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        client: str = "",
+        gone: Callable[[], bool] | None = None,
     ) -> Answer:
         """Answer a SPARQL query.
 
         `timeout` (seconds) and `max_rows` can only tighten the settings' limits. `default_graphs`
         and `named_graphs` are the protocol's dataset: if either is given, nothing else is seen.
+        Clients (`client` names one) take turns; `gone` tells whether the client went away.
 
         Raises QueryError and its kinds, and StoreError where there is nothing to ask.
         """
@@ -143,7 +156,15 @@ class QueryPool:
         seconds = min(timeout or limits.query_seconds, limits.query_seconds)
         deadline = time.monotonic() + seconds
         if limits.services and federation.mentions(text):
-            text = self._federated(text, seconds, default_graphs, named_graphs)
+            local = partial(
+                self.run,
+                timeout=seconds,
+                default_graphs=default_graphs,
+                named_graphs=named_graphs,
+                client=client,
+                gone=gone,
+            )
+            text = self._federated(text, seconds, local)
             seconds = max(0.0, deadline - time.monotonic())
         why = refusal(text)
         if why:
@@ -161,16 +182,13 @@ class QueryPool:
             "default_graphs": list(default_graphs or ()) if dataset_given else None,
             "named_graphs": list(named_graphs or ()) if dataset_given else None,
         }
-        return self._ask(request, deadline, seconds)
+        return self._ask(request, _Patience(seconds, gone), client)
 
-    def _federated(
-        self, text: str, seconds: float, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
-    ) -> str:
+    def _federated(self, text: str, seconds: float, run: Callable[[str], Answer]) -> str:
         """The query with what other endpoints say in place of its SERVICE parts."""
 
         def local(part: str) -> federation.Rows:
-            answer = self.run(part, timeout=seconds, default_graphs=default_graphs, named_graphs=named_graphs)
-            rows: federation.Rows = json.loads(answer.body)["results"]["bindings"]
+            rows: federation.Rows = json.loads(run(part).body)["results"]["bindings"]
             return rows
 
         try:
@@ -180,10 +198,13 @@ class QueryPool:
         except federation.FederationError as error:
             raise QueryError(str(error)) from error
 
-    def _ask(self, request: dict[str, Any], deadline: float, seconds: float) -> Answer:
+    def _ask(self, request: dict[str, Any], patience: _Patience, client: str) -> Answer:
         started = time.monotonic()
-        with self._worker(deadline, seconds) as worker:
-            generation, header, body = self._exchange(worker, request, deadline, seconds)
+        try:
+            with self._worker(patience, client) as worker:
+                generation, header, body = self._exchange(worker, request, patience)
+        except GoneError:
+            raise QueryLeft("The client went away before the query was answered.") from None
         return Answer(
             sort=header["sort"],
             format=header["format"],
@@ -196,7 +217,7 @@ class QueryPool:
         )
 
     def _exchange(
-        self, worker: _Worker, request: dict[str, Any], deadline: float, seconds: float
+        self, worker: _Worker, request: dict[str, Any], patience: _Patience
     ) -> tuple[int, dict[str, Any], bytes]:
         tried: int | None = None
         while True:
@@ -205,9 +226,9 @@ class QueryPool:
                 raise StoreError(f"{self._store.path}: nothing has been built here yet; run `touchline build`.")
             folder = self._store.folder(generation)
             try:
-                header, body = _asked(worker, request, folder, deadline)
+                header, body = _asked(worker, request, folder, patience)
             except TimeoutError:
-                raise QueryTimeout(f"The query took longer than {seconds:g} seconds and was ended.") from None
+                raise QueryTimeout(f"The query took longer than {patience.seconds:g} seconds and was ended.") from None
             except EOFError:
                 raise QueryTooLarge(_ENDED) from None
             # A generation can be pruned between the reading of its name and its opening: ask for the name again.
@@ -218,36 +239,65 @@ class QueryPool:
             return generation, header, body
 
     @contextlib.contextmanager
-    def _worker(self, deadline: float, seconds: float) -> Iterator[_Worker]:
+    def _worker(self, patience: _Patience, client: str) -> Iterator[_Worker]:
+        """A process of one's own, when it is this client's turn."""
         if self._closed.is_set():
             raise ValueError("this pool is closed")
+        wait = min(patience.seconds, self._settings.queue_seconds)
         try:
-            worker = self._idle.get(timeout=max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
-            raise QueryTimeout(f"All query processes were busy for {seconds:g} seconds.") from None
-        try:
-            if worker is None or not worker.alive:
-                worker = _Worker(self._settings.query_memory)
-            yield worker
-        finally:
-            if self._closed.is_set() and worker is not None:
-                worker.end()
-            self._idle.put(worker)
+            with self._turns.taken(client, time.monotonic() + wait, patience.gone):
+                worker = self._idle_or_new()
+                try:
+                    yield worker
+                finally:
+                    if self._closed.is_set():
+                        worker.end()
+                    self._idle.put(worker)
+        except LateError:
+            raise QueryBusy(f"All query processes were busy for {wait:g} seconds.") from None
+        except FullError:
+            raise QueryBusy("Too many queries are waiting; ask again later.") from None
+
+    def _idle_or_new(self) -> _Worker:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                worker = self._idle.get_nowait()
+                if worker.alive:
+                    return worker
+        return _Worker(self._settings.query_memory)
 
     def close(self) -> None:
         """End the idle processes now and the busy ones after their query."""
         self._closed.set()
         with contextlib.suppress(queue.Empty):
             while True:
-                worker = self._idle.get_nowait()
-                if worker is not None:
-                    worker.end()
+                self._idle.get_nowait().end()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+class _Patience:
+    """How long an answer is waited for: `seconds` from now, and while the client is there."""
+
+    def __init__(self, seconds: float, gone: Callable[[], bool] | None) -> None:
+        self.seconds = seconds
+        self.gone = gone
+        self._deadline = time.monotonic() + seconds
+
+    def wait(self, readable: Sequence[int], writable: Sequence[int]) -> None:
+        """Return when one of the pipes is ready. Raises TimeoutError past the deadline, GoneError."""
+        while True:
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            if any(select.select(readable, writable, [], left if self.gone is None else min(left, LOOK))):
+                return
+            if self.gone is not None and self.gone():
+                raise GoneError
 
 
 class _Worker:
@@ -261,15 +311,15 @@ class _Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, request: dict[str, Any], deadline: float) -> tuple[dict[str, Any], bytes]:
-        """The worker's answer. After a TimeoutError (late) or EOFError (dead) the process is gone."""
+    def ask(self, request: dict[str, Any], patience: _Patience) -> tuple[dict[str, Any], bytes]:
+        """The worker's answer. After a TimeoutError (late), GoneError or EOFError (dead) the process is gone."""
         whole = False
         try:
             data = json.dumps(request).encode()
-            self._write(_HEADER.pack(len(data)) + data, deadline)
-            length = _HEADER.unpack(self._read(_HEADER.size, deadline))[0]
-            header: dict[str, Any] = json.loads(self._read(length, deadline))
-            body = self._read(header["bytes"], deadline)
+            self._write(_HEADER.pack(len(data)) + data, patience)
+            length = _HEADER.unpack(self._read(_HEADER.size, patience))[0]
+            header: dict[str, Any] = json.loads(self._read(length, patience))
+            body = self._read(header["bytes"], patience)
             whole = True
         except BrokenPipeError:
             raise EOFError from None
@@ -278,22 +328,20 @@ class _Worker:
                 self.end()
         return header, body
 
-    def _write(self, data: bytes, deadline: float) -> None:
+    def _write(self, data: bytes, patience: _Patience) -> None:
         assert self._process.stdin is not None
         pipe = self._process.stdin.fileno()
         view = memoryview(data)
         while view:
-            if not select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))[1]:
-                raise TimeoutError
+            patience.wait((), (pipe,))
             view = view[os.write(pipe, view[: select.PIPE_BUF]) :]
 
-    def _read(self, size: int, deadline: float) -> bytes:
+    def _read(self, size: int, patience: _Patience) -> bytes:
         assert self._process.stdout is not None
         pipe = self._process.stdout.fileno()
         data = bytearray()
         while len(data) < size:
-            if not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                raise TimeoutError
+            patience.wait((pipe,), ())
             piece = os.read(pipe, min(size - len(data), 1 << 20))
             if not piece:
                 raise EOFError
@@ -315,16 +363,16 @@ def query(store: Store | str | os.PathLike[str], text: str, *, settings: Setting
         return pool.run(text, **how)
 
 
-def _asked(worker: _Worker, request: dict[str, Any], folder: Path, deadline: float) -> tuple[dict[str, Any], bytes]:
+def _asked(worker: _Worker, request: dict[str, Any], folder: Path, patience: _Patience) -> tuple[dict[str, Any], bytes]:
     """The worker's answer from a generation, with the nodes that its index of words gives for `tl:matches`."""
     try:
         text = with_matches(request["query"], partial(find, folder))
     except MatchError as error:
         raise QueryError(error.message, error.line, error.column) from error
-    header, body = worker.ask({**request, "query": text, "folder": str(folder)}, deadline)
+    header, body = worker.ask({**request, "query": text, "folder": str(folder)}, patience)
     if header.get("error") == "syntax" and text != request["query"]:
         # Where the parser stopped is to be told in the words of whoever wrote the query.
-        header, body = worker.ask({**request, "folder": str(folder)}, deadline)
+        header, body = worker.ask({**request, "folder": str(folder)}, patience)
         if "error" not in header:
             raise QueryError("tl:matches cannot stand where it stands here")
     return header, body

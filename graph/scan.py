@@ -51,6 +51,12 @@ def refusal(query: str) -> str | None:
     return _service(found)
 
 
+def volatile(query: str) -> bool:
+    """Whether the query may have another answer each time: it asks for the time, for chance or for new names."""
+    words = (token.text.upper() for token in tokens(query) if token.kind == "word")
+    return any(function in word for word in words for function in ("NOW", "RAND", "UUID"))
+
+
 def update_refusal(update: str) -> str | None:
     """Why this update may not run here, in one sentence; None where it may."""
     found = list(tokens(update))

@@ -53,6 +53,10 @@ class Settings:
     query_bytes: int = 64_000_000  # an answer longer than this is refused
     query_memory: int = 4_000_000_000  # address space of a query process, bytes; an idle one maps 0.6 GB
     query_workers: int = 2
+    query_queue: int = 32  # queries that may wait for a process; one more is refused
+    queue_seconds: float = 10.0  # a query that has waited so long is refused
+    cache_bytes: int = 64_000_000  # answers kept in memory until the next generation; 0: none
+    cache_seconds: int = 0  # how long others may keep an answer without asking again
     update_token: str = field(default="", repr=False)  # whoever has it may change the store; empty: nobody may
     update_token_file: str = ""  # a file that holds the token
     update_seconds: float = 60.0  # a change is ended after so long, and nothing of it is kept
@@ -101,6 +105,7 @@ def read(
 
 
 _SECRET = frozenset({"update_token", "reader_key"})  # others on the machine can read a command's words
+_MAY_BE_ZERO = frozenset({"cache_bytes", "cache_seconds"})
 _FIELDS: dict[str, Any] = {one.name: one.default for one in fields(Settings)}
 
 
@@ -144,6 +149,9 @@ def _value(where: str, name: str, written: str, default: object) -> str | int | 
     if name == "port":
         if not 0 <= value <= 65535:
             raise SettingError(f"{where} must be a port from 0 to 65535 and is {written}.")
+    elif name in _MAY_BE_ZERO:
+        if value < 0:
+            raise SettingError(f"{where} must be zero or more and is {written}.")
     elif value <= 0:
         raise SettingError(f"{where} must be above zero and is {written}.")
     return value

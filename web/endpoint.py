@@ -18,7 +18,8 @@ from graph.store import Store
 from graph.worker import serialise
 from graph.writer import Writer
 from web import describe, negotiate, protocol, tokens
-from web.answers import json_answer
+from web.answers import body, json_answer
+from web.caching import Asking, KeptAnswers
 from web.negotiate import GRAPHS, RESULTS, Form, NotAcceptableError
 from web.protocol import Asked
 from web.watch import note_query
@@ -27,9 +28,9 @@ from web.watch import note_query
 class Endpoint:
     """The endpoint on one store. Each method that is a route answers one request."""
 
-    def __init__(self, store: Store, pool: QueryPool, writer: Writer, settings: Settings) -> None:
+    def __init__(self, store: Store, pool: QueryPool, kept: KeptAnswers, writer: Writer, settings: Settings) -> None:
         self._store = store
-        self._pool = pool
+        self._kept = kept
         self._writer = writer
         self._base = settings.base
         self._most = settings.update_bytes
@@ -56,20 +57,26 @@ class Endpoint:
         """The answer in the form that suits; which forms can suit is known only when the query's sort is."""
         note_query(asked.query)
         rows, graph = (_suiting(forms, asked.format) for forms in (RESULTS, GRAPHS))
-        answer = self._pool.run(
+        asking = Asking(
             asked.query,
-            rows_format=rows.name if isinstance(rows, Form) else "json",
-            graph_format=graph.name if isinstance(graph, Form) else "turtle",
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
+            rows.name if isinstance(rows, Form) else "json",
+            graph.name if isinstance(graph, Form) else "turtle",
+            _tuple(asked.default_graphs),
+            _tuple(asked.named_graphs),
+            asked.max_rows,
         )
+        if request.method in ("GET", "HEAD") and request.if_none_match:
+            tag = self._kept.tag(asking)
+            if tag and request.if_none_match.contains_weak(tag):
+                return self._kept.mark(Response(status=304), tag)
+        answer, tag = self._kept.answer(asking, asked.timeout)
         form = graph if answer.sort == "graph" else rows
         if isinstance(form, NotAcceptableError):
             raise form
-        response = Response(answer.body, content_type=form.content_type)
+        response = Response(body(answer, request.url_root), content_type=form.content_type)
         if answer.cut:
             response.headers["X-Touchline-Cut"] = str(answer.rows)
-        return response
+        return self._kept.mark(response, tag)
 
     def update(self) -> AnyResponse:
         """An update: what it did, as JSON."""
@@ -95,6 +102,10 @@ def _browser() -> bool:
     """Whether a person's browser asks: it likes HTML best."""
     accept = negotiate.accept(request)
     return bool(accept) and accept.best_match([RESULTS[0].media_type, GRAPHS[0].media_type, "text/html"]) == "text/html"
+
+
+def _tuple(graphs: list[str] | None) -> tuple[str, ...] | None:
+    return None if graphs is None else tuple(graphs)
 
 
 def _suiting(forms: Sequence[Form], asked: str | None) -> Form | NotAcceptableError:

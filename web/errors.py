@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.disk import StoreError
-from graph.query import QueryError, QueryRefused, QueryTimeout, QueryTooLarge
+from graph.query import QueryBusy, QueryError, QueryLeft, QueryRefused, QueryTimeout, QueryTooLarge
 from graph.update import DerivedError, NoGraphError, ViolatedError
 from web.negotiate import RESULTS, NotAcceptableError, accept
 
@@ -26,6 +26,8 @@ _STATUSES: dict[type[Exception], int] = {
     DerivedError: 409,
     ViolatedError: 422,
     QueryTimeout: 503,
+    QueryBusy: 503,
+    QueryLeft: 408,  # nobody reads it
     QueryTooLarge: 400,
     QueryError: 400,
     StoreError: 503,
@@ -101,6 +103,7 @@ def _told(what: dict[str, Any]) -> AnyResponse:
         response = Response(what["detail"] + "\n", status, content_type="text/plain; charset=utf-8")
     else:
         response = Response(json.dumps(what, ensure_ascii=False, indent=2) + "\n", status, content_type=PROBLEM)
+    response.headers["Cache-Control"] = "no-store"
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response

@@ -40,7 +40,9 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
         app,
         map=sockets,
         sockets=[listening],
-        threads=8,
+        # A query that waits for its turn holds a thread; the pages and /health need some besides.
+        threads=settings.query_workers + settings.query_queue + 8,
+        channel_request_lookahead=1,  # without it nobody notices that a client went away
         max_request_body_size=max(MOST_BYTES, settings.update_bytes if token_of(settings) else 0),
         ident="touchline",
     )

@@ -6,6 +6,7 @@ updates by POST of a form or of the update itself.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -22,12 +23,15 @@ _ELSEWHERE = "This address only answers queries; updates are posted to /update."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query, the dataset that the protocol names (None: the store's), and a format asked for by name."""
+    """A query, the dataset that the protocol names (None: the store's), a format asked for by name, and limits
+    lower than the settings' (None: theirs): seconds and rows."""
 
     query: str
     default_graphs: list[str] | None
     named_graphs: list[str] | None
     format: str | None
+    timeout: float | None = None
+    max_rows: int | None = None
 
 
 def asked(request: Request) -> Asked | None:
@@ -56,6 +60,8 @@ def asked(request: Request) -> Asked | None:
         default_graphs=given.getlist("default-graph-uri") or None,
         named_graphs=given.getlist("named-graph-uri") or None,
         format=given.get("format"),
+        timeout=_limit(given, "timeout", "seconds, such as 2.5"),
+        max_rows=None if (rows := _limit(given, "maxrows", "a number of rows")) is None else int(rows),
     )
 
 
@@ -91,6 +97,15 @@ def utf8(request: Request) -> None:
 def _with_form(request: Request) -> MultiDict[str, str]:
     utf8(request)
     return MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
+
+
+def _limit(given: MultiDict[str, str], name: str, what: str) -> float | None:
+    written = given.get(name)
+    if written is None:
+        return None
+    if not re.fullmatch(r"\d{1,9}" if name == "maxrows" else r"\d{1,9}(\.\d{1,9})?", written, re.ASCII):
+        raise ProtocolError(400, f"`{name}` is {what}, and not {written[:40]!r}.")
+    return float(written)
 
 
 def _one(texts: list[str], what: str) -> str | None:
