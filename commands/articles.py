@@ -84,7 +84,10 @@ def build(
         allow_violations=allow_violations,
         settings=settings(),
         progress=screen.progress(),
-        rooms=replace(with_names(names), extract=_extraction(reader, reader_model, names)),
+        rooms=replace(
+            with_names(names, f"{reader} {reader_model}" if reader else ""),
+            extract=_extraction(reader, reader_model, names),
+        ),
     )
     if as_json:
         print_json(report.as_json())

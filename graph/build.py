@@ -9,7 +9,7 @@ import dataclasses
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,14 +20,15 @@ import pyoxigraph as ox
 from graph.behind import behind
 from graph.renew import renew
 from graph.settings import TL, Settings
-from graph.store import Candidate, Store, StoreError
+from graph.store import Candidate, Series, Store, StoreError
 from graph.validate import Focus, Violation, focus_of, validate
 from loaders import articles
 from loaders.errors import ArticleError
 from loaders.facts import extraction
 from loaders.model import Article, Extraction, Fact
-from loaders.quads import emit
+from loaders.quads import article_iri, emit
 from loaders.things import known
+from loaders.version import reading
 
 NO_FOOTBALL = "no football found"
 
@@ -43,18 +44,23 @@ class Rooms:
 
     extract: Callable[[Article], Extraction] = extraction
     emit: Callable[[Article, Extraction, str], Iterable[ox.Quad]] = emit
-    agree: Callable[[Candidate, Iterable[ox.NamedNode], str], frozenset[ox.Quad]] = renew
+    agree: Callable[[Candidate, Iterable[ox.NamedNode], Settings], frozenset[ox.Quad]] = renew
     validate: Callable[[ox.Store, Focus], Sequence[Violation]] = validate
+    reading: Callable[[Article], str] = reading
 
 
 HOUSE = Rooms()
 
 
-def with_names(names: Sequence[Path]) -> Rooms:
-    """The rooms in which the user's own tables of names are known."""
-    if not names:
+def with_names(names: Sequence[Path], second: str = "") -> Rooms:
+    """The rooms in which the user's own tables of names are known; `second` says which second reader is asked."""
+    if not names and not second:
         return HOUSE
-    return Rooms(extract=partial(extraction, names=names), emit=partial(emit, lookup=known(names)))
+    return Rooms(
+        extract=partial(extraction, names=names),
+        emit=partial(emit, lookup=known(names)) if names else emit,
+        reading=partial(reading, names=names, second=second),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class Refused:
 class Report:
     """What a build did. `generation` is None where nothing was published, and `unpublished` then says why.
 
-    `conflicts` are the sentences of the conflicts that the build found, or found otherwise than before.
+    `unchanged` is how many articles were in the store as they are and were not read again; `conflicts` are the
+    sentences of the conflicts that the build found, or found otherwise than before.
     """
 
     generation: int | None
@@ -96,12 +103,13 @@ class Report:
     quads: int
     changed: int
     seconds: float
+    unchanged: int = 0
 
     @property
     def sound(self) -> bool:
         """Whether everything that was given went in, and a second reader answered: the command's exit status 0."""
         whole = not self.refused and not any(one.failed for one in self.articles)
-        return whole and (self.generation is not None or self.unpublished == DRY_RUN)
+        return whole and (self.generation is not None or self.unpublished in (DRY_RUN, UNCHANGED))
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON objects, lists, strings and numbers."""
@@ -111,6 +119,7 @@ class Report:
 DRY_RUN = "a dry run publishes nothing"
 STRICT = "a strict build publishes nothing when an article is refused"
 NO_ARTICLE = "no article was read"
+UNCHANGED = "every article is in the store as it is"
 VIOLATIONS = "the shapes were violated"
 
 
@@ -123,6 +132,7 @@ class _Read:
     failed: str
     graph: ox.NamedNode
     quads: list[ox.Quad]
+    reading: str
 
 
 def build(
@@ -140,7 +150,11 @@ def build(
 
     Sound articles are published though others are refused, unless `strict`. An article whose facts
     violate a shape is refused, unless `allow_violations`; what the store had of it stays. An article
-    that was there already is replaced.
+    that was there already is replaced; one that is there as it is, read in the same way, is left alone.
+
+    A build of more than `settings.batch_articles` articles publishes as it goes, so that it needs no more memory than
+    a batch, and what it published stays where it is stopped: the same build again goes on from there. Only the
+    last of its generations stays. A `strict` build and a dry run go through all articles before they decide.
 
     Raises StoreError where the store cannot be read or written.
     """
@@ -149,22 +163,30 @@ def build(
         raise StoreError(f"{store.path}: this is a plain store, which takes no articles; name another folder.")
     settings = settings or Settings()
     files, refused = _files(paths)
-    read, more = _read(files, settings, rooms, progress or (lambda done, total, name: None))
-    refused += more
-    why = STRICT if strict and refused else "" if read else NO_ARTICLE
-    outcome = _Outcome(unpublished=why, read=read)
-    if not why:
-        outcome = _write(store, read, rooms, settings.base, _Ways(dry_run, strict, allow_violations))
+    reader = _Reader(store, settings, rooms, refused)
+    ways = _Ways(dry_run, strict, allow_violations)
+    batches = reader.batches(files, progress or (lambda done, total, name: None), whole=strict or dry_run)
+    series = store.series()
+    done: list[_Outcome] = []
+    for read in batches:
+        if strict and refused:
+            done.append(_Outcome(unpublished=STRICT, read=tuple(map(_built, read))))
+        else:
+            done.append(_write(store, series, read, rooms, settings, ways))
+    series.close()
+    if not done:
+        done.append(_Outcome(unpublished=UNCHANGED if reader.unchanged and not refused else NO_ARTICLE))
     return Report(
-        generation=outcome.generation,
-        unpublished=outcome.unpublished,
-        articles=tuple(_built(one) for one in outcome.read),
-        refused=tuple(sorted([*refused, *outcome.refused], key=lambda one: one.path)),
-        violations=tuple(sorted(outcome.violations)),
-        conflicts=outcome.conflicts,
-        quads=outcome.quads,
-        changed=outcome.changed,
+        generation=next((one.generation for one in reversed(done) if one.generation is not None), None),
+        unpublished=done[-1].unpublished,
+        articles=tuple(sorted((built for one in done for built in one.read), key=lambda built: built.id)),
+        refused=tuple(sorted([*refused, *(each for one in done for each in one.refused)], key=lambda one: one.path)),
+        violations=tuple(sorted(each for one in done for each in one.violations)),
+        conflicts=tuple(sorted(each for one in done for each in one.conflicts)),
+        quads=done[-1].quads,
+        changed=sum(one.changed for one in done),
         seconds=round(time.monotonic() - started, 3),
+        unchanged=reader.unchanged,
     )
 
 
@@ -180,28 +202,69 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Re
     return list(found.values()), refused
 
 
-def _read(files: list[Path], settings: Settings, rooms: Rooms, progress: Progress) -> tuple[list[_Read], list[Refused]]:
-    read: list[_Read] = []
-    refused: list[Refused] = []
-    for done, file in enumerate(files, 1):
+class _Reader:
+    """Reads files into articles, batch by batch; what gives none goes to `refused`."""
+
+    def __init__(self, store: Store, settings: Settings, rooms: Rooms, refused: list[Refused]) -> None:
+        self._settings = settings
+        self._rooms = rooms
+        self._refused = refused
+        self._known = store.remembered()
+        self._seen: dict[str, str] = {}
+        self.unchanged = 0
+
+    def batches(self, files: Sequence[Path], progress: Progress, *, whole: bool) -> Iterator[list[_Read]]:
+        """The articles of the files, so many at a time, or all at once, each batch in the order of their ids."""
+        read: list[_Read] = []
+        for done, file in enumerate(files, 1):
+            read += self._articles(file)
+            progress(done, len(files), articles.shown(file.name))
+            if len(read) >= self._settings.batch_articles and not whole:
+                if batch := self._sound(read):
+                    yield batch
+                read = []
+        if batch := self._sound(read):
+            yield batch
+
+    def _articles(self, file: Path) -> list[_Read]:
         name = articles.shown(file)
 
-        def refuse(error: ArticleError, name: str = name) -> None:
-            refused.append(Refused(name, str(error)))
+        def refuse(error: ArticleError) -> None:
+            self._refused.append(Refused(name, str(error)))
 
+        limits = {"limit": self._settings.max_article_bytes, "archive_limit": self._settings.max_archive_bytes}
         try:
-            found = articles.read(
-                file, limit=settings.max_article_bytes, archive_limit=settings.max_archive_bytes, refuse=refuse
-            )
+            found = articles.read(file, **limits, refuse=refuse)
         except ArticleError as error:
             refuse(error)
-        else:
-            read += [_through(article, settings.base, rooms) for article in found]
-        progress(done, len(files), articles.shown(file.name))
-    return _apart(sorted(read, key=lambda one: one.article.id), refused)
+            return []
+        return [read for article in found if (read := self._through(article)) is not None]
+
+    def _through(self, article: Article) -> _Read | None:
+        """An article with its quads; None where the store has it as it is."""
+        reading, graph = self._rooms.reading(article), article_iri(article.id, self._settings.base)
+        if self._known is not None and self._known.get("read", graph.value) == reading:
+            self.unchanged += 1
+            return None
+        told = self._rooms.extract(article)
+        quads = list(self._rooms.emit(article, told, self._settings.base))
+        return _Read(article, told.facts, told.failed, graph, quads, reading)
+
+    def _sound(self, read: list[_Read]) -> list[_Read]:
+        """A batch without the articles whose id is another's of the batch, or of one before it."""
+        again = [one for one in read if one.article.id in self._seen]
+        self._refused += [
+            Refused(one.article.source, _same_id(one.article.source, one.article.id, [self._seen[one.article.id]]))
+            for one in again
+        ]
+        fresh = [one for one in read if one.article.id not in self._seen]
+        sound, refused = _apart(sorted(fresh, key=lambda one: one.article.id))
+        self._refused += refused
+        self._seen.update({one.article.id: one.article.source for one in fresh})
+        return sound
 
 
-def _apart(read: list[_Read], refused: list[Refused]) -> tuple[list[_Read], list[Refused]]:
+def _apart(read: list[_Read]) -> tuple[list[_Read], list[Refused]]:
     """Of articles of one id none is taken, whatever their order."""
     sources: defaultdict[str, list[str]] = defaultdict(list)
     for one in read:
@@ -212,7 +275,7 @@ def _apart(read: list[_Read], refused: list[Refused]) -> tuple[list[_Read], list
         for source in given
         if len(given) > 1
     ]
-    return [one for one in read if len(sources[one.article.id]) == 1], refused + same
+    return [one for one in read if len(sources[one.article.id]) == 1], same
 
 
 def _same_id(name: str, id: str, others: list[str]) -> str:
@@ -220,14 +283,6 @@ def _same_id(name: str, id: str, others: list[str]) -> str:
         f'{name}: its id "{id}" is also that of {", ".join(others)}; '
         "rename one, since an article is known by its file's name."
     )
-
-
-def _through(article: Article, base: str, rooms: Rooms) -> _Read:
-    told = rooms.extract(article)
-    quads = list(rooms.emit(article, told, base))
-    (graph,) = {quad.graph_name for quad in quads}
-    assert isinstance(graph, ox.NamedNode), "an article's quads are in its named graph"
-    return _Read(article, told.facts, told.failed, graph, quads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +298,7 @@ class _Ways:
 class _Outcome:
     generation: int | None = None
     unpublished: str = ""
-    read: Sequence[_Read] = ()
+    read: Sequence[Built] = ()
     refused: Sequence[Refused] = ()
     violations: Sequence[Violation] = ()
     conflicts: tuple[str, ...] = ()
@@ -251,7 +306,7 @@ class _Outcome:
     changed: int = 0
 
 
-def _write(store: Store, read: list[_Read], rooms: Rooms, base: str, ways: _Ways) -> _Outcome:
+def _write(store: Store, series: Series, read: list[_Read], rooms: Rooms, settings: Settings, ways: _Ways) -> _Outcome:
     with store.rehearsal() if ways.dry_run else store.candidate() as candidate:
         before = {one.graph: set(candidate.dataset.quads_for_pattern(None, None, None, one.graph)) for one in read}
         touched: set[ox.Quad] = set()
@@ -263,7 +318,7 @@ def _write(store: Store, read: list[_Read], rooms: Rooms, base: str, ways: _Ways
         while True:
             for graph in aside.keys() & before.keys():
                 touched ^= candidate.replace(graph, before[graph])
-            touched ^= rooms.agree(candidate, before, base)
+            touched ^= rooms.agree(candidate, before, settings)
             wrong = rooms.validate(candidate.dataset, focus_of(q for q in touched if q.graph_name == ox.DefaultGraph()))
             more = {} if ways.allow_violations else _traced(candidate.dataset, read, wrong)
             violations += wrong
@@ -279,8 +334,10 @@ def _write(store: Store, read: list[_Read], rooms: Rooms, base: str, ways: _Ways
             replaced = tuple(
                 one.article.id for one in left if before[one.graph] and before[one.graph] != set(one.quads)
             )
-            generation = candidate.publish(added=added, replaced=replaced).number
-        return _Outcome(generation, why, left, refused, violations, conflicts, quads, len(touched))
+            for one in left:
+                candidate.index().put("read", one.graph.value, "", "" if one.failed else one.reading)
+            generation = series.publish(candidate, added, replaced).number
+        return _Outcome(generation, why, tuple(map(_built, left)), refused, violations, conflicts, quads, len(touched))
 
 
 def _why_not(ways: _Ways, left: Sequence[_Read], refused: Sequence[Refused], wrong: Sequence[Violation]) -> str:

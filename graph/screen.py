@@ -85,6 +85,8 @@ def build_report(report: Report) -> None:
         print(
             f"\n{len(report.articles)} articles, {count} facts, {report.quads:,} statements in {report.seconds:.1f} s."
         )
+    if report.unchanged:
+        print(f"{report.unchanged:,} articles are in the store as they are.")
     if report.generation is not None:
         print(f"Generation {report.generation} is published.")
 

@@ -32,7 +32,7 @@ from graph import disk, search
 from graph.agreement.index import Disk, Index, Memory
 from graph.disk import StoreError, plain_errors
 
-__all__ = ["Candidate", "Generation", "Store", "StoreError"]
+__all__ = ["Candidate", "Generation", "Series", "Store", "StoreError"]
 
 #: The version of the layout above. A store of a later one is refused, never guessed at.
 VERSION = 1
@@ -136,6 +136,19 @@ class Store:
         current = self.published()
         return [self._describe(number, current) for number in self._numbers() if self._finished(number, current)]
 
+    def remembered(self) -> Disk | None:
+        """What the agreement remembers of the published generation, read-only; None where there is nothing."""
+        number = self.published()
+        folder = None if number is None else self.index_folder(number)
+        if folder is None or not folder.is_dir():
+            return None
+        with plain_errors(self.path):
+            return Disk(folder, read_only=True)
+
+    def series(self) -> Series:
+        """Generations that one build publishes one after another, of which the last stays."""
+        return Series(self)
+
     def describe(self, number: int) -> Generation:
         """What a generation that is there is."""
         return self._describe(number, self.published())
@@ -196,14 +209,15 @@ class Store:
         """Checkpoint the candidate to its place, make it durable, then rename CURRENT."""
         number = generation.number
         folder = self.folder(number)
-        before = None if generation.parent is None else self.folder(generation.parent)
+        source = self.published()
+        before = None if source is None else self.folder(source)
         dataset.flush()
         dataset.backup(str(folder))
         search.write(dataset, folder)
         disk.sync_tree(folder, before)
         if index is not None:
             index.replace(self.index_folder(number))
-            disk.sync_tree(self.index_folder(number), before and self.index_folder(generation.parent or 0))
+            disk.sync_tree(self.index_folder(number), None if source is None else self.index_folder(source))
         disk.write(self._pending(number), json.dumps(asdict(generation), ensure_ascii=False))
         disk.sync(self._generations)
         disk.write(self._current, f"{number:06d}\n")
@@ -223,6 +237,11 @@ class Store:
         for number in self._numbers()[: -self.keep]:
             if number != current:
                 self._delete(number)
+
+    def forget(self, number: int) -> None:
+        """Delete a generation that is not the published one."""
+        if number != self.published():
+            self._delete(number)
 
     # ---- the lock, and what dead builds leave
 
@@ -453,3 +472,35 @@ class Candidate:
 def _counts(graph: ox.NamedNode | ox.BlankNode) -> bool:
     """Whether a graph counts as an article's: those of links and of decisions do not."""
     return "/article/" in graph.value or graph.value.rpartition("/")[2] not in ("decisions", "links")
+
+
+class Series:
+    """Generations that one build publishes one after another. What it is of is told since the one before the first;
+    readers may still be on the last but one, so that goes when the series ends."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._before: int | None = None
+        self._own: list[int] = []
+        self._added: tuple[str, ...] = ()
+        self._replaced: tuple[str, ...] = ()
+
+    def publish(self, candidate: Candidate, added: tuple[str, ...], replaced: tuple[str, ...]) -> Generation:
+        """Publish a candidate as the next of the series."""
+        if not self._own:
+            self._before = candidate.parent
+        candidate.parent = self._before
+        self._added += added
+        self._replaced += replaced
+        self._store.keep += len(self._own)  # those that go when the series ends push no other out
+        generation = candidate.publish(added=self._added, replaced=self._replaced)
+        self._store.keep -= len(self._own)
+        self._own.append(generation.number)
+        if len(self._own) > 2:
+            self._store.forget(self._own.pop(0))
+        return generation
+
+    def close(self) -> None:
+        """End the series: its last generation alone stays."""
+        for number in self._own[:-1]:
+            self._store.forget(number)

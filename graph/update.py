@@ -120,7 +120,7 @@ def change(store: Store, wanted: Change, settings: Settings) -> Changed:
         if candidate.parent is not None and not touched and {*candidate.dataset.named_graphs()} == names:
             return Changed(candidate.parent, 0)
         if not store.plain:
-            _settle(candidate, touched, settings.base)
+            _settle(candidate, touched, settings)
         return Changed(candidate.publish(replaced=_ids(touched, settings.base)).number, len(touched), created)
 
 
@@ -178,7 +178,7 @@ def _triples(documents: Iterable[Document]) -> Iterator[ox.Quad]:
             raise QueryError(f"the document cannot be read: {error.msg}", error.lineno, error.offset) from error
 
 
-def _settle(candidate: Candidate, touched: frozenset[ox.Quad], base: str) -> None:
+def _settle(candidate: Candidate, touched: frozenset[ox.Quad], settings: Settings) -> None:
     """Agreement and shapes after a change of the articles' and other graphs."""
     if any(isinstance(quad.graph_name, ox.DefaultGraph) for quad in touched):
         raise DerivedError(
@@ -187,7 +187,7 @@ def _settle(candidate: Candidate, touched: frozenset[ox.Quad], base: str) -> Non
     _check(candidate, touched)  # the agreement relies on sound articles
     try:
         graphs = {quad.graph_name for quad in touched if isinstance(quad.graph_name, ox.NamedNode)}
-        changed = renew(candidate, graphs, base)
+        changed = renew(candidate, graphs, settings)
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
         # An article's graph can be broken in ways that no shape forbids: the mend is the same for all.
         raise ViolatedError("An article's graph no longer says what the agreement needs of it.", ()) from error

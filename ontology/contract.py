@@ -40,8 +40,8 @@ class Property:
     """A property that states a slot. `ranges` are IRIs of classes or of datatypes.
 
     `disagreement` is the kind of conflict that two different values make, None where both may be
-    true; `mirror` the property that holds the value when the match is told from the other side;
-    `covers` pairs of words of which the first holds the second.
+    true, and `severity` how grave it is; `mirror` the property that holds the value when the match is
+    told from the other side; `covers` pairs of words of which the first holds the second.
     """
 
     iri: str
@@ -52,6 +52,7 @@ class Property:
     disagreement: str | None = None
     mirror: str | None = None
     covers: frozenset[tuple[str, str]] = frozenset()
+    severity: str = "medium"
 
     @property
     def vague(self) -> bool:
@@ -126,6 +127,7 @@ def _property(terms: _Terms, iri: str, slot: str) -> Property:
         disagreement=terms.one(iri, NAMESPACE + "disagreement"),
         mirror=terms.one(iri, NAMESPACE + "mirror"),
         covers=frozenset((wide, narrow) for wide, narrow in pairs),
+        severity=terms.one(iri, NAMESPACE + "severity") or "medium",
     )
 
 

@@ -13,7 +13,7 @@ from pyoxigraph import Quad
 
 from graph.agree import agree
 from loaders.facts import extraction
-from loaders.model import Extraction
+from loaders.model import Extraction, Fact
 from loaders.things import known
 from tests.agree_kit import (
     ID,
@@ -87,6 +87,17 @@ def test_roles_and_standings_of_two_reports_meet() -> None:
         report("b", role("Jürgen Klopp", name="manager"), table),
     )
     assert (len(nodes(store, "Role")), len(nodes(store, "Standing"))) == (1, 1)
+
+
+def standing(**slots: int) -> Fact:
+    return fact("standing", team="Liverpool", competition="Premier League", as_of="2024-04-19", **slots)
+
+
+def test_a_table_whose_matches_are_not_its_wins_draws_and_defeats_is_a_conflict_of_arithmetic() -> None:
+    wrong, right = standing(played=33, won=21, drawn=8, lost=3), standing(played=32, won=21, drawn=8, lost=3)
+    assert [kind for _, kind in conflicts(agreed(report("a", wrong)))] == ["arithmetic"]
+    assert conflicts(agreed(report("a", right))) == []
+    assert conflicts(agreed(report("a", standing(played=33, won=21)))) == []
 
 
 REAL_FIVE = (

@@ -308,3 +308,40 @@ def test_other_scorers_far_apart_in_time_stay_two_goals_though_the_score_has_no_
     store = agreed(report("a", _of_side(1), goal(20)), report("b", _of_side(1), goal(80, "Luis Díaz")))
     assert len(nodes(store, "Goal")) == 2
     assert [kind for _, kind in conflicts(store)] == ["arithmetic"]
+
+
+def test_however_many_conclude_another_value_what_one_report_says_in_words_stands() -> None:
+    told = [report("a", inferred(goal(5))), report("b", inferred(goal(5))), report("c", goal(7))]
+    assert preferred_minute(*told) == "7"
+    assert ask(agreed(*told), "[] tl:object 7 ; tl:rankRule ?rule") == [("words before a rule's conclusion",)]
+
+
+def rules(*reports: Report) -> set[str]:
+    return {row[0] for row in ask(agreed(*reports), "[] tl:predicate tl:minute ; tl:rankRule ?rule")}
+
+
+def test_a_statement_tells_by_which_rule_it_is_preferred_and_one_alone_by_none() -> None:
+    assert rules(report("a", goal(7)), report("b", goal(7)), report("c", goal(5))) == {
+        "more independent sources with those that leave room for it"
+    }
+    assert rules(report("a", goal(7)), report("b", goal(5))) == {"the first article by id"}
+    assert rules(report("a", goal(7)), report("b", goal(7))) == set()
+
+
+def severities(*reports: Report) -> list[str]:
+    return [row[0] for row in ask(agreed(*reports), "[] a tl:Conflict ; tl:severity ?how")]
+
+
+def test_a_conflict_is_as_grave_as_what_it_changes() -> None:
+    assert severities(report("a", goal(7)), report("b", goal(5))) == ["low"]
+    assert severities(report("a", goal(7)), report("b", goal(11))) == ["medium"]
+    assert severities(report("a", goal(34)), report("b", goal(34, "Cody Gakpo"))) == ["high"]
+    score = {"home_goals": 0, "away_goals": 1}
+    one, other = (told_of("Atalanta", "Liverpool", "2024-04-18", **score | {"away_goals": n}) for n in (1, 2))
+    assert severities(report("a", one), report("b", other)) == ["high"]
+
+
+def test_a_sentence_names_five_articles_and_counts_the_others() -> None:
+    store = agreed(*(report(name, goal(7)) for name in "abcdefg"), report("x", goal(5)))
+    ((sentence,),) = ask(store, "[] a tl:Conflict ; rdfs:comment ?text")
+    assert "7 (a, b, c, d, e and 2 more); 5 (x)" in sentence

@@ -389,3 +389,13 @@ def test_a_referee_by_surname_alone_is_no_other_referee() -> None:
     full, short = report("a", told("Gunther Nyberg")), report("b", told("Nyberg"))
     assert conflicts(agreed(full, short, report("c", other))) == []
     assert [kind for _, kind in conflicts(agreed(full, report("b", told("Otto Palmgren"))))] == ["attribution"]
+
+
+def test_a_score_told_on_the_evening_is_that_of_the_match_whatever_competition_it_is_said_to_be_of() -> None:
+    score = {"home_goals": 4, "away_goals": 3}
+    dated = told_of("Liverpool", "Tottenham Hotspur", "2023-04-30", competition="Premier League", **score)
+    other = told_of("Liverpool", "Tottenham Hotspur", competition="UEFA Champions League", **score)
+    reports = report("a", dated, day="2023-05-01"), report("b", other, day="2023-04-30")
+    assert len(nodes(agreed(*reports), "Match")) == 1
+    later = report("b", other, day="2023-05-20")
+    assert len(nodes(agreed(reports[0], later), "Match")) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -180,6 +181,93 @@ def test_an_article_that_changed_replaces_its_graph_and_no_other(store: Store, r
     assert lines(store) == lines(anew)
 
 
+# ---- what is there already is left alone, and a large build goes batch by batch
+
+
+def test_an_article_that_is_there_as_it_is_is_not_read_again(store: Store, reports: Path) -> None:
+    run(store, reports)
+    (reports / "gazette.txt").write_text("Corrected.\nGOAL Obikwu 84\n", "utf-8")
+    report = run(store, reports)
+    assert ([one.id for one in report.articles], report.unchanged, report.generation) == (["gazette"], 2, 2)
+    again = run(store, reports)
+    assert (again.articles, again.unchanged, again.generation, again.sound) == ((), 3, None, True)
+    assert again.unpublished == "every article is in the store as it is"
+
+
+def test_articles_are_read_again_by_another_reader_and_where_the_index_is_lost(store: Store, reports: Path) -> None:
+    run(store, reports)
+    other = build(store, [reports], rooms=Rooms(extract=goals, reading=lambda article: f"another {article.text}"))
+    assert (len(other.articles), other.unchanged, other.changed) == (3, 0, 0)
+    shutil.rmtree(store.index_folder(2))
+    assert len(run(store, reports).articles) == 3
+
+
+def test_an_article_that_was_refused_is_read_again(store: Store, reports: Path) -> None:
+    (reports / "late.txt").write_text("GOAL Svanthorsson 201\n")
+    assert [len(run(store, reports).refused) for _ in range(2)] == [1, 1]
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(7):
+        minute = 84 if number % 3 else 79
+        (folder / f"r{number}.txt").write_text(f"date 2024-10-06 Report {number}.\nGOAL Obikwu {minute}\n")
+    return folder
+
+
+def test_a_large_build_publishes_batch_by_batch_and_leaves_one_generation_with_the_same_bytes(
+    tmp_path: Path, store: Store, reports: Path, many: Path
+) -> None:
+    run(store, reports)
+    report = build(store, [many], settings=Settings(batch_articles=2), rooms=ROOMS)
+    assert (report.generation, len(report.articles), report.sound) == (5, 7, True)
+    first, last = store.generations()
+    assert (first.number, last.number, last.parent) == (1, 5, 1)
+    assert last.added == tuple(f"r{number}" for number in range(7))
+    at_once = Store(tmp_path / "at-once")
+    run(at_once, reports, many)
+    assert lines(store) == lines(at_once)
+    assert (last.quads, last.articles) == (len(lines(store)), 10)
+
+
+def test_what_a_stopped_build_published_stays_and_the_same_build_goes_on_from_there(
+    tmp_path: Path, store: Store, many: Path
+) -> None:
+    def stop(done: int, total: int, name: str) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    settings = Settings(batch_articles=2)
+    with pytest.raises(KeyboardInterrupt):
+        build(store, [many], settings=settings, rooms=ROOMS, progress=stop)
+    assert [one.articles for one in store.generations() if one.current] == [4]
+    report = build(store, [many], settings=settings, rooms=ROOMS)
+    assert (len(report.articles), report.unchanged) == (3, 4)
+    at_once = Store(tmp_path / "at-once")
+    run(at_once, many)
+    assert lines(store) == lines(at_once)
+
+
+def test_of_articles_of_one_id_in_two_batches_the_first_is_taken(store: Store, many: Path) -> None:
+    (many / "z").mkdir()
+    (many / "z" / "r0.md").write_text("GOAL Rose 3\n")
+    report = build(store, [many], settings=Settings(batch_articles=2), rooms=ROOMS)
+    assert [Path(one.path).name for one in report.refused] == ["r0.md"]
+
+
+def test_of_values_that_as_many_give_that_of_the_outlet_believed_first_stands(store: Store, reports: Path) -> None:
+    for name, outlet in (("echo", "Echo"), ("gazette", "Gazette")):
+        path = reports / f"{name}.txt"
+        path.rename(reports / f"{name}.md")
+        (reports / f"{name}.md").write_text(f"---\noutlet: {outlet}\n---\n" + (reports / f"{name}.md").read_text())
+    for order, minute in (("", "84"), ("Gazette, Echo", "79"), ("Echo,Gazette", "84")):
+        (reports / "herald.txt").write_text(f"About {minute} leeks, {order}.\n")  # something to build
+        build(store, [reports], settings=Settings(source_order=order), rooms=ROOMS)
+        assert ("Obikwu", minute) in agreed(store)
+
+
 # ---- what stops a build, or part of it
 
 
@@ -242,7 +330,7 @@ def test_what_the_store_had_of_an_article_stays_when_its_new_text_violates_a_sha
     before = lines(store)
     (reports / "echo.txt").write_text("GOAL Svanthorsson 201\n")
     report = run(store, reports)
-    assert (report.generation, [Path(one.path).name for one in report.refused]) == (2, ["echo.txt"])
+    assert (report.generation, [Path(one.path).name for one in report.refused]) == (None, ["echo.txt"])
     assert lines(store) == before
     assert store.generations()[-1].replaced == ()
 
@@ -256,13 +344,13 @@ def test_a_strict_build_publishes_nothing_when_an_article_violates_a_shape(store
 def test_a_violation_of_the_agreed_graph_is_traced_to_the_new_articles_behind_it(store: Store, reports: Path) -> None:
     """An agreement that breaks a shape of a goal which "gazette" alone tells."""
 
-    def careless(candidate: Candidate, articles: Iterable[ox.NamedNode], base: str) -> frozenset[ox.Quad]:
+    def careless(candidate: Candidate, graphs: Iterable[ox.NamedNode], settings: Settings) -> frozenset[ox.Quad]:
         minute = ox.NamedNode(TL + "minute")
         wrong = [
             ox.Quad(quad.subject, minute, ox.Literal(201))
             if quad.predicate == minute and "obikwu" in str(quad.subject)
             else quad
-            for quad in agree(candidate.dataset, base)
+            for quad in agree(candidate.dataset, settings.base)
         ]
         return candidate.replace(ox.DefaultGraph(), wrong)
 

@@ -95,7 +95,8 @@ SOUND = {
     ' rdfs:comment "The name, and Liverpool." ; dcterms:date "2024-05-01"^^xsd:date',
     "Decision": 'tl:number 1 ; tl:decisionKind "split" ; tl:decides :salah ; tl:apartFrom :musso ;'
     ' dcterms:creator "Ada" ; dcterms:date "2024-05-01"^^xsd:date',
-    "Conflict": 'tl:conflictKind "value" ; tl:about :goal ; tl:statement :seven, :five ; rdfs:comment "They disagree."',
+    "Conflict": 'tl:conflictKind "value" ; tl:severity "low" ; tl:about :goal ; tl:statement :seven, :five ; '
+    'rdfs:comment "They disagree."',
 }
 
 #: Class, what it says, the property that is wrong.
@@ -159,7 +160,16 @@ WRONG = [
         "tl:subject :g ; tl:predicate tl:minute ; tl:object 7 ; tl:evidence :e ; tl:statedBy :a ; tl:sources 1",
         "rank",
     ),
-    ("Conflict", 'tl:conflictKind "value" ; tl:about :g ; tl:statement :seven ; rdfs:comment "Alone."', "statement"),
+    (
+        "Conflict",
+        'tl:conflictKind "value" ; tl:severity "grave" ; tl:about :g ; tl:statement :seven, :five ; rdfs:comment "."',
+        "severity",
+    ),
+    (
+        "Conflict",
+        'tl:conflictKind "value" ; tl:severity "low" ; tl:about :g ; tl:statement :seven ; rdfs:comment "Alone."',
+        "statement",
+    ),
     (
         "Link",
         'tl:linkOf :salah ; tl:item :q1 ; tl:linkState "certain" ; tl:score 120.5 ; tl:linkMethod "gazetteer" ;'

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pyoxigraph import Literal
+
 from graph import vocab as v
 from graph.agreement.statements import Agreed, Doubt, Pair, Ranked, clash, mirrored
 from graph.agreement.world import Score, World
@@ -21,15 +23,39 @@ _PARTS = {"prose": "A sentence", "caption": "A caption", "headline": "The headli
 _OTHER_PART = "A line"
 
 
+#: Minutes by which two tellings of one moment differ for no graver reason than another clock.
+CLOSE = 2
+#: Articles that a sentence names for a value; of more it says how many.
+NAMED = 5
+
+
+def _minute(one: Ranked) -> int | None:
+    """The minute that a statement tells, where it tells one."""
+    told = load().properties[one.predicate].slot == "minute" and isinstance(one.value, Literal)
+    return int(one.value.value) if told and not isinstance(one.value, Score) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A disagreement: what it is about, the statements (each with the thing it is a statement on), a sentence."""
+    """A disagreement: what it is about, the statements (each with the thing it is a statement on), a sentence.
+
+    `severity` is high where it changes who won, scored or played, low where it is a matter of a minute or two."""
 
     iri: str
     kind: str
     about: str
     statements: tuple[tuple[Agreed, Ranked], ...]
     comment: str
+
+    @property
+    def severity(self) -> str:
+        """high, medium or low."""
+        properties = {load().properties[one.predicate] for _, one in self.statements}
+        if self.kind in ("arithmetic", "identity") or any(one.severity == "high" for one in properties):
+            return "high"
+        minutes = [minute for _, one in self.statements if (minute := _minute(one)) is not None]
+        close = len(minutes) == len(self.statements) and max(minutes) - min(minutes) <= CLOSE
+        return "low" if close else "medium"
 
 
 def find(world: World, things: Sequence[Agreed]) -> list[Conflict]:
@@ -113,8 +139,15 @@ def _of_slots(world: World, thing: Agreed, paired: _Paired) -> Iterator[Conflict
 
 
 def _sentence(world: World, what: str, thing: Agreed, values: Iterable[tuple[str, Iterable[str]]]) -> str:
-    told = "; ".join(f"{text} ({', '.join(sorted(world.ids[iri] for iri in articles))})" for text, articles in values)
+    told = "; ".join(f"{text} ({_named(world, articles)})" for text, articles in values)
     return f"Reports disagree on the {what} of “{thing.label}”: {told}."
+
+
+def _named(world: World, articles: Iterable[str]) -> str:
+    """The articles that give a value; of many the first, and how many more."""
+    ids = sorted(world.ids[iri] for iri in articles)
+    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+    return ", ".join(ids[:NAMED]) + more
 
 
 def _of_results(world: World, thing: Agreed) -> Iterator[Conflict]:
@@ -187,6 +220,26 @@ def _arithmetic(world: World, things: Sequence[Agreed]) -> Iterator[Conflict]:
             yield from _sums(world, thing, legs.get(thing.iri, []))
         if thing.kind.name == "match":
             yield from _tally(world, thing, goals.get(thing.iri, []))
+        if thing.kind.name == "standing":
+            yield from _played(thing)
+
+
+def _played(standing: Agreed) -> Iterator[Conflict]:
+    """A table in which a side's matches are not its wins, draws and defeats."""
+    parts = {slot: standing.slots.get((slot, "")) for slot in ("played", "won", "drawn", "lost")}
+    if not all(parts.values()):
+        return
+    played, won, drawn, lost = (values[0] for values in parts.values() if values)
+    total = _number(won) + _number(drawn) + _number(lost)
+    if total != _number(played):
+        yield Conflict(
+            f"{standing.iri}/conflict/played",
+            "arithmetic",
+            standing.iri,
+            tuple((standing, one) for one in (played, won, drawn, lost)),
+            f"“{standing.label}” has {_number(won)} won, {_number(drawn)} drawn and {_number(lost)} lost, which are "
+            f"{total} matches, not {_number(played)}.",
+        )
 
 
 def _totals(legs: Sequence[Agreed]) -> Counter[str] | None:

@@ -21,6 +21,8 @@ from graph.names import fold, term
 NEAR = timedelta(days=60)
 #: What a placement without a day must weigh at least: a score alone, or two lesser agreements.
 ENOUGH = 2
+#: Two sides do not meet again within so many days.
+AGAIN = timedelta(days=2)
 #: How many marks (goals told to the minute, the crowd) a placement may count: the more there are, the surer it is.
 MOST_MARKS = 3
 
@@ -224,6 +226,8 @@ def _against(one: Told, other: Cluster, dated: bool = False) -> bool:
     goals = _same_goals(one, other)
     if goals or {"leg", "competition"} <= agree:
         clash.discard("venue")  # grounds have many names, and sponsors change them
+    if goals and one.issued is not None and any(abs(one.issued - day) <= AGAIN for day in other.days):
+        clash -= {"competition", "stage", "venue"}  # whatever it is called, it is the evening's match
     if clash or (not goals and one.goals is not None and any(each.goals is not None for each in other.told)):
         return True
     if not dated and not one.pointed and one.article in other.articles:

@@ -78,6 +78,8 @@ class _Pen:
         self._add(iri, v.PREDICATE, predicate)
         self._add(iri, v.OBJECT, value)
         self._add(iri, v.RANK, one.rank)
+        if one.rule and one.rank == v.PREFERRED:
+            self._add(iri, v.RANK_RULE, Literal(one.rule))
         self._add(iri, v.SOURCES, Literal(str(sources(self._world, one.claims)), datatype=v.XSD_INTEGER))
         for claim in one.claims:
             self._add(iri, v.EVIDENCE_OF, claim.evidence)
@@ -87,6 +89,7 @@ class _Pen:
         """A disagreement with its statements and a sentence."""
         self._add(conflict.iri, v.RDF_TYPE, v.CONFLICT)
         self._add(conflict.iri, v.CONFLICT_KIND, Literal(conflict.kind))
+        self._add(conflict.iri, v.SEVERITY, Literal(conflict.severity))
         self._add(conflict.iri, v.ABOUT, NamedNode(conflict.about))
         self._add(conflict.iri, v.COMMENT, Literal(conflict.comment))
         for thing, one in conflict.statements:

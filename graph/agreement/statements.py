@@ -1,7 +1,8 @@
 """What each slot of an agreed thing was said to be, by whom, and which value stands.
 
-The preferred value is the one that most independent articles hold; then the most precise, then one
-that the words say before one that a rule concluded, then the article that comes first by id. An
+The preferred value is one that words say before one that rules alone concluded; then the one that most
+independent articles hold; then the most precise; then that of the outlet that the user believes before others;
+then of the article that comes first by id. An
 article that gives a wider value (a vague minute, a card without its colour) speaks for every value
 within it.
 """
@@ -46,6 +47,7 @@ class Ranked:
     value: Value
     claims: list[Claim]
     rank: NamedNode = v.NORMAL
+    rule: str = ""
 
     @property
     def articles(self) -> list[str]:
@@ -218,18 +220,34 @@ def sources(world: World, claims: Iterable[Claim]) -> int:
     return len({world.stories[claim.article] for claim in claims})
 
 
+#: What made a value the preferred one, in the order in which it is asked.
+_RULES = (
+    "words before a rule's conclusion",
+    "more independent sources with those that leave room for it",
+    "more independent sources",
+    "more precise",
+    "the order of sources",
+    "the first article by id",
+    "more evidence",
+    "the first in the alphabet",
+)
+#: Where the goals of both sides, or the sides themselves, are taken from the same tellings.
+_TOGETHER = "the two sides taken together"
+
+
 def rank(world: World, values: list[Ranked]) -> None:
     """Order the values of a slot, the preferred first, and give them their ranks."""
 
-    def order(one: Ranked) -> tuple[int, int, int, bool, str, int, str]:
+    def order(one: Ranked) -> tuple[bool, int, int, int, int, str, int, str]:
         behind = [claim for other in values if holds(world, other, one) for claim in other.claims]
         width = bounds(world, one.value)
         vague = (width[1] - width[0] if width else 0) + sum(holds(world, one, o) for o in values if o is not one)
         return (
+            not any(claim.asserted for claim in one.claims),
             -sources(world, behind),
             -sources(world, one.claims),
             vague,
-            not any(claim.asserted for claim in one.claims),
+            min(world.places[claim.article] for claim in one.claims),
             min(world.ids[claim.article] for claim in one.claims),
             -len(one.claims),
             str(one.value),
@@ -240,6 +258,9 @@ def rank(world: World, values: list[Ranked]) -> None:
     many = load().properties[values[0].predicate].many and not isinstance(values[0].value, Score)
     for index, one in enumerate(values):
         one.rank = v.PREFERRED if index == 0 or many else v.NORMAL
+    if len(values) > 1 and not many:
+        best, next_best = places[id(values[0])], places[id(values[1])]
+        values[0].rule = next(name for name, a, b in zip(_RULES, best, next_best, strict=True) if a != b)
 
 
 def _pair_off(
@@ -275,9 +296,11 @@ def _pair_off(
 
 def prefer(values: list[Ranked], text: str) -> None:
     """Make a value, given as text or IRI, the preferred one of its slot."""
+    if _text(values[0]) == text:
+        return
     values.sort(key=lambda one: _text(one) != text)
     for index, one in enumerate(values):
-        one.rank = v.NORMAL if index else v.PREFERRED
+        one.rank, one.rule = (v.NORMAL, "") if index else (v.PREFERRED, _TOGETHER)
 
 
 def _text(one: Ranked) -> str:

@@ -41,7 +41,8 @@ def link(store: Store, when: date, *, settings: Settings | None = None, service:
 
     Raises StoreError where there is nothing to link or the store cannot be written.
     """
-    base = (settings or Settings()).base
+    settings = settings or Settings()
+    base = settings.base
     with store.candidate() as candidate:
         _require(store, candidate)
         subjects = gather(candidate.dataset, base)
@@ -52,7 +53,7 @@ def link(store: Store, when: date, *, settings: Settings | None = None, service:
             waiting = [one for one in subjects if not one.anchors & settled]
             found += service(waiting, _items(subjects, [*found, *before]))
         after = _merged(before, found)
-        generation = _publish(candidate, before, after, base)
+        generation = _publish(candidate, before, after, settings)
     return _report(subjects, after, generation)
 
 
@@ -61,11 +62,12 @@ def keep(store: Store, more: Iterable[Link], *, settings: Settings | None = None
 
     Raises StoreError where there is nothing published or the store cannot be written.
     """
-    base = (settings or Settings()).base
+    settings = settings or Settings()
+    base = settings.base
     with store.candidate() as candidate:
         _require(store, candidate)
         before = links.read(candidate.dataset, base)
-        return _publish(candidate, before, _merged(before, list(more)), base)
+        return _publish(candidate, before, _merged(before, list(more)), settings)
 
 
 def _require(store: Store, candidate: Candidate) -> None:
@@ -93,11 +95,12 @@ def _merged(before: Sequence[Link], found: Sequence[Link]) -> tuple[Link, ...]:
     return links.standing([*old, *fresh])
 
 
-def _publish(candidate: Candidate, before: Sequence[Link], after: Sequence[Link], base: str) -> int | None:
+def _publish(candidate: Candidate, before: Sequence[Link], after: Sequence[Link], settings: Settings) -> int | None:
+    base = settings.base
     if set(before) == set(after):
         return None
     touched: set[Quad] = set(candidate.replace(links.graph_of(base), links.quads(after, base)))
-    touched |= renew(candidate, [links.graph_of(base)], base)
+    touched |= renew(candidate, [links.graph_of(base)], settings)
     wrong = validate(candidate.dataset, focus_of(touched))
     if wrong:
         raise StoreError(f"The links break a shape: {wrong[0].message} ({wrong[0].node}); nothing was published.")
