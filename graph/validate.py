@@ -1,16 +1,17 @@
 """SHACL over what changed.
 
 Each graph is checked by itself: of the nodes to check, with what they point to twice over, a small
-rdflib graph is cut, and pyshacl runs on it with these nodes in focus. (pyshacl on a view of the store
-itself takes plain strings and xsd:string for different and is slow.)
+rdflib graph is cut, and pyshacl runs on many such graphs at a time, with these nodes in focus. (pyshacl
+on a view of the store itself takes plain strings and xsd:string for different and is slow.)
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pyshacl
@@ -26,6 +27,9 @@ SHAPES = Path(__file__).resolve().parents[1] / "shapes"
 #: Up to so many nodes pyshacl is told which to look at; it looks each up in a list, so beyond that it
 #: looks at all of the slice, and what lies outside the focus is left out afterwards.
 FEW = 100
+
+#: Graphs that are looked at in one run: a run has its price, however small what it looks at.
+TOGETHER = 50
 
 #: Of who states something, and of the evidence, so many are looked at: half an archive may state a man's role.
 STATERS = 50
@@ -53,9 +57,13 @@ class Violation:
 
 def validate(dataset: Store, focus: Focus | None) -> list[Violation]:
     """What is wrong with the nodes in focus, or with all where `focus` is None, in a stable order."""
+    parts = (
+        (graph, None if focus is None else focus[graph]) for graph in (_graphs(dataset) if focus is None else focus)
+    )
+    checked = ((graph, nodes) for graph, wanted in parts if (nodes := _typed(dataset, graph, wanted)))
     found: set[Violation] = set()
-    for graph in _graphs(dataset) if focus is None else focus:
-        found.update(_check(dataset, graph, None if focus is None else focus[graph]))
+    while batch := list(islice(checked, TOGETHER)):
+        found.update(_check(dataset, batch))
     return sorted(found)
 
 
@@ -105,22 +113,35 @@ def _targets() -> frozenset[str]:
     return frozenset(targets | {str(sub) for sub, _, sup in _classes() if str(sup) in targets})
 
 
-def _check(dataset: Store, graph: GraphName, focus: frozenset[NamedNode] | None) -> Iterator[Violation]:
-    nodes = _typed(dataset, graph, focus)
-    if not nodes:
-        return
-    data = _slice(dataset, graph, nodes)
+def _check(dataset: Store, batch: Sequence[tuple[GraphName, set[NamedNode]]]) -> Iterator[Violation]:
+    """What is wrong in graphs that are looked at in one run. So that none bears on another, the nodes that a
+    graph describes go by other names, one graph's apart from the next's."""
+    data = rdflib.Graph()
+    known: dict[str, tuple[str, GraphName]] = {}
+    names: set[str] = set()
+    for number, (graph, nodes) in enumerate(batch):
+        triples = list(_slice(dataset, graph, nodes))
+        own = {one.value: f"urn:graph:{number}:{one.value}" for one, _, _ in triples}
+        known.update({name: (iri, graph) for iri, name in own.items()})
+        names.update(own[node.value] for node in nodes)
+        for subject, predicate, value in triples:
+            named = isinstance(value, NamedNode) and value.value in own
+            to = rdflib.URIRef(own[value.value]) if named else _term(value)
+            data.add((rdflib.URIRef(own[subject.value]), rdflib.URIRef(predicate.value), to))
     for triple in _classes():
         data.add(triple)
-    names = {node.value for node in nodes}
     few: list[str | rdflib.URIRef] | None = None
     if len(names) <= FEW:
         few = [rdflib.URIRef(name) for name in sorted(names)]
     conforms, report, text = pyshacl.validate(data, shacl_graph=_shapes(), focus_nodes=few)
     if not isinstance(report, rdflib.Graph):
         raise RuntimeError(f"the shapes cannot be applied: {text}")
-    if not conforms:
-        yield from (one for one in _violations(report, _article(dataset, graph)) if one.node in names)
+    articles: dict[GraphName, str] = {}
+    for node, path, said, message in () if conforms else _violations(report):
+        if node in names:
+            iri, graph = known[node]
+            article = articles.setdefault(graph, _article(dataset, graph))
+            yield Violation(iri, path, known[said][0] if said in known else said, message, article)
 
 
 def _typed(dataset: Store, graph: GraphName, focus: frozenset[NamedNode] | None) -> set[NamedNode]:
@@ -148,9 +169,10 @@ def _pointing(dataset: Store, graph: GraphName, node: NamedNode) -> Iterator[Nam
             yield from _with_shape(dataset, graph, quad.subject)
 
 
-def _slice(dataset: Store, graph: GraphName, nodes: Iterable[NamedNode]) -> rdflib.Graph:
+def _slice(
+    dataset: Store, graph: GraphName, nodes: Iterable[NamedNode]
+) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
     """What a graph says of nodes, of the nodes they point to, and of those that these point to."""
-    data = rdflib.Graph()
     seen: set[NamedNode] = set()
     front = set(nodes)
     for _ in range(3):
@@ -163,11 +185,10 @@ def _slice(dataset: Store, graph: GraphName, nodes: Iterable[NamedNode]) -> rdfl
                 if count[quad.predicate] > STATERS and quad.predicate in _STATERS:
                     continue
                 if isinstance(quad.object, (NamedNode, Literal)):
-                    data.add((rdflib.URIRef(node.value), rdflib.URIRef(quad.predicate.value), _term(quad.object)))
+                    yield node, quad.predicate, quad.object
                     if isinstance(quad.object, NamedNode):
                         after.add(quad.object)
         front = after - seen
-    return data
 
 
 def _term(term: NamedNode | Literal) -> _Term:
@@ -187,11 +208,12 @@ def _article(dataset: Store, graph: GraphName) -> str:
     return next((quad.object.value for quad in names if isinstance(quad.object, Literal)), graph.value)
 
 
-def _violations(report: rdflib.Graph, article: str) -> Iterator[Violation]:
+def _violations(report: rdflib.Graph) -> Iterator[tuple[str, str, str, str]]:
+    """Node, path, value and message of each result of a report."""
     for result in report.subjects(RDF.type, SH.ValidationResult):
         parts = (report.value(result, part) for part in (SH.focusNode, SH.resultPath, SH.value, SH.resultMessage))
         node, path, value, message = ("" if part is None else _shown(report, part) for part in parts)
-        yield Violation(node, path, value, message, article)
+        yield node, path, value, message
 
 
 def _shown(report: rdflib.Graph, term: rdflib.term.Node) -> str:
