@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from graph.agree import agree, update
 from graph.agreement.index import Index, Memory
@@ -125,10 +125,10 @@ class Growing:
     def put(self, name: str, graph: Sequence[Quad]) -> None:
         self.store.remove_graph(article_iri(name))
         self.store.extend(graph)
-        self.update([name])
+        self.update([article_iri(name)])
 
-    def update(self, names: Sequence[str]) -> None:
-        changes = update(self.index, self.store, [article_iri(name).value for name in names])
+    def update(self, graphs: Sequence[NamedNode]) -> None:
+        changes = update(self.index, self.store, [graph.value for graph in graphs])
         for quad in changes.gone:
             assert quad in self.store
             self.store.remove(quad)
