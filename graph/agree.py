@@ -118,6 +118,7 @@ class _Update:
             if report is None and self._archive.report(article) is None:
                 continue  # no article's graph
             touched.add(article)
+            self._index.drop("read", article)  # a build says again how it was read
             self._archive.keep(article, report)
             self._changed_things |= self._shared.take(article, report)
             texts = {("text", report.digest, article): 1} if report else {}

@@ -41,7 +41,8 @@ def merge(store: Store, one: str, other: str, author: Author, settings: Settings
 
     Raises NotFoundError, DecisionError where they are one already or cannot be, and StoreError.
     """
-    base = (settings or Settings()).base
+    settings = settings or Settings()
+    base = settings.base
     with store.candidate() as candidate:
         dataset = _dataset(store, candidate)
         first, second = (_agreed(dataset, name, base) for name in (one, other))
@@ -50,7 +51,7 @@ def merge(store: Store, one: str, other: str, author: Author, settings: Settings
         if not _kinds(dataset, first) & _kinds(dataset, second):
             raise DecisionError(f"{_name(first, base)} and {_name(second, base)} are things of two kinds.")
         nodes = _members(dataset, first, base) | _members(dataset, second, base)
-        return _take(candidate, "merge", nodes, frozenset(), author, base)
+        return _take(candidate, "merge", nodes, frozenset(), author, settings)
 
 
 def split(store: Store, names: Sequence[str], author: Author, settings: Settings | None = None) -> Taken:
@@ -59,14 +60,15 @@ def split(store: Store, names: Sequence[str], author: Author, settings: Settings
 
     Raises NotFoundError, DecisionError where there is nothing to take apart, and StoreError.
     """
-    base = (settings or Settings()).base
+    settings = settings or Settings()
+    base = settings.base
     with store.candidate() as candidate:
         dataset = _dataset(store, candidate)
         own = [node for name in names if (node := _own(dataset, name, base)) is not None]
         if not own:
             if len(names) > 1:
                 raise DecisionError("Only articles' own nodes can be split off together; give one agreed thing.")
-            return _take(candidate, "split", _all(dataset, names[0], base), frozenset(), author, base)
+            return _take(candidate, "split", _all(dataset, names[0], base), frozenset(), author, settings)
         things = {thing for node in own if (thing := _only(dataset, node)) is not None}
         if len(own) < len(names) or len(things) > 1:
             raise DecisionError("These are not articles' own nodes of one thing.")
@@ -75,19 +77,20 @@ def split(store: Store, names: Sequence[str], author: Author, settings: Settings
             raise DecisionError(
                 f"{_name(own[0], base)} is all that there is of its thing: nothing is left to split from."
             )
-        return _take(candidate, "split", frozenset(own), rest, author, base)
+        return _take(candidate, "split", frozenset(own), rest, author, settings)
 
 
 def undo(store: Store, number: int, settings: Settings | None = None) -> Taken:
     """Take a decision back. Raises DecisionError where there is none of that number, and StoreError."""
-    base = (settings or Settings()).base
+    settings = settings or Settings()
+    base = settings.base
     with store.candidate() as candidate:
         kept = decisions.read(_dataset(store, candidate), base)
         gone = next((one for one in kept if one.number == number), None)
         if gone is None:
             listed = ", ".join(str(one.number) for one in kept) or "none"
             raise DecisionError(f"There is no decision {number} (there are: {listed}).")
-        return Taken(gone, _publish(candidate, [one for one in kept if one is not gone], base))
+        return Taken(gone, _publish(candidate, [one for one in kept if one is not gone], settings))
 
 
 def _dataset(store: Store, candidate: Candidate) -> Dataset:
@@ -102,17 +105,17 @@ def _take(
     nodes: frozenset[str],
     apart: frozenset[str],
     author: Author,
-    base: str,
+    settings: Settings,
 ) -> Taken:
-    kept = decisions.read(candidate.dataset, base)
+    kept = decisions.read(candidate.dataset, settings.base)
     number = max((one.number for one in kept), default=0) + 1
     one = Decision(number, kind, nodes, apart, author.by, author.when, author.why)
-    return Taken(one, _publish(candidate, [*kept, one], base))
+    return Taken(one, _publish(candidate, [*kept, one], settings))
 
 
-def _publish(candidate: Candidate, kept: Sequence[Decision], base: str) -> int:
-    graph = decisions.graph_of(base)
-    return revise(candidate, {graph: decisions.quads(kept, base)}, base).number
+def _publish(candidate: Candidate, kept: Sequence[Decision], settings: Settings) -> int:
+    graph = decisions.graph_of(settings.base)
+    return revise(candidate, {graph: decisions.quads(kept, settings.base)}, settings).number
 
 
 # ---- what a name means

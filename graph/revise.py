@@ -7,12 +7,17 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode, Quad
 
 from graph.renew import renew
+from graph.settings import Settings
 from graph.store import Candidate, Generation, StoreError
 from graph.validate import focus_of, validate
 
 
 def revise(
-    candidate: Candidate, graphs: Mapping[NamedNode, Iterable[Quad]], base: str, *, replaced: tuple[str, ...] = ()
+    candidate: Candidate,
+    graphs: Mapping[NamedNode, Iterable[Quad]],
+    settings: Settings,
+    *,
+    replaced: tuple[str, ...] = (),
 ) -> Generation:
     """Give named graphs their new quads (none: the graph goes), agree anew, and publish.
 
@@ -21,7 +26,7 @@ def revise(
     touched: set[Quad] = set()
     for graph, quads in graphs.items():
         touched |= candidate.replace(graph, quads)
-    touched |= renew(candidate, graphs, base)
+    touched |= renew(candidate, graphs, settings)
     wrong = validate(candidate.dataset, focus_of(touched))
     if wrong:
         raise StoreError(f"After this a shape would be violated: {wrong[0].message} ({wrong[0].node}).")

@@ -30,13 +30,14 @@ def withdraw(store: Store, names: Iterable[str], settings: Settings | None = Non
 
     Raises NotFoundError for one that is not there, and StoreError where the store cannot be written.
     """
-    base = (settings or Settings()).base
+    settings = settings or Settings()
+    base = settings.base
     with store.candidate() as candidate:
         if candidate.parent is None:
             raise StoreError(f"{store.path}: nothing has been built here yet; run `touchline build`.")
         graphs = {_article(candidate.dataset, name, base): list[Quad]() for name in names}
         ids = tuple(sorted(article_id(Name("", graph.value)) for graph in graphs))
-        return Withdrawn(ids, revise(candidate, graphs, base, replaced=ids).number)
+        return Withdrawn(ids, revise(candidate, graphs, settings, replaced=ids).number)
 
 
 def _article(dataset: Dataset, name: str, base: str) -> NamedNode:

@@ -15,6 +15,7 @@ from graph.agree import agree
 from graph.build import Report, Rooms, build
 from graph.settings import TL, Settings
 from graph.store import Candidate, Store, StoreError
+from graph.withdraw import withdraw
 from loaders.model import Article, Extraction, Fact, MatchRef, Span
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -200,6 +201,13 @@ def test_articles_are_read_again_by_another_reader_and_where_the_index_is_lost(s
     assert (len(other.articles), other.unchanged, other.changed) == (3, 0, 0)
     shutil.rmtree(store.index_folder(2))
     assert len(run(store, reports).articles) == 3
+
+
+def test_an_article_that_was_withdrawn_is_read_again(store: Store, reports: Path) -> None:
+    run(store, reports)
+    withdraw(store, ["echo"])
+    report = run(store, reports)
+    assert ([one.id for one in report.articles], report.unchanged) == (["echo"], 2)
 
 
 def test_an_article_that_was_refused_is_read_again(store: Store, reports: Path) -> None:
