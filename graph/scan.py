@@ -15,6 +15,9 @@ from dataclasses import dataclass
 #: The words with which an update begins, after the prologue (SPARQL 1.1 Update, rule 30).
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 
+#: In the names of the functions whose value is another each time.
+_NEW = re.compile("NOW|RAND|UUID", re.IGNORECASE)
+
 _TOKEN = re.compile(
     r"""
     (?P<skip>\s+ | \#[^\r\n]*)
@@ -53,8 +56,9 @@ def refusal(query: str) -> str | None:
 
 def volatile(query: str) -> bool:
     """Whether the query may have another answer each time: it asks for the time, for chance or for new names."""
-    words = (token.text.upper() for token in tokens(query) if token.kind == "word")
-    return any(function in word for word in words for function in ("NOW", "RAND", "UUID"))
+    if not _NEW.search(query):  # as nearly always, and far sooner known
+        return False
+    return any(token.kind == "word" and _NEW.search(token.text) for token in tokens(query))
 
 
 def update_refusal(update: str) -> str | None:

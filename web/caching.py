@@ -53,7 +53,8 @@ class KeptAnswers:
 
     def answer(self, asking: Asking, timeout: float | None = None) -> tuple[Answer, str | None]:
         """The answer and its tag; the client of the request at hand is who asks. Raises as `QueryPool.run` does."""
-        tag = self.tag(asking)
+        generation = self._store.published()
+        tag = self._tag(asking, generation)
         with self._lock:
             if tag and tag in self._kept:
                 self._kept.move_to_end(tag)
@@ -69,7 +70,8 @@ class KeptAnswers:
             client=(request.remote_addr or "") if has_request_context() else "",
             gone=request.environ.get("waitress.client_disconnected") if has_request_context() else None,
         )
-        tag = tag and self._tag(asking, answer.generation)  # another may have been published meanwhile
+        if answer.generation != generation:  # another was published meanwhile
+            tag = self._tag(asking, answer.generation)
         if tag and not answer.cut:
             self._keep(tag, answer)
         return answer, tag
