@@ -181,7 +181,8 @@ def serialise(
     rest = b"\n".join(lines[count:]).replace(b" .\n", b" .\n\n").removesuffix(b"\n")
     head = [f"@base <{base}> .\n".encode()] if base else []
     for prefix, start in sorted(prefixes.items()):
-        if re.search(rb"(?<![\w:])%s:" % prefix.encode(), rest):
+        name = prefix.encode() + b":"
+        if name in rest and re.search(rb"(?<![\w:])" + name, rest):  # most are not there, and that is sooner known
             head.append(f"@prefix {prefix}: <{start}> .\n".encode())
     return b"".join([*head, b"\n" if head else b"", rest])
 
