@@ -123,7 +123,7 @@ def _check(dataset: Store, batch: Sequence[tuple[GraphName, set[NamedNode]]]) ->
         triples = list(_slice(dataset, graph, nodes))
         own = {one.value: f"urn:graph:{number}:{one.value}" for one, _, _ in triples}
         known.update({name: (iri, graph) for iri, name in own.items()})
-        names.update(own[node.value] for node in nodes)
+        names.update(own[node.value] for node in nodes if node.value in own)  # a graph need not speak of itself
         for subject, predicate, value in triples:
             named = isinstance(value, NamedNode) and value.value in own
             to = rdflib.URIRef(own[value.value]) if named else _term(value)

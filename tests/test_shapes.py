@@ -329,3 +329,11 @@ def test_shapes_are_files_of_one_class_each() -> None:
     for file in sorted(Path(SHAPES).glob("*.ttl")):
         graph = rdflib.Graph().parse(file, format="turtle")
         assert len(set(graph.objects(None, SH.targetClass))) == (2 if file.stem == "selector" else 1), file.name
+
+
+def test_a_graph_that_does_not_speak_of_itself_is_checked_all_the_same() -> None:
+    dataset = Store()
+    club = NamedNode("https://example.org/club")
+    nameless = Quad(club, v.RDF_TYPE, v.CLUB, NamedNode("https://example.org/links"))
+    dataset.add(nameless)
+    assert {one.node for one in validate(dataset, focus_of([nameless]))} == {club.value}
