@@ -22,7 +22,7 @@ from graph.backup import backup, restore
 from graph.settings import Settings
 from graph.store import Store, StoreError
 from graph.update import Update, change
-from tests.face_helper import publish
+from tests.face_helper import STATEMENTS, publish
 from tests.http_kit import BEARER, QUERY, ROOT, TOKEN, Client, serving
 
 
@@ -82,7 +82,7 @@ def test_figures_count_requests_by_route_and_status(client: Client) -> None:
     assert grown("touchline_requests_total", "405", "none", "other") == 1
     assert grown("touchline_cut_answers_total") == 1
     assert grown("touchline_request_seconds_count", "sparql") == 3
-    assert (after["touchline_generation",], after["touchline_statements",]) == (1, 86)
+    assert (after["touchline_generation",], after["touchline_statements",]) == (1, STATEMENTS)
     assert after["process_open_fds",] > 0
 
 
@@ -173,8 +173,8 @@ def test_a_backup_is_not_touched_by_what_happens_to_the_store(tmp_path: Path) ->
     shutil.rmtree(store.path)
     dataset = Store(tmp_path / "copy").open_published()
     assert dataset is not None
-    assert len(dataset) == 86
-    assert restore(Store(tmp_path / "anew"), tmp_path / "copy").quads == 86
+    assert len(dataset) == STATEMENTS
+    assert restore(Store(tmp_path / "anew"), tmp_path / "copy").quads == STATEMENTS
     assert (tmp_path / "anew" / "gazetteer" / "clubs.csv").read_text() == "names of its own"
 
 
@@ -182,7 +182,7 @@ def test_a_backup_is_not_touched_by_what_happens_to_the_store(tmp_path: Path) ->
 def test_a_backup_to_another_file_system_is_a_copy(tmp_path: Path) -> None:
     copy = Path("/dev/shm") / f"touchline-{os.getpid()}"
     try:
-        assert backup(publish(tmp_path / "store"), copy).quads == 86
+        assert backup(publish(tmp_path / "store"), copy).quads == STATEMENTS
     finally:
         shutil.rmtree(copy, ignore_errors=True)
 

@@ -14,7 +14,7 @@ from graph.query import shipped
 from graph.settings import Settings
 from graph.store import Store
 from server import MOST_BYTES, create_app
-from tests.face_helper import BASE, GOAL, MATCH, publish
+from tests.face_helper import BASE, GOAL, MATCH, STATEMENTS, publish
 from web.negotiate import RESULTS
 from web.view import href
 
@@ -337,7 +337,7 @@ def test_conflicts_are_a_page_and_json(client: FlaskClient) -> None:
 
 
 def test_health_tells_the_generation(client: FlaskClient) -> None:
-    told = {"status": "ok", "live": True, "ready": True, "generation": 1, "statements": 86}
+    told = {"status": "ok", "live": True, "ready": True, "generation": 1, "statements": STATEMENTS}
     assert client.get("/health").get_json() == told
 
 
