@@ -345,3 +345,19 @@ def test_a_sentence_names_five_articles_and_counts_the_others() -> None:
     store = agreed(*(report(name, goal(7)) for name in "abcdefg"), report("x", goal(5)))
     ((sentence,),) = ask(store, "[] a tl:Conflict ; rdfs:comment ?text")
     assert "7 (a, b, c, d, e and 2 more); 5 (x)" in sentence
+
+
+def test_one_players_goal_told_for_both_sides_is_one_goal_of_the_side_that_most_tell() -> None:
+    plays = fact("role", person="Mohamed Salah", role="player", team="Liverpool")
+    store = agreed(report("a", goal(7)), report("b", goal(7, team="Atalanta"), plays), report("c", goal(7)))
+    (one,) = nodes(store, "Goal")
+    assert ask(store, f"<{ID}{one}> tl:team/rdfs:label ?side") == [("Liverpool",)]
+    ((about, _),) = conflicts(store)
+    assert about == one
+
+
+def test_a_goal_and_an_own_goal_of_one_player_are_two() -> None:
+    plays = fact("role", person="Mohamed Salah", role="player", team="Liverpool")
+    own = goal(9, team="Atalanta", method="own_goal")
+    store = agreed(report("a", goal(7), plays), report("b", own, plays))
+    assert len(nodes(store, "Goal")) == 2

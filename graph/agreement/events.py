@@ -16,6 +16,8 @@ from ontology import load
 
 #: Minutes by which reports of one event may differ, by kind.
 TOLERANCE = {"goal": 5, "disallowed_goal": 5, "penalty": 5, "card": 3, "chance": 2, "substitution": 5}
+#: What it costs that reports give one player's goal to both sides: the same side is believed first.
+_OTHER_SIDE = 4.0
 #: What two facts cost that give no minutes to compare.
 _NO_MINUTE = 3.0
 
@@ -124,18 +126,27 @@ def _minute_cost(kind: str, a: Event, b: Event) -> float | None:
     return apart if apart <= TOLERANCE[kind] else None
 
 
+def _one_misplaced(a: Event, b: Event) -> bool:
+    """Whether goals of one player for both sides are one that a report gives to the wrong one: nobody plays for
+    both, and who puts one into his own net is told to."""
+    return a.who is not None and a.who == b.who and "own_goal" not in (a.slots.get("method"), b.slots.get("method"))
+
+
 def goals(events: Sequence[Event], totals: Mapping[str, int]) -> list[Group]:
     """Goals of a match. `totals` are the goals that the sides are agreed to have scored."""
 
     def cost(a: Event, b: Event) -> float | None:
-        if a.team is not None and b.team is not None and a.team != b.team:
+        apart = a.team is not None and b.team is not None and a.team != b.team
+        if apart and not _one_misplaced(a, b):
             return None
         price = _minute_cost("goal", a, b)
         if price is None and totals.get(a.team or b.team or "") == 1 and a.who:
             price = float(gap(a, b) or 0)
         ways = a.slots.get("method"), b.slots.get("method")
         told = None not in ways
-        return None if price is None else price + (0 if not told else -1 if ways[0] == ways[1] else 1)
+        if price is None:
+            return None
+        return price + (0 if not told else -1 if ways[0] == ways[1] else 1) + (_OTHER_SIDE if apart else 0)
 
     return _fitted(_attributed(by_player(events, cost)), totals)
 
