@@ -399,3 +399,22 @@ def test_a_score_told_on_the_evening_is_that_of_the_match_whatever_competition_i
     assert len(nodes(agreed(*reports), "Match")) == 1
     later = report("b", other, day="2023-05-20")
     assert len(nodes(agreed(reports[0], later), "Match")) == 2
+
+
+def leg_of(goals: int, **slots: Any) -> Fact:
+    """The second leg as a report without a date tells it."""
+    more = {"leg": 2, "competition": "UEFA Europa League", "stage": "quarter-final", **slots}
+    return told_of("Atalanta", "Liverpool", home_goals=0, away_goals=goals, **more)
+
+
+def test_a_wrong_score_of_the_same_leg_contradicts_it_though_no_day_is_told() -> None:
+    dated = leg_of(1, date="2024-04-18")
+    store = agreed(report("a", dated), report("b", dated), report("c", leg_of(2)))
+    (one,) = nodes(store, "Match")
+    assert ask(store, f"<{ID}{one}> tl:awayGoals ?goals") == [("1",)]
+    assert [about for about, _ in conflicts(store)] == [one]
+
+
+def test_another_score_of_another_stage_is_of_another_match() -> None:
+    other = leg_of(2, stage="semi-final")
+    assert len(nodes(agreed(report("a", leg_of(1, date="2024-04-18")), report("b", other)), "Match")) == 2

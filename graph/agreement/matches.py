@@ -228,7 +228,8 @@ def _against(one: Told, other: Cluster, dated: bool = False) -> bool:
         clash.discard("venue")  # grounds have many names, and sponsors change them
     if goals and one.issued is not None and any(abs(one.issued - day) <= AGAIN for day in other.days):
         clash -= {"competition", "stage", "venue"}  # whatever it is called, it is the evening's match
-    if clash or (not goals and one.goals is not None and any(each.goals is not None for each in other.told)):
+    scored = not goals and one.goals is not None and any(each.goals is not None for each in other.told)
+    if clash or (scored and not _that_leg(one, other, agree)):
         return True
     if not dated and not one.pointed and one.article in other.articles:
         return True
@@ -239,6 +240,12 @@ def _against(one: Told, other: Cluster, dated: bool = False) -> bool:
         return True
     settled = {"leg", "competition"} <= agree or (goals and "venue" in agree) or bool(agree & {"season"} and goals)
     return not dated and not settled and _far(one, other)
+
+
+def _that_leg(one: Told, other: Cluster, agree: set[str]) -> bool:
+    """Whether it is the same leg of the same stage on the same side's ground, so that another score contradicts it."""
+    at_home = any(each.home == one.home for each in other.told)
+    return at_home and {"leg", "competition", "stage"} <= agree and (one.issued is None or _near(one, other))
 
 
 def _far(one: Told, other: Cluster) -> bool:
