@@ -29,6 +29,7 @@ from graph.reconciling.match import Candidate, Query, match
 from graph.settings import TL, Settings
 from web.errors import ProtocolError
 from web.reconcile import v02, v1
+from web.reconcile.candidates import classes
 from web.reconcile.reading import MOST_CANDIDATES, Wanted, document, extension
 from web.served import Served
 
@@ -122,7 +123,7 @@ class Reconciliation:
                         "id": thing.id,
                         "name": thing.label,
                         "description": catalogue.describe(thing),
-                        "notable": [{"id": id, "name": types()[id].label} for id in thing.types],
+                        "notable": classes(thing),
                     }
                     for thing in found
                 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from graph.reconciling.catalogue import types
 from graph.reconciling.match import Candidate, Condition, Query, TypesMust
 from web.errors import ProtocolError
+from web.reconcile.candidates import told
 from web.reconcile.reading import Piece
 
 VERSION = "0.2"
@@ -23,8 +23,8 @@ def queries(asked: Piece) -> dict[str, Query]:
 def _query(asked: Piece) -> Query:
     asked.object(_KNOWN)
     text, kind, limit, strict = (asked.get(key) for key in ("query", "type", "limit", "type_strict"))
-    told = asked.get("properties")
-    conditions = [Condition(one.need("pid").text(), one.need("v").values()) for one in (told.list() if told else ())]
+    given = asked.get("properties")
+    conditions = [Condition(one.need("pid").text(), one.need("v").values()) for one in (given.list() if given else ())]
     if text is None and not conditions:
         raise ProtocolError(400, f"{asked.place}: a query asks for a name (query) or for properties; here is neither.")
     kinds = (
@@ -45,24 +45,15 @@ def results(answers: Mapping[str, Sequence[tuple[Candidate, str]]]) -> dict[str,
 
 
 def _candidate(candidate: Candidate, description: str) -> dict[str, Any]:
-    thing = candidate.thing
     features = [{"id": "name", "value": candidate.name}]
     features += [{"id": id, "value": True} for id in sorted(candidate.agreed)]
     features += [{"id": id, "value": False} for id in sorted(candidate.differing)]
-    return {
-        "id": thing.id,
-        "name": thing.label,
-        **({"description": description} if description else {}),
-        "score": candidate.score,
-        "features": features,
-        "match": candidate.certain,
-        "type": [{"id": id, "name": types()[id].label} for id in thing.types],
-    }
+    return told(candidate, description, features)
 
 
-def rows(told: Iterable[tuple[str, list[tuple[str, list[dict[str, Any]]]]]]) -> dict[str, Any]:
+def rows(values_of: Iterable[tuple[str, list[tuple[str, list[dict[str, Any]]]]]]) -> dict[str, Any]:
     """The values of properties, by thing and property."""
-    return {id: dict(values) for id, values in told}
+    return {id: dict(values) for id, values in values_of}
 
 
 def manifest(root: str, common: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from graph.reconciling.catalogue import properties, types
+from graph.reconciling.catalogue import properties
 from graph.reconciling.match import Candidate, Condition, Quantifier, Query
 from web.errors import ProtocolError
+from web.reconcile.candidates import told
 from web.reconcile.reading import Piece
 
 VERSION = "1.0-draft"
@@ -26,10 +27,10 @@ def _query(asked: Piece) -> Query:
     names: list[str] = []
     ids: list[str] = []
     conditions: list[Condition] = []
-    told = asked.need("conditions").list()
-    if not told:
+    given = asked.need("conditions").list()
+    if not given:
         raise ProtocolError(400, f"{asked.place}.conditions: at least one condition is wanted.")
-    for one in told:
+    for one in given:
         values = one.need("propertyValue").values()
         match one.need("matchType").choice(_MATCH_TYPES):
             case "name":
@@ -62,26 +63,17 @@ def results(answers: Mapping[str, Sequence[tuple[Candidate, str]]]) -> dict[str,
 
 
 def _candidate(candidate: Candidate, description: str) -> dict[str, Any]:
-    thing = candidate.thing
     features: list[dict[str, Any]] = [{"id": "name", "name": "likeness of the name", "value": candidate.name}]
     for ids, value in ((candidate.agreed, True), (candidate.differing, False)):
         features += [{"id": id, "name": properties()[id].label, "value": value} for id in sorted(ids)]
-    return {
-        "id": thing.id,
-        "name": thing.label,
-        **({"description": description} if description else {}),
-        "score": candidate.score,
-        "features": features,
-        "match": candidate.certain,
-        "type": [{"id": id, "name": types()[id].label} for id in thing.types],
-    }
+    return told(candidate, description, features)
 
 
-def rows(told: Iterable[tuple[str, list[tuple[str, list[dict[str, Any]]]]]]) -> list[dict[str, Any]]:
+def rows(values_of: Iterable[tuple[str, list[tuple[str, list[dict[str, Any]]]]]]) -> list[dict[str, Any]]:
     """The values of properties, in the order of the things and properties that were asked for."""
     return [
         {"id": id, "properties": [{"id": property, "values": values} for property, values in found]}
-        for id, found in told
+        for id, found in values_of
     ]
 
 
