@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from commands.shared import day, json_option, print_json, published, settings, store_at, store_option
+from commands.shared import day, json_option, own_names, print_json, published, settings, store_at, store_option
 
 if TYPE_CHECKING:
     from graph.deciding import Taken
@@ -40,7 +40,7 @@ def check(draft: str, folder: Path, form: str) -> int:
     found = articles.read(draft, limit=settings().max_article_bytes)
     if len(found) != 1:
         raise click.ClickException(f"{draft}: there are {len(found)} reports in this file; check them one by one.")
-    done = judge(dataset, found[0], settings().base)
+    done = judge(dataset, found[0], settings().base, own_names(folder))
     if form == "json":
         print_json(done.as_json())
     else:

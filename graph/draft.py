@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
@@ -91,11 +92,11 @@ class Checked:
         return {"draft": self.draft, "sound": self.sound, "compared": list(self.compared), "facts": facts}
 
 
-def check(dataset: Store, article: Article, base: str = v.BASE) -> Checked:
-    """Judge every fact of `article` by what the dataset's other reports say."""
+def check(dataset: Store, article: Article, base: str = v.BASE, names: Sequence[Path] = ()) -> Checked:
+    """Judge every fact of `article`, read with the tables of `names` too, by what the dataset's other reports say."""
     shown, article = article.id, _apart(dataset, article, base)
     graph = article_iri(article.id, base)
-    own = emit(article, extraction(article), base)
+    own = emit(article, extraction(article, names), base)
     near = _near(dataset, own)
     world = Store()
     world.extend(own)

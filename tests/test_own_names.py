@@ -131,3 +131,14 @@ def test_a_nickname_of_ones_own_means_only_what_is_named_otherwise(files: Path) 
     (cobs,) = own.lookup("Cobs")
     assert (cobs.how, cobs.needs_context, cobs.entry.name) == ("nickname", True, "FC Wichita Falls")
     assert not own.lookup("Wichita Falls")[0].needs_context
+
+
+def test_a_draft_is_read_with_the_names_of_the_store_that_judges_it(files: Path) -> None:
+    store = files / "store"
+    command("gazetteer", "add", files / "names.csv", "--store", store)
+    assert command("build", files / "report.txt", "--store", store)[0] == 0
+    draft = files / "draft.txt"
+    draft.write_text(REPORT, "utf-8")
+    code, out, _ = command("check", draft, "--store", store, "--format", "json")
+    (goal,) = (one for one in json.loads(out)["facts"] if one["kind"] == "goal")
+    assert (code, goal["what"], goal["verdict"]) == (0, "Ann Moss, FC Wichita Falls (12)", "confirmed")
