@@ -282,6 +282,7 @@ def _opening_participles(found: list[Clause]) -> list[Clause]:
 def _pronouns(found: list[Clause]) -> list[Clause]:
     """A pronoun subject means the person that was the subject before it in the sentence."""
     out: list[Clause] = []
+    meant: dict[int, Noun] = {}  # one word means one person in all the clauses whose subject it is
     for clause in found:
         subject = clause.subject
         named = next(
@@ -298,7 +299,8 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
         if len(subject) == 1 and sides is not None and subject[0].head == "they" and subject[0].entity is None:
             subject = (subject[0]._replace(entity=sides[0].entity),)
         elif len(subject) == 1 and named is not None and _is_pronoun(subject[0]):
-            subject = (subject[0]._replace(entity=_antecedent(out, named[0])),)
+            he = subject[0]
+            subject = (meant.setdefault(he.start, he._replace(entity=_antecedent(out, named[0]))),)
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
         if len(subject) == 1 and _is_person(subject[0]):

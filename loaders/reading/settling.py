@@ -94,7 +94,7 @@ def _moment_around(parsed: Parsed, happening: Happening, found: Sequence[Happeni
     for index in happening.clauses:
         if index < 0:
             continue
-        timed = next((n for n in _above(parsed, index) if parsed.clauses[n].moments), None)
+        timed = next((n for n in _before(parsed, index) if parsed.clauses[n].moments), None)
         relatives = [timed] if timed is not None else []
         relatives += [
             n
@@ -113,6 +113,15 @@ def _moment_around(parsed: Parsed, happening: Happening, found: Sequence[Happeni
             near.extend(parsed.clauses[index - 1].moments)  # "X hooked it back in the 90th minute and Y poked it in"
     fresh = [m for m in near if m not in taken]
     return sharpest(fresh)
+
+
+def _before(parsed: Parsed, index: int) -> Iterator[int]:
+    """What the clause hangs on, and what that set out to do: "tried to lob Neuer in the 12th minute, sending it over"."""
+    for above in _above(parsed, index):
+        yield above
+        yield from (
+            n for n, c in enumerate(parsed.clauses[:index]) if c.parent == above and c.link == "infinitive" and n > above
+        )
 
 
 def _above(parsed: Parsed, index: int) -> Iterator[int]:

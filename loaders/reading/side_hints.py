@@ -33,9 +33,11 @@ def of_match(match: Match) -> Iterator[Hint]:
             yield from (Hint(m.key, rival.key, "against", match.span, 2.0) for m in bound.get("scorer", ()))
     if match.phrase.means != "side" or match.mood not in ("happened", "obliged", "wished", "modal", "almost"):
         return
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    slip = clause is not None and bool(grammar().words["slips"] & set(clause.adverbs))
     for one in bound.get("player", ()):
         for mate in bound.get("mate", ()):
-            yield Hint(one.key, mate.key, "same_side", match.span, 1.0)
+            yield Hint(one.key, mate.key, "opposite" if slip else "same_side", match.span, 1.0)
         for other in bound.get("other", ()):
             yield Hint(one.key, other.key, "opposite", match.span, 1.0)
 
@@ -107,7 +109,8 @@ def _while(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
         noun.head in words["effort"] | words["chance"] for held in parent.objects for noun in held
     ))  # fmt: skip
     team = next((key for noun in clause.subject if (key := _team(noun)) is not None), None)
-    if people and told and team is not None and clause.lemma not in words["suffered"] - {"fall"}:
+    fared = clause.lemma in words["fared"] and clause.voice != "passive"  # not "as Spurs capitulated"
+    if people and told and team is not None and fared:
         yield from (Hint(person, team, "plays_for", clause.span, 1.2) for person in people)
 
 
