@@ -28,6 +28,7 @@ from web.negotiate import ENTITY, HTML, JSON, JSON_LD, RESULTS, TURTLE
 from web.packing import packed
 from web.protocol import Asked
 from web.reconcile.service import Reconciliation
+from web.review import Review
 from web.served import Served
 from web.terms import SORTS, terms
 from web.watch import Watch
@@ -83,6 +84,7 @@ class Site:
         self._endpoint = Endpoint(store, self.pool, self._kept, self._writer, settings)
         self._graph_store = GraphStore(self._served, self._writer, settings)
         self._reconciliation = Reconciliation(self._served, settings)
+        self._review = Review(self._served, self._writer, settings)
         self._watch = Watch(self._served, self.pool, settings)
 
     def close(self) -> None:
@@ -96,6 +98,7 @@ class Site:
         self._endpoint.routes(app)
         self._graph_store.routes(app)
         self._reconciliation.routes(app)
+        self._review.routes(app)
         self._watch.routes(app)
         app.add_url_rule("/", "home", self.home)
         app.add_url_rule("/questions/<name>", "question", self.question)

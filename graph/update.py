@@ -1,4 +1,4 @@
-"""A change to a store from outside: an update, or a graph that is put, added to or dropped.
+"""A change to a store from outside: an update, a graph that is put, added to or dropped, or a person's decision.
 
 It goes the way of a build: a candidate is changed, the agreement made anew, the shapes asked, and the
 whole is published as a new generation or refused. The default graph of a store is what its articles
@@ -15,6 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.linking import links
 from graph.query import LONGEST, QueryError, QueryRefused, QueryTooLarge, syntax_error
 from graph.renew import renew
 from graph.rewrite import rewritten
@@ -89,7 +90,14 @@ class Drop:
     graph: str | None
 
 
-Change = Update | Put | Drop
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """What a person decided about items of Wikidata is kept; see `graph.linking.review`."""
+
+    decisions: tuple[links.Link, ...]
+
+
+Change = Update | Put | Drop | Decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,9 @@ def _apply(candidate: Candidate, before: ox.Store, wanted: Change, base: str) ->
             touched = candidate.replace(graph, ())
             candidate.dataset.remove_graph(graph)
             return touched
+        case Decide():
+            kept = links.merged(links.read(candidate.dataset, base), wanted.decisions)
+            return candidate.replace(links.graph_of(base), links.quads(kept, base))
 
 
 def _update(dataset: ox.Store, wanted: Update, base: str) -> None:

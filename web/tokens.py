@@ -29,16 +29,25 @@ def token_of(settings: Settings) -> str | None:
     return token
 
 
-def check(request: Request, token: str | None) -> None:
-    """Let a request with the token pass. Raises ProtocolError: 403 where there is none to have, 401 for another."""
+def check(request: Request, token: str | None, filled_in: str | None = None) -> None:
+    """Let a request with the token pass, in its header or `filled_in` in a form.
+
+    Raises ProtocolError: 403 where there is none to have, 401 for another.
+    """
     if token is None:
         raise ProtocolError(403, "Updates are off here: no token is set (TOUCHLINE_UPDATE_TOKEN).")
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not given.strip():
+    given = _bearer(request) if filled_in is None else filled_in.strip()
+    if not given:
         raise ProtocolError(
             401, "A change needs the token of this store as `Authorization: Bearer`.", {"WWW-Authenticate": _REALM}
         )
-    if not hmac.compare_digest(given.strip().encode(), token.encode()):
+    if not hmac.compare_digest(given.encode(), token.encode()):
         raise ProtocolError(
             401, "This is not the token of this store.", {"WWW-Authenticate": f'{_REALM}, error="invalid_token"'}
         )
+
+
+def _bearer(request: Request) -> str:
+    """The token of the header; "" where there is none."""
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else ""

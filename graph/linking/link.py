@@ -52,7 +52,7 @@ def link(store: Store, when: date, *, settings: Settings | None = None, service:
             settled = {anchor for one in (*found, *before) if _settles(one) for anchor in one.anchors}
             waiting = [one for one in subjects if not one.anchors & settled]
             found += service(waiting, _items(subjects, [*found, *before]))
-        after = _merged(before, found)
+        after = links.merged(before, found)
         generation = _publish(candidate, before, after, settings)
     return _report(subjects, after, generation)
 
@@ -67,7 +67,7 @@ def keep(store: Store, more: Iterable[Link], *, settings: Settings | None = None
     with store.candidate() as candidate:
         _require(store, candidate)
         before = links.read(candidate.dataset, base)
-        return _publish(candidate, before, _merged(before, list(more)), settings)
+        return _publish(candidate, before, links.merged(before, list(more)), settings)
 
 
 def _require(store: Store, candidate: Candidate) -> None:
@@ -84,15 +84,6 @@ def _items(subjects: Iterable[Subject], known: Iterable[Link]) -> dict[str, str]
     of = {anchor: one.item for one in known if one.state == "certain" for anchor in one.anchors}
     found = {one.iri: {of[anchor] for anchor in one.anchors if anchor in of} for one in subjects}
     return {iri: min(items).removeprefix(v.WIKIDATA) for iri, items in found.items() if len(items) == 1}
-
-
-def _merged(before: Sequence[Link], found: Sequence[Link]) -> tuple[Link, ...]:
-    """Old links and new ones; of links of the same method and anchor the new, but unchanged ones keep their day."""
-    kept = {(one.anchors, one.item, one.method, one.state, one.score, one.why): one for one in before}
-    fresh = [kept.get((one.anchors, one.item, one.method, one.state, one.score, one.why), one) for one in found]
-    anew = {(one.method, anchor) for one in fresh for anchor in one.anchors}
-    old = [one for one in before if not any((one.method, anchor) in anew for anchor in one.anchors)]
-    return links.standing([*old, *fresh])
 
 
 def _publish(candidate: Candidate, before: Sequence[Link], after: Sequence[Link], settings: Settings) -> int | None:

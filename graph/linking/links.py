@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
@@ -127,3 +127,12 @@ def standing(links: Iterable[Link]) -> tuple[Link, ...]:
         for one in sorted(links, key=_order)
         if all(anchor not in last or (one.decided and one.when >= last[anchor]) for anchor in one.anchors)
     )
+
+
+def merged(before: Sequence[Link], found: Sequence[Link]) -> tuple[Link, ...]:
+    """Old links and new ones; of links of the same method and anchor the new, but unchanged ones keep their day."""
+    kept = {(one.anchors, one.item, one.method, one.state, one.score, one.why): one for one in before}
+    fresh = [kept.get((one.anchors, one.item, one.method, one.state, one.score, one.why), one) for one in found]
+    anew = {(one.method, anchor) for one in fresh for anchor in one.anchors}
+    old = [one for one in before if not any((one.method, anchor) in anew for anchor in one.anchors)]
+    return standing([*old, *fresh])

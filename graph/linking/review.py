@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from graph import vocab as v
 from graph.linking import links
 from graph.linking.links import DECISION, Link
-from graph.linking.subjects import Subject, gather
+from graph.linking.subjects import KINDS, Subject, behind, gather, subject
 
 COLUMNS = ("decision", "name", "kind", "thing", "item", "item_label", "score", "why", "words")
 
@@ -61,12 +61,11 @@ class Row:
 
 def rows(dataset: Store, base: str, *, unlinked: bool = False) -> Iterator[Row]:
     """What is doubtful, and, if asked, what has no link at all; by kind and name, the likelier candidate first."""
-    standing = links.standing(links.read(dataset, base))
     of: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in standing:
+    for link in links.standing(links.read(dataset, base)):
         for anchor in link.anchors:
             of[anchor].append(link)
-    for one in gather(dataset, base):
+    for one in gather(dataset, base) if unlinked else _linked(dataset, of):
         known = list(dict.fromkeys(link for anchor in sorted(one.anchors) for link in of[anchor]))
         if any(link.state == "certain" for link in known):
             continue
@@ -77,6 +76,13 @@ def rows(dataset: Store, base: str, *, unlinked: bool = False) -> Iterator[Row]:
         yield from (Row(one, link, words) for link in doubtful)
         if unlinked and not doubtful:
             yield Row(one, None, words)
+
+
+def _linked(dataset: Store, of: Mapping[str, Sequence[Link]]) -> list[Subject]:
+    """The things that a link may be of, by kind and IRI: what has none is never looked at."""
+    doubtful = {anchor for anchor, known in of.items() if any(link.state == "doubtful" for link in known)}
+    found = (subject(dataset, iri) for iri in {behind(dataset, anchor) for anchor in doubtful})
+    return sorted((one for one in found if one), key=lambda one: (KINDS.index(one.kind), one.iri))
 
 
 def write(found: Iterable[Row], base: str, out: BinaryIO) -> int:
@@ -102,23 +108,39 @@ def read(path: Path, dataset: Store, base: str, by: str, when: date) -> list[Lin
         raise DecisionsError(
             f"{path}: the table is not UTF-8 (byte {error.start}); save it as CSV in UTF-8."
         ) from error
-    table = csv.DictReader(text.splitlines())
-    missing = {"decision", "thing", "item"} - set(table.fieldnames or ())
+    return decisions(table(text, str(path)), str(path), dataset, base, by, when)
+
+
+def table(text: str, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of an edited table, each with its place; `name` is what errors call the table.
+
+    Raises DecisionsError where a column is missing.
+    """
+    found = csv.DictReader(text.splitlines())
+    missing = {"decision", "thing", "item"} - set(found.fieldnames or ())
     if missing:
-        raise DecisionsError(f"{path}, line 1: no column {min(missing)!r}; the columns are {', '.join(COLUMNS)}.")
-    known = {one.iri: one for one in gather(dataset, base)}
+        raise DecisionsError(f"{name}, line 1: no column {min(missing)!r}; the columns are {', '.join(COLUMNS)}.")
+    for row in found:
+        yield f"{name}, line {found.line_num}", row
+
+
+def decisions(
+    given: Iterable[tuple[str, dict[str, str]]], name: str, dataset: Store, base: str, by: str, when: date
+) -> list[Link]:
+    """What a person decided, from rows with their places as errors tell them; rows without a decision say nothing.
+
+    Raises DecisionsError.
+    """
     found = [
-        _decided(f"{path}, line {table.line_num}", row, known, base, by, when)
-        for row in table
-        if (row["decision"] or "").strip()
+        _decided(place, row, dataset, base, by, when) for place, row in given if (row["decision"] or "").strip()
     ]
-    _agree(path, found)
+    _agree(name, found)
     return found
 
 
-def _decided(place: str, row: dict[str, str], known: dict[str, Subject], base: str, by: str, when: date) -> Link:
+def _decided(place: str, row: dict[str, str], dataset: Store, base: str, by: str, when: date) -> Link:
     said, thing = row["decision"].strip(), (row["thing"] or "").strip()
-    one = known.get(base + thing) or known.get(thing)
+    one = _thing(dataset, base + thing) or _thing(dataset, thing)
     if one is None:
         raise DecisionsError(f"{place}: the graph has no {thing!r}; write the table anew with --review.")
     own, offered = _ITEM.fullmatch(said), _ITEM.fullmatch((row["item"] or "").strip())
@@ -134,13 +156,21 @@ def _decided(place: str, row: dict[str, str], known: dict[str, Subject], base: s
     return Link(one.anchors, v.WIKIDATA + chosen["id"], state, 0 if refused else 100, DECISION, why, when, label, by)
 
 
-def _agree(path: Path, found: Sequence[Link]) -> None:
+def _thing(dataset: Store, iri: str) -> Subject | None:
+    """The thing that a cell names; None where it is no IRI or of nothing that may be an item."""
+    try:
+        return subject(dataset, iri)
+    except ValueError:  # pyoxigraph's word for what is no IRI
+        return None
+
+
+def _agree(name: str, found: Sequence[Link]) -> None:
     """That no thing is said to be two items."""
     said: dict[frozenset[str], str] = {}
     for one in found:
         if one.state == "certain" and said.setdefault(one.anchors, one.item) != one.item:
             two = f"{said[one.anchors].removeprefix(v.WIKIDATA)} and {one.item.removeprefix(v.WIKIDATA)}"
-            raise DecisionsError(f"{path}: one thing is said to be {two} ({one.why}); say yes to one of them.")
+            raise DecisionsError(f"{name}: one thing is said to be {two} ({one.why}); say yes to one of them.")
 
 
 def _words(dataset: Store, one: Subject) -> Iterator[str]:

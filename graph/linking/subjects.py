@@ -57,6 +57,25 @@ def gather(dataset: Store, base: str = v.BASE) -> list[Subject]:
     return sorted(found.subjects(), key=lambda one: (KINDS.index(one.kind), one.iri))
 
 
+def subject(dataset: Store, iri: str) -> Subject | None:
+    """One thing of the agreed graph, without what tells it from its namesakes; None where it can be no item."""
+    node = NamedNode(iri)
+    kinds = {quad.object for quad in dataset.quads_for_pattern(node, v.RDF_TYPE, None, _AGREED)}
+    kind = next((kind for cls, kind in _KINDS.items() if cls in kinds), None)
+    label = min((_text(quad) for quad in dataset.quads_for_pattern(node, v.LABEL, None, _AGREED)), default=None)
+    if kind is None or label is None:
+        return None
+    own = dataset.quads_for_pattern(None, v.SPECIALIZATION_OF, node, _AGREED)
+    anchors = frozenset(quad.subject.value for quad in own if isinstance(quad.subject, NamedNode))
+    return Subject(iri, kind, label, frozenset({label}), anchors or frozenset({iri}))
+
+
+def behind(dataset: Store, anchor: str) -> str:
+    """The thing of the agreed graph that an anchor of a link is a report's own node of, or the anchor itself."""
+    agreed = dataset.quads_for_pattern(NamedNode(anchor), v.SPECIALIZATION_OF, None, _AGREED)
+    return next((_text(quad) for quad in agreed), anchor)
+
+
 class _Gatherer:
     """Reads the agreed graph once and each person's sides from the articles."""
 
