@@ -13,6 +13,7 @@ from loaders.reading import box_facts, boxes, scorers, unprosed
 from loaders.reading.boxes import Boxes
 from loaders.reading.lines import label
 from loaders.reading.lists import items
+from tests import report
 
 PROSE = "Wolves took a point from a long evening in the rain, and their manager was content with it."
 
@@ -557,3 +558,14 @@ def test_other_lines_with_figures_are_no_results(line: str) -> None:
 )
 def test_initials_tell_namesakes_apart(written: str, name: str, short: bool) -> None:
     assert unprosed.abbreviates(written, name) is short
+
+
+def test_scorers_of_a_board_whose_surnames_are_common_words() -> None:
+    text = "Chelsea 3 (Knight 6, Sharp 27, Cole 81)\nArsenal 1 (Hunt 69)\n\nChelsea beat Arsenal 3-1 on Saturday.\n"
+    found = report.extract(text, "goal")
+    assert [(g.slots["scorer"], g.slots["minute"]) for g in found] == [
+        ("Knight", 6),
+        ("Sharp", 27),
+        ("Cole", 81),
+        ("Hunt", 69),
+    ]

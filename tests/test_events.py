@@ -279,3 +279,39 @@ def test_who_came_on_and_went_off_later_is_two_changes() -> None:
         (("minute", 50), ("on", "Thuram")),
         (("minute", 80), ("off", "Thuram")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "goals"),
+    [
+        ("Messi (36) and Di Maria (80) scored for Argentina.", [("Messi", 36), ("Di Maria", 80)]),
+        ("Messi (12, 45+2 pen), Di Maria (80') and Mac Allister (90) scored.",
+         [("Messi", 12), ("Messi", 45), ("Di Maria", 80), ("Mac Allister", 90)]),
+        ("Goals from Messi (12 and 45) and Di Maria (80) won it.", [("Messi", 12), ("Messi", 45), ("Di Maria", 80)]),
+        ("Giroud (77 mins) scored for France.", [("Giroud", 77)]),
+        ("Giroud (36) scored for France.", [("Giroud", None)]),
+        ("France lacked Rabiot (27) and Fofana (23), but Giroud (36) scored.", [("Giroud", None)]),
+        ("Messi and Di Maria (from the edge of the area) scored.", [("Messi", None), ("Di Maria", None)]),
+    ],
+)  # fmt: skip
+def test_minutes_in_brackets_are_those_of_the_names_before_them(text: str, goals: list[tuple[str, int | None]]) -> None:
+    assert [(g["scorer"], g.get("minute")) for g in slots(text, "goal")] == goals
+
+
+def test_a_bracket_tells_how_a_goal_was_scored() -> None:
+    found = slots("Messi (12, 45+2 pen) and Di Maria (80) scored for Argentina.", "goal")
+    assert [(g.get("minute"), g.get("added"), g.get("method")) for g in found] == [
+        (12, None, None),
+        (45, 2, "penalty"),
+        (80, None, None),
+    ]
+
+
+def test_a_score_in_brackets_is_no_pair_of_minutes() -> None:
+    assert all("minute" not in g for g in slots("Messi (2-1) and Di Maria scored.", "goal"))
+
+
+def test_a_goal_made_the_score_so_to_a_side() -> None:
+    text = "Di Maria made it 2-0 to Argentina in the 36th minute."
+    assert slots(text, "goal") == [{"scorer": "Di Maria", "team": "Argentina", "minute": 36}]
+    assert slots("Di Maria headed home to Argentina.", "goal") == []

@@ -204,3 +204,25 @@ def test_a_player_known_by_one_name_who_only_opens_sentences_is_a_person() -> No
 def test_a_common_word_that_only_opens_a_sentence_is_no_person() -> None:
     text = "Chelsea lost 1-0 at Aston Villa. Chances had come and gone. Young had nothing to say."
     assert {person.name for person in report.read(text).reading.persons} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Reading beat Derby County 2-1.", "reading"),
+        ("Nice and Marseille shared four goals.", "nice"),
+        ("Lens 0-3 Lyon was the result of the day.", "lens"),
+        ("Reading’s 2-0 win did them good.", "reading"),
+    ],
+)
+def test_a_common_word_that_opens_a_sentence_is_a_side_by_what_stands_behind_it(text: str, key: str) -> None:
+    assert key in [found for _, found in report.mentions(report.read(text).reading, "team")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Reading the game well, Derby County won 2-1.", "Nice and easy was how Marseille played.", "Bury your dead."],
+)
+def test_a_common_word_that_opens_a_sentence_is_else_no_side(text: str) -> None:
+    found = {key for _, key in report.mentions(report.read(text).reading, "team")}
+    assert not found & {"reading", "nice", "bury"}

@@ -112,3 +112,22 @@ def test_a_stage_that_is_reached_makes_the_tie_one_of_the_stage_before() -> None
     )
     (fact,) = report.extract(text, "tie")
     assert fact.slots["stage"] == "quarter-final"
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Atalanta had won the first leg 1-0.", "Liverpool had lost the first leg 1-0.", "The first leg had ended 1-0."],
+)
+def test_a_first_leg_that_had_ended_as_the_second_is_a_match_of_its_own(first: str) -> None:
+    text = f"Liverpool lost 1-0 at home to Atalanta on Thursday. {first} Atalanta went through 2-0 on aggregate."
+    assert _legs(text) == {2: ("liverpool", 0, "atalanta", 1), 1: ("atalanta", 1, "liverpool", 0)}
+
+
+def test_a_goalless_first_leg_is_told_of_a_goalless_second() -> None:
+    text = "It finished 0-0 between Atalanta and Liverpool in Bergamo on Thursday. The first leg had ended 0-0."
+    assert _legs(text) == {2: ("atalanta", 0, "liverpool", 0), 1: ("liverpool", 0, "atalanta", 0)}
+
+
+def test_a_first_leg_told_twice_in_its_own_report_is_one_match() -> None:
+    text = "Atalanta beat Liverpool 1-0 in the first leg on Thursday. Atalanta had won 1-0 here before."
+    assert _legs(text) == {1: ("atalanta", 1, "liverpool", 0)}

@@ -61,9 +61,11 @@ def _no_chance(frame: Frame, clause: Clause) -> bool:
 
 
 def _elsewhere(prep: str, held: tuple[Noun, ...], clause: Clause) -> bool:
-    """ "Headed home to Germany", "fired in a cross": the ball did not go in."""
+    """ "Headed home to Germany", "fired in a cross": the ball did not go in. "Made it 2-1 to Germany": it did."""
     last = held[-1]
     if prep == "to":
+        if any(noun.head in words_of("scoreline") for nouns in clause.objects for noun in nouns):
+            return False
         return last.entity is not None and last.entity.kind in ("place", "team", "nationality")
     cross = last.head in words_of("cross") and bool(last.words) and last.words[0] in ("a", "an")
     return prep == "in" and cross and clause.lemma not in words_of("met")

@@ -51,6 +51,7 @@ class Unit:
     listed: bool  # a line-up or scorer list: every capitalised run is a name
     titled: bool  # a headline in Title Case: a capital means nothing
     live: bool = False  # live text, which calls players by their surnames
+    board: bool = False  # a scoreboard: what stands before a minute is a scorer's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, 
         yield Unit(sentence.tokens, False, _titled(sentence.tokens), lines[sentence.line].label == "live")
     for line in lines:
         if line.label in _LISTED or line.label == "scoreboard":
-            yield Unit(tokens(article.text, line.start, line.end), line.label in _LISTED, False)
+            board = line.label == "scoreboard"
+            yield Unit(tokens(article.text, line.start, line.end), line.label in _LISTED, False, board=board)
 
 
 def _titled(words: Sequence[Token]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from loaders.reading.brackets import lifted
 from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of
 from loaders.reading.coordination import grouped
 from loaders.reading.layers import Mention, Moment, Reading, Sentence
@@ -32,7 +33,8 @@ class _Args:
 
 def parse(reading: Reading, sentence: Sentence) -> Parsed:
     """The clauses of a sentence."""
-    pieces = grouped(chunks(units(reading, sentence)))
+    words, beside = lifted(reading.article.text, units(reading, sentence))
+    pieces = grouped(chunks(words))
     asked = bool(sentence.tokens) and sentence.tokens[-1].text == "?"
     found: list[Clause] = []
     at: list[int] = []  # chunk index of each clause's verb
@@ -48,7 +50,7 @@ def parse(reading: Reading, sentence: Sentence) -> Parsed:
         at.append(i)
         reach.append(args.last)
     found = _as_did(_inverted(_pronouns(_opening_participles(found)), pieces, at))
-    return Parsed(sentence, tuple(found), _nouns(pieces, at, reach, found))
+    return Parsed(sentence, tuple(found), _nouns(pieces, at, reach, found), beside)
 
 
 def _nouns(

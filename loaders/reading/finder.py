@@ -106,6 +106,8 @@ class Finder:
             return True
         if start + 1 < end and self._given(word):
             return False
+        if unit.board and _before_figure(unit, end):
+            return False
         opens = start == 0 or unit.tokens[start - 1].text in "\"“‘'„«:—–-.!?()"
         return opens and self._common(word)
 
@@ -128,7 +130,7 @@ class Finder:
     def is_single_name(self, word: str, places: Sequence[Run]) -> bool:
         if len(word) < 3 or shouted(word) or fold(word) in self._words.not_last:
             return False
-        if any(run.unit.listed for run in places):
+        if any(run.unit.listed or _is_scorer(run) for run in places):
             return True
         inside = [run for run in places if run.first and run.before is not None and run.before.text not in '.!?:"“']
         if not inside:
@@ -173,3 +175,14 @@ class Finder:
         following = unit.tokens[1].text if len(unit.tokens) > 1 else ""
         tag = _textblob.lexicon.get(following, "")
         return following not in (",", "'s", "’s") and not tag.startswith(("VBD", "VBZ", "VBN"))
+
+
+def _before_figure(unit: Unit, end: int) -> bool:
+    """Whether the words up to `end` stand before a figure: "Sharp 38"."""
+    return end < len(unit.tokens) and unit.tokens[end].text.isdigit()
+
+
+def _is_scorer(run: Run) -> bool:
+    """Whether a scoreboard lists the run with a minute: "(Beyer 37, Sharp 48)"."""
+    listed = run.unit.board and run.before is not None and run.before.text in ("(", ",", ";")
+    return listed and _before_figure(run.unit, run.first + len(run.tokens))

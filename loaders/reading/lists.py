@@ -252,7 +252,7 @@ class _Reader:
         """What stands in brackets after a name. False where it is nothing that lists have."""
         self.at += 1
         while self.at < len(self.lexemes) and not self.mark(")]"):
-            if self.mark(",;/&-–."):
+            if self.mark(",;/&-–.") or ((word := self.peek()) is not None and word.text == "and"):
                 self.at += 1
                 continue
             if (meaning := self.qualifier()) is not None and meaning[0] in ("skipped", "minute_word"):

@@ -21,6 +21,8 @@ from loaders.reading.sieve import Sieve, folded
 FRESH = 3  # days after a match in which it is reported
 NEAR = 80  # characters within which a day belongs to a result
 _DRAWN = re.compile(r"\b(\d{1,2})\s?[-–]\s?(\d{1,2})\b|\b(?:goalless|scoreless)\b")
+_EARLIER = re.compile(r"\bhad\b")
+_BEFORE_TOLD = 40  # characters before a result in which its "had" stands
 _EXTRA_TIME = re.compile(r"\b(?:after|in|following) extra[- ]time\b|\ba\.?e\.?t\b", re.IGNORECASE)
 
 
@@ -40,6 +42,7 @@ class _Case:
     plain: bool = True  # told by bare score lines alone
     parts: dict[str, tuple[int, int]] = field(default_factory=dict)  # half-time and shoot-out scores
     extra_time: bool = False
+    earlier: bool = False  # told as a first leg that lies before the match of the report
     box: Fixture | None = None
 
     @property
@@ -56,6 +59,7 @@ class Telling:
     day: date | None = None
     past: bool = False
     extra_time: bool = False
+    earlier: bool = False  # "had won the first leg": it lies before the match of the report
     level: tuple[int, int] | None = None  # of a shoot-out: the score after which it was taken
 
 
@@ -106,7 +110,10 @@ def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMen
         around = reading.article.text[result.span.start : min(result.span.end + NEAR // 2, sentence.end)]
         extra = result.real and bool(_EXTRA_TIME.search(around))
         level = _level(reading.article.text, sentence) if result.sort == "shootout" else None
-        out.append(Telling(result, leg, None if past and near and near.kind != "day" else day, past, extra, level))
+        before = reading.article.text[max(sentence.start, result.span.start - _BEFORE_TOLD) : result.span.end]
+        earlier = leg == 1 and bool(_EARLIER.search(before))
+        day = None if past and near and near.kind != "day" else day
+        out.append(Telling(result, leg, day, past, extra, earlier, level))
     return tuple(out)
 
 
@@ -152,7 +159,7 @@ def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fi
             continue
         case = next((c for c in cases if _fits(c, telling)), None)
         if case is None:
-            case = _Case(telling.result.first, telling.result.second, real=telling.result.real)
+            case = _Case(telling.result.first, telling.result.second, real=telling.result.real, earlier=telling.earlier)
             cases.append(case)
         _add(case, telling)
     return tuple(_fixture(case, number) for number, case in enumerate(cases))
@@ -200,6 +207,8 @@ def _fits(case: _Case, telling: Telling) -> bool:
     if case.goals is not None and told.goals is not None and case.goals != told.goals and not _on_the_way(case, told):
         return False
     if case.leg is not None and telling.leg is not None and case.leg != telling.leg:
+        return False
+    if (telling.earlier and case.leg is None) or (case.earlier and telling.leg is None):
         return False
     if case.home is not None and told.home is not None and case.home != told.home:
         return False

@@ -228,7 +228,7 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
         if back < 0:
             return None
         sentence = reading.sentences[back]
-        if sentence.tokens and sentence.low[0] in ("they", "it"):
+        if sentence.tokens and sentence.low[0] in ("they", "it") and not _impersonal(sentence):
             continue
         here = mentions_within(reading, sentence.start, sentence.end)
         named = [m for m in here if m.kind == "team" and m.key in alike]
@@ -241,6 +241,11 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
         if "they" not in sentence.words:
             return named[0].key
     return None
+
+
+def _impersonal(sentence: Sentence) -> bool:
+    """Whether the sentence opens with an "it" that is no side: "It finished 1-1"."""
+    return sentence.low[0] == "it" and set(sentence.low[1:2]) <= set(results_data()["object"]["impersonal"])
 
 
 def _masked(reading: Reading, sentence: Sentence) -> tuple[Masked, list[tuple[_Pattern, re.Match[str]]]] | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loaders.model import SlotValue, Span
 from loaders.reading.adjuncts import taken_up
+from loaders.reading.brackets import minutes
 from loaders.reading.chunks import Noun
 from loaders.reading.happenings import BROAD, Happening, sharpest
 from loaders.reading.matching import Match
@@ -76,6 +77,7 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
     if kind == "goal" or kind == "penalty":
         people |= _adjuncts(match, people)
     named = bound.get(main, ())
+    beside = minutes(named, match.parsed.beside) if kind in ("goal", "disallowed_goal", "card") else {}
     for mention in named:
         own = {**people, main: mention.key}
         if len(set(own.values())) < len(own):
@@ -84,6 +86,10 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
         made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if kind == "goal" else 1)
         made = replace(made, pronoun=mention.how == "pronoun", nth=_nth(match) if kind == "goal" else None)
+        if mention.start in beside:  # "Smith (12, 45 pen) and Jones (80) scored"
+            for each in beside[mention.start]:
+                yield replace(made, moment=each.moment, method=each.mark or method, count=1)
+            continue
         sharp = [m for m in match.moments if m.high - m.low < 3]
         if made.count > 1 and len(sharp) == made.count and len(named) == 1:
             yield from (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from loaders.model import Span
+from loaders.reading.brackets import Beside
 from loaders.reading.chunks import Noun, Verb
 from loaders.reading.layers import Moment, Sentence
 
@@ -48,8 +50,12 @@ class Clause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A sentence's clauses in the order of their verbs, and all its noun phrases with the clause they stand in."""
+    """A sentence's clauses in the order of their verbs, and all its noun phrases with the clause they stand in.
+
+    `beside` are the minutes in brackets behind a name, by where the name begins.
+    """
 
     sentence: Sentence
     clauses: tuple[Clause, ...]
     nouns: tuple[tuple[Noun, int | None], ...]
+    beside: Mapping[int, tuple[Beside, ...]] = field(default_factory=dict)

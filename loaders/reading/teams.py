@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from loaders.model import Article
 from loaders.reading import unknown_sides, within
@@ -43,6 +44,7 @@ def find(
     hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
     datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
     women = _about_women(article.text, hits)
+    hits = [_seen_as_side(article.text, hit, hits) for hit in hits]
     anchors = _anchors(article.text, hits)
     kinds = Counter(c.entry.kind for hit in hits for c in hit.candidates[:1] if anchors[c.entry.key])
     nations = kinds["national"] > kinds["club"]  # a report of internationals
@@ -98,6 +100,20 @@ def _only_opens_sentence(text: str, hit: Hit, candidate: Candidate) -> bool:
     """A common word ("Reading") with a capital only because a sentence opens with it."""
     before = text[max(0, hit.start - 3) : hit.start].strip(" \"“‘'(")
     return candidate.common_word and (not before or before[-1] in ".!?\n")
+
+
+def _seen_as_side(text: str, hit: Hit, hits: Sequence[Hit]) -> Hit:
+    """The hit, no common word any more where what is behind shows a side's name: "Reading beat Hull 2-1"."""
+    first = hit.candidates[0]
+    if not (first.common_word and first.entry.kind in _TEAM_KINDS and _only_opens_sentence(text, hit, first)):
+        return hit
+    joined = unknown_sides.joined().match(text, hit.end)
+    beside = joined is not None and any(
+        other.start == joined.end() and other.candidates[0].entry.kind in _TEAM_KINDS for other in hits
+    )
+    if not beside and unknown_sides.opening().match(text, hit.end) is None:
+        return hit
+    return replace(hit, candidates=(replace(first, common_word=False), *hit.candidates[1:]))
 
 
 def _choose(text: str, hit: Hit, anchors: Counter[str]) -> Candidate | None:

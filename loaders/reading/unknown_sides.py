@@ -42,6 +42,18 @@ def _suffixed() -> re.Pattern[str]:
 
 
 @cache
+def opening() -> re.Pattern[str]:
+    """What stands behind a common word that opens a sentence and is a side's name."""
+    return re.compile(_data()["opening"])
+
+
+@cache
+def joined() -> re.Pattern[str]:
+    """What stands between two sides of which one thing is told."""
+    return re.compile(_data()["joined"])
+
+
+@cache
 def _sieve() -> Sieve:
     """The sieve of the suffixes and of the forms behind them."""
     return Sieve((pattern.pattern, pattern.flags) for pattern in (_suffixed(), *_forms()))

@@ -1,0 +1,74 @@
+"""Minutes in brackets behind a name: "Onana (12), Salah (45+2, pen) and Rice (80) scored"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from loaders.reading import scorers
+from loaders.reading.layers import Mention, Moment
+from loaders.reading.lists import LAST_MINUTE
+from loaders.reading.scorers import GOAL_MARKS
+from loaders.reading.units import Unit
+
+
+class Beside(NamedTuple):
+    """A minute beside a name; `mark` says how the goal was scored, where the bracket does; `bare` is a lone figure."""
+
+    moment: Moment
+    mark: str | None = None
+    bare: bool = False
+
+
+_LONGEST = 16  # units from one bracket to the other
+_SCORE = re.compile(r"\d\s?[-–]\s?\d")
+_FIGURE = re.compile(r"\(\s?\d{1,2}\s?\)")
+
+
+def lifted(text: str, words: list[Unit]) -> tuple[list[Unit], dict[int, tuple[Beside, ...]]]:
+    """The words without the brackets that give a person's minutes, and the minutes by where the person is named."""
+    if not any(word.text == "(" for word in words):
+        return words, {}
+    left: list[Unit] = []
+    beside: dict[int, tuple[Beside, ...]] = {}
+    at = 0
+    while at < len(words):
+        word = words[at]
+        left.append(word)
+        at += 1
+        end = _closing(words, at) if word.mention is not None and word.mention.kind == "person" else None
+        found = _minutes(text, words[at - 1 : end + 1]) if end is not None else ()
+        if end is not None and found:
+            beside[word.start] = found
+            at = end + 1
+    return left, beside
+
+
+def minutes(named: Sequence[Mention], beside: Mapping[int, tuple[Beside, ...]]) -> Mapping[int, tuple[Beside, ...]]:
+    """Those beside the names of one list. One bare figure behind one of them may be an age, and is no minute."""
+    found = {mention.start: beside[mention.start] for mention in named if mention.start in beside}
+    return {} if len(found) == 1 and next(iter(found.values()))[0].bare else found
+
+
+def _closing(words: Sequence[Unit], at: int) -> int | None:
+    """The bracket that closes the one at `at`, if one opens there."""
+    if at >= len(words) or words[at].text != "(":
+        return None
+    return next((i for i in range(at + 1, min(at + _LONGEST, len(words))) if words[i].text == ")"), None)
+
+
+def _minutes(text: str, words: Sequence[Unit]) -> tuple[Beside, ...]:
+    """The minutes of a name, an opening bracket, what is in it, a closing one; () where it is anything else."""
+    named, inside, end = words[0], words[2:-1], words[-1].end
+    if inside and all(word.moment is not None for word in inside):
+        return tuple(Beside(word.moment) for word in inside if word.moment is not None)
+    strikes = () if _SCORE.search(text, named.end, end) else scorers.read(text, named.start, end)
+    if any(s.name.start != named.start or not s.minute or s.minute > LAST_MINUTE for s in strikes):
+        return ()
+    if any(s.mark is not None and s.mark not in GOAL_MARKS for s in strikes):
+        return ()
+    bare = bool(_FIGURE.fullmatch(text, words[1].start, end))
+    return tuple(
+        Beside(Moment(s.span.start, s.span.end, s.minute, s.minute, s.added), s.mark, bare) for s in strikes if s.minute
+    )
