@@ -170,7 +170,8 @@ class Site:
         hits = find(self._served.folder(), words, most=MOST_HITS)
         if form is JSON:
             return json_answer([asdict(hit) for hit in hits])
-        return Response(render_template("search.html", words=words, hits=hits))
+        names = show.names(self._served.dataset()[1], (hit.node for hit in hits))
+        return Response(render_template("search.html", words=words, hits=hits, names=names))
 
     def entity(self, key: str) -> AnyResponse:
         """Everything about the node whose IRI is the base and this path."""

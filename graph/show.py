@@ -99,6 +99,12 @@ def conflicts(dataset: ox.Store) -> list[Conflict]:
     return sorted(found, key=lambda one: (one.kind, one.sentence, one.iri))
 
 
+def names(dataset: ox.Store, iris: Iterable[str]) -> dict[str, Name]:
+    """What to call each of these nodes."""
+    reader = _Reader(dataset)
+    return {iri: reader.name(ox.NamedNode(iri)) for iri in iris}
+
+
 def known(dataset: ox.Store, iri: str) -> bool:
     """Whether the graph says anything of the node `iri`."""
     try:

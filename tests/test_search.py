@@ -236,6 +236,12 @@ def test_the_page_escapes_what_it_shows_and_links_to_the_nodes(client: FlaskClie
     assert "<script>alert" not in page
 
 
+def test_a_thing_found_by_another_name_of_it_is_shown_by_its_own(client: FlaskClient) -> None:
+    page = client.get("/search", query_string={"q": "elder"}, headers={"Accept": "text/html"}).text
+    assert ">zolw alt</a>" in page
+    assert "also “Mueller the Elder”" in page
+
+
 def test_the_hits_are_there_as_json(client: FlaskClient) -> None:
     (hit,) = client.get("/search?q=zolw&format=json").get_json()
     assert (hit["node"], hit["kind"], hit["text"]) == (BASE + "person/zolw", "name", "Żółw Müller")
