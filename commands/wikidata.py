@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.shared import day, json_option, print_json, published, settings, store_at, store_option
+from commands.shared import day, json_option, own_names, print_json, published, settings, store_at, store_option
 
 if TYPE_CHECKING:
     from graph.linking.link import Linked
@@ -86,7 +86,7 @@ def _link(folder: Path, service: str, pause: float, when: date, *, as_json: bool
     from graph import screen
     from graph.linking.link import link as run
 
-    done = run(store_at(folder), when, settings=settings())
+    done = run(store_at(folder), when, settings=settings(), names=own_names(folder))
     if service:  # what the gazetteer knows is published, whatever becomes of the service
         done = _ask(folder, service, pause, when)
     if as_json:
@@ -116,6 +116,7 @@ def _ask(folder: Path, service: str, pause: float, when: date) -> Linked:
             store_at(folder),
             when,
             settings=settings(),
+            names=own_names(folder),
             service=lambda subjects, items: find(subjects, items, asked, journal, when, told),
         )
 

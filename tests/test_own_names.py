@@ -142,3 +142,12 @@ def test_a_draft_is_read_with_the_names_of_the_store_that_judges_it(files: Path)
     code, out, _ = command("check", draft, "--store", store, "--format", "json")
     (goal,) = (one for one in json.loads(out)["facts"] if one["kind"] == "goal")
     assert (code, goal["what"], goal["verdict"]) == (0, "Ann Moss, FC Wichita Falls (12)", "confirmed")
+
+
+def test_linking_knows_the_items_of_the_names_that_the_store_keeps(files: Path) -> None:
+    store = files / "store"
+    command("gazetteer", "add", files / "names.csv", "--store", store)
+    assert command("build", files / "report.txt", "--store", store)[0] == 0
+    assert command("link", "--store", store, "--date", "2024-05-01")[0] == 0
+    linked = [line for line in exported(store).splitlines() if "/ontology#linkOf>" in line]
+    assert any("/team/fc-wichita-falls>" in line for line in linked)

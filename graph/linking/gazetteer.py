@@ -16,7 +16,7 @@ from graph import vocab as v
 from graph.linking.links import Link, State
 from graph.linking.subjects import Subject
 from graph.reconciling.score import Compared, name_score
-from loaders.reading.gazetteer import Entry, Gazetteer, load
+from loaders.reading.gazetteer import Entry, Gazetteer
 
 METHOD = "gazetteer"
 
@@ -35,9 +35,9 @@ _ENTRIES = {
 _OTHERWISE = {"manager": "player", "goalkeeper": "manager", "player": "manager"}
 
 
-def find(subjects: Sequence[Subject], when: date, known: Gazetteer | None = None) -> list[Link]:
+def find(subjects: Sequence[Subject], when: date, known: Gazetteer) -> list[Link]:
     """The links of the subjects that the gazetteer knows, certain or doubtful, in the order of the subjects."""
-    room = _Room(subjects, known or load(), when)
+    room = _Room(subjects, known, when)
     return [link for one in subjects for link in room.links(one)]
 
 

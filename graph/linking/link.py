@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from pyoxigraph import Quad
 
@@ -20,6 +21,7 @@ from graph.renew import renew
 from graph.settings import Settings
 from graph.store import Candidate, Store, StoreError
 from graph.validate import focus_of, validate
+from loaders.reading.gazetteer import load
 
 #: Asks elsewhere about the subjects for which the gazetteer has no certain link; told are the Q-ids of other things.
 Finder = Callable[[Sequence[Subject], Mapping[str, str]], list[Link]]
@@ -36,8 +38,16 @@ class Linked:
     generation: int | None
 
 
-def link(store: Store, when: date, *, settings: Settings | None = None, service: Finder | None = None) -> Linked:
-    """Link the things of the published generation. `when` is the day that new links bear.
+def link(
+    store: Store,
+    when: date,
+    *,
+    settings: Settings | None = None,
+    service: Finder | None = None,
+    names: Sequence[Path] = (),
+) -> Linked:
+    """Link the things of the published generation. `when` is the day that new links bear; `names` are the user's own
+    tables of names, which count as the gazetteer's.
 
     Raises StoreError where there is nothing to link or the store cannot be written.
     """
@@ -47,7 +57,7 @@ def link(store: Store, when: date, *, settings: Settings | None = None, service:
         _require(store, candidate)
         subjects = gather(candidate.dataset, base)
         before = links.read(candidate.dataset, base)
-        found = gazetteer.find(subjects, when)
+        found = gazetteer.find(subjects, when, load(names))
         if service is not None:
             settled = {anchor for one in (*found, *before) if _settles(one) for anchor in one.anchors}
             waiting = [one for one in subjects if not one.anchors & settled]
