@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,7 +21,9 @@ from graph.store import Store
 from graph.wikidata import quickstatements
 from graph.wikidata.references import Source, SourcesError, sources
 from graph.wikidata.statements import Reference, Snak, Statement, statements
+from graph.wikidata.table import editions
 from loaders.model import Article, Fact, MatchRef
+from loaders.reading.gazetteer import load
 from tests.linking_kit import DAY, ID, store
 from tests.model_kit import SHARED, article, fact
 from tests.quickstatements_parser import Line, NotQuickStatementsError, parse
@@ -97,11 +100,20 @@ def test_a_match_is_given_with_its_sides_goals_day_place_attendance_and_referee(
 
 def test_a_match_of_a_known_edition_is_part_of_it_and_of_another_day_of_none(tmp_path: Path) -> None:
     text = "On Sunday, Arsenal lost to Chelsea in the Premier League. "
-    for number, (day, wanted) in enumerate((("2024-02-04", {"Q116977381"}), ("2022-02-06", set()))):
+    for number, (day, wanted) in enumerate((("2024-02-04", {"Q116977381"}), ("2022-02-06", {"Q105718943"}), ("1999-02-07", set()))):
         one = fact("match", None, (0, 57), home="Arsenal", away="Chelsea", date=day, competition="Premier League")
         report = article("a", text, date.fromisoformat(day), url="https://news.example/a", title="A report")
         told = linked(tmp_path / str(number), (report, [one]))
         assert {value for name, value in lines(told) if name == "P361"} == wanted
+
+
+def test_no_day_is_of_two_editions_of_a_competition_that_the_gazetteer_knows() -> None:
+    known = {entry.qid for entry in load().entries("competition")}
+    by_first = sorted(editions(), key=lambda one: (one.competition, one.first))
+    assert {one.competition for one in by_first} <= known
+    assert len({one.item for one in by_first}) == len(by_first)
+    assert all(one.first < one.last for one in by_first)
+    assert all(a.last < b.first for a, b in pairwise(by_first) if a.competition == b.competition)
 
 
 def test_a_goal_is_given_on_its_match_with_team_and_minute(tmp_path: Path) -> None:

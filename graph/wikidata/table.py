@@ -4,7 +4,8 @@ In `properties.csv` a row is a statement: of facts of a `class` (and a `role`), 
 itself, or what the fact has by that term), by `property`, with the fact's `value` as its value. `named` is what a
 quotation for it has to name. `qualifiers.csv` adds what qualifies it. Values are terms of the ontology, a constant
 item, or `issued`: the day of the report. An `edition` is that of `editions.csv` in whose days the match's competition
-was played.
+was played; these days part the seasons (from July to June, but for 2019-20, which ended in August) and are not those of
+its first and last match.
 """
 
 from __future__ import annotations
