@@ -100,7 +100,8 @@ def test_a_match_is_given_with_its_sides_goals_day_place_attendance_and_referee(
 
 def test_a_match_of_a_known_edition_is_part_of_it_and_of_another_day_of_none(tmp_path: Path) -> None:
     text = "On Sunday, Arsenal lost to Chelsea in the Premier League. "
-    for number, (day, wanted) in enumerate((("2024-02-04", {"Q116977381"}), ("2022-02-06", {"Q105718943"}), ("1999-02-07", set()))):
+    days = (("2024-02-04", {"Q116977381"}), ("2022-02-06", {"Q105718943"}), ("1999-02-07", set()))
+    for number, (day, wanted) in enumerate(days):
         one = fact("match", None, (0, 57), home="Arsenal", away="Chelsea", date=day, competition="Premier League")
         report = article("a", text, date.fromisoformat(day), url="https://news.example/a", title="A report")
         told = linked(tmp_path / str(number), (report, [one]))

@@ -116,11 +116,13 @@ def _moment_around(parsed: Parsed, happening: Happening, found: Sequence[Happeni
 
 
 def _before(parsed: Parsed, index: int) -> Iterator[int]:
-    """What the clause hangs on, and what that set out to do: "tried to lob Neuer in the 12th minute, sending it over"."""
+    """What the clause hangs on, and what that set out to do: "tried to lob Neuer in the 12th minute, but missed"."""
     for above in _above(parsed, index):
         yield above
         yield from (
-            n for n, c in enumerate(parsed.clauses[:index]) if c.parent == above and c.link == "infinitive" and n > above
+            n
+            for n, c in enumerate(parsed.clauses[:index])
+            if c.parent == above and c.link == "infinitive" and n > above
         )
 
 
