@@ -231,8 +231,11 @@ class QueryPool:
                 raise QueryTimeout(f"The query took longer than {patience.seconds:g} seconds and was ended.") from None
             except EOFError:
                 raise QueryTooLarge(_ENDED) from None
-            # A generation can be pruned between the reading of its name and its opening: ask for the name again.
-            if header.get("error") == "store" and generation != tried:
+            except StoreError:
+                if generation == self._store.published():
+                    raise
+                continue  # it was pruned between the reading of its name and its opening: ask for the name again
+            if header.get("error") == "store" and generation != tried:  # the same, met by the worker
                 tried = generation
                 continue
             _raise(header, request, self._store.path)

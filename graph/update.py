@@ -136,9 +136,10 @@ def _apply(candidate: Candidate, before: ox.Store, wanted: Change, base: str) ->
     """Do what is wanted; the quads that came or went."""
     match wanted:
         case Update():
-            candidate.recount()
             _update(candidate.dataset, wanted, base)
-            return _difference(before, candidate.dataset)
+            touched = _difference(before, candidate.dataset)
+            candidate.recount(touched)
+            return touched
         case Put():
             graph = _name(wanted.graph)
             quads = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in _triples(wanted.documents)]
@@ -146,7 +147,7 @@ def _apply(candidate: Candidate, before: ox.Store, wanted: Change, base: str) ->
             touched = candidate.replace(graph, [*quads, *old])
             if not quads and isinstance(graph, ox.NamedNode):
                 candidate.dataset.add_graph(graph)  # a graph may be empty, and is there all the same
-                candidate.recount()
+                candidate.recount(())
             return touched
         case Drop():
             graph = _name(wanted.graph)
