@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 import lemminflect
@@ -37,6 +37,8 @@ LETTERS: Mapping[str, str] = {
     "date": "D",
     "moment": "M",
 }
+#: Games won, lost and drawn, with what else stands in the brackets; no score has three figures.
+_RECORD = re.compile(r"\w\s(\(\d{1,2}[-–]\s?\d{1,2}[-–]\s?\d{1,2}(?:[,;]? [^()]{1,30})?\)|\(\d{1,3} (?:points|pts)\))")
 _GAP = r"(?: (?!T:|S:|[.;!?] |but |while |whereas )\S+){0,7}? "
 _MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+)){0,3}? "
 
@@ -85,9 +87,21 @@ def mask(reading: Reading, sentence: Sentence, others: Iterable[Thing] = ()) -> 
     for mentions, things, masked in made:
         if mentions == named and things == inside:
             return masked
-    masked = _masked(sentence, named, inside)
+    masked = _masked(_unrecorded(reading, sentence), named, inside)
     made.append((named, inside, masked))
     return masked
+
+
+def _unrecorded(reading: Reading, sentence: Sentence) -> Sentence:
+    """The sentence without what American reports print behind a side: "(4-6-1, 13 points)"."""
+    if "(" not in sentence.words:
+        return sentence
+    text = reading.article.text
+    spans = [Span(*found.span(1)) for found in _RECORD.finditer(text, sentence.start, sentence.end)]
+    if not spans:
+        return sentence
+    kept = [not any(span.start <= token.start < span.end for span in spans) for token in sentence.tokens]
+    return replace(sentence, tokens=tuple(compress(sentence.tokens, kept)), low=tuple(compress(sentence.low, kept)))
 
 
 def _masked(sentence: Sentence, named: Sequence[Mention], others: Sequence[Thing]) -> Masked:
