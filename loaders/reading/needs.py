@@ -79,8 +79,7 @@ class _Run:
                 self._either(value[1], before, _opens_spaced(listed[at + 1 :], spaced))
             elif name in _REPEATS and value[0] > 0:
                 self.close(_opens_spaced(listed[at:], spaced))
-                self.take(value[2])
-                self.close()
+                self.take(value[2])  # the last time of all, which what comes next follows
             else:
                 self.close(_opens_spaced(listed[at:], spaced))
 
