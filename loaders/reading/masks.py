@@ -40,6 +40,7 @@ LETTERS: Mapping[str, str] = {
 #: Games won, lost and drawn, with what else stands in the brackets; no score has three figures.
 _RECORD = re.compile(r"\w\s(\(\d{1,2}[-–]\s?\d{1,2}[-–]\s?\d{1,2}(?:[,;]? [^()]{1,30})?\)|\(\d{1,3} (?:points|pts)\))")
 _GAP = r"(?: (?!T:|S:|[.;!?] |but |while |whereas )\S+){0,7}? "
+_NUMERAL = re.compile(r" \d")
 _MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+)){0,3}? "
 
 
@@ -62,7 +63,7 @@ class Masked:
 
     text: str
     things: tuple[Thing, ...]
-    words: frozenset[str]  # each word of `text`, "T:" for a thing
+    words: frozenset[str]  # each word of `text`, "T:" for a thing, `needs.NUMERAL` for words that open with a digit
     _pieces: tuple[str, ...]
     _items: tuple[Token | Thing, ...]  # what each piece stands for
 
@@ -131,8 +132,11 @@ def _masked(sentence: Sentence, named: Sequence[Mention], others: Sequence[Thing
     pieces += low[at:]
     items += tokens[at:]
     words.update(low[at:])
-    words.update(f"{LETTERS[thing.kind]}:" for thing in kept)
-    return Masked(f" {' '.join(pieces)} ", tuple(kept), frozenset(words), tuple(pieces), tuple(items))
+    words.update([f"{LETTERS[thing.kind]}:" for thing in kept])
+    text = f" {' '.join(pieces)} "
+    if _NUMERAL.search(text):
+        words.add(needs.NUMERAL)
+    return Masked(text, tuple(kept), frozenset(words), tuple(pieces), tuple(items))
 
 
 def names(reading: Reading, sentence: Sentence, kind: str) -> int:
