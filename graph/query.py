@@ -59,6 +59,7 @@ LONGEST = 1_000_000  # characters of a query
 _ENDED = "The query's process ended early: it needs more memory than it may use, or is nested too deeply."
 
 _WORKER = Path(__file__).with_name("worker.py")
+_CONFINED = Path(__file__).with_name("confine.py")
 _HEADER = struct.Struct(">I")
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
 
@@ -307,7 +308,7 @@ class _Worker:
     """One query process and its two pipes."""
 
     def __init__(self, memory: int) -> None:
-        command = [sys.executable, "-I", str(_WORKER), str(memory)]
+        command = [sys.executable, "-I", str(_CONFINED), str(_WORKER), str(memory)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
     @property
