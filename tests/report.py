@@ -10,7 +10,7 @@ from loaders import facts
 from loaders.model import Article, Fact
 from loaders.reading import gazetteer, layering, results
 from loaders.reading.layers import Fixture, Line, Mention, Reading
-from loaders.reading.results import Result
+from loaders.reading.result import Result
 
 PUBLISHED = date(2024, 4, 19)  # a Friday
 Pair = tuple[str, str]

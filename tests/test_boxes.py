@@ -569,3 +569,11 @@ def test_scorers_of_a_board_whose_surnames_are_common_words() -> None:
         ("Cole", 81),
         ("Hunt", 69),
     ]
+
+
+@pytest.mark.parametrize(
+    "score", ["Monaco (FRA) 3 Borussia Dortmund (GER) 1", "Monaco (FRA) 3-1 Borussia Dortmund (GER)"]
+)
+def test_a_result_with_the_lands_of_its_sides(score: str) -> None:
+    (found,) = report.extract(f"{score}\n\nIt was a fine night.\n", "match")
+    assert dict(found.slots) == {"home": "Monaco", "away": "Borussia Dortmund", "home_goals": 3, "away_goals": 1}

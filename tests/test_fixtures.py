@@ -187,3 +187,21 @@ def test_the_words_of_a_match_are_its_evidence() -> None:
     text = "On a wet night Arsenal beat Chelsea 3-1 on Tuesday."
     (fact,) = report.extract(text, "match")
     assert any("Arsenal beat Chelsea 3-1" in text[s.start : s.end] for s in fact.spans)
+
+
+def test_the_days_final_that_was_won_is_the_stage() -> None:
+    text = "Arsenal beat Chelsea 2-1 in Sunday's FA Cup final. Arsenal beat Chelsea 1-0 in the third round of 2020."
+    assert _matches(text)[0]["stage"] == "final"
+
+
+def test_the_days_final_to_come_is_not_the_stage() -> None:
+    text = "Arsenal beat Chelsea 2-1 in the FA Cup on Tuesday. Arsenal will meet Everton in Sunday's final."
+    assert _matches(text)[0].get("stage") != "final"
+
+
+def test_the_ground_of_another_match_is_not_that_of_a_match_without_one() -> None:
+    text = (
+        "Burnley beat Luton Town 2-1 on Saturday. Burnley stay third. "
+        "Arsenal and Chelsea drew 1-1 at Wembley on Sunday. Luton Town and Burnley go on."
+    )
+    assert all("venue" not in found for found in _matches(text) if found["home"] in ("Burnley", "Luton Town"))

@@ -9,7 +9,7 @@ import pytest
 from loaders.reading import gazetteer, layering, results, scores, sentences
 from loaders.reading.entries import EntryError, checked
 from loaders.reading.layers import Reading
-from loaders.reading.results import Result
+from loaders.reading.result import Result
 from loaders.reading.ties import Tie
 from tests import report
 
@@ -277,6 +277,47 @@ def test_a_score_in_any_dash_is_a_score() -> None:
         assert _scores(f"Arsenal beat Chelsea 3{dash}1.") == [(3, 1, "final")]
 
 
-def test_an_american_record_behind_a_side_is_no_score() -> None:
-    text = "Orlando Pride (4-6-1, 13 points) beat Portland Thorns (5-2-4, 19 points) 3-1 on Saturday."
-    assert [told[:4] for told in _real(text)] == [("orlando-pride", "portland-thorns", "first", (3, 1))]
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "There were 1-0 wins for Luton Town and Norwich City, who beat Hull City and Burnley respectively.",
+            [("luton-town", "hull-city", (1, 0)), ("norwich-city", "burnley", (1, 0))],
+        ),
+        (
+            "Luton Town and Norwich City lost to Hull City and Burnley respectively.",
+            [("hull-city", "luton-town", None), ("burnley", "norwich-city", None)],
+        ),
+        (
+            "Everton beat Fulham 2-0, Arsenal 3-1 and Chelsea 1-0.",
+            [("everton", "fulham", (2, 0)), ("everton", "arsenal", (3, 1)), ("everton", "chelsea", (1, 0))],
+        ),
+        (
+            "Everton beat Fulham 2-0, Arsenal 3-1 Chelsea.",
+            [("everton", "fulham", (2, 0)), ("arsenal", "chelsea", (3, 1))],
+        ),
+        ("Everton drew with Arsenal. There were 3-0 wins for Fulham and Chelsea.", []),
+    ],
+)
+def test_one_telling_of_several_matches(text: str, told: list[tuple[str, str, tuple[int, int] | None]]) -> None:
+    assert [(first, second, goals) for first, second, outcome, goals, _ in _real(text) if outcome == "first"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("Norwich City beat Luton Town 2-1 away from home.", "luton-town"),
+        ("Norwich City could not win at home to Luton Town, as they lost 2-1.", "norwich-city"),
+        ("Everton beat Fulham 3-0 at a full Craven Cottage and Norwich City beat Luton Town 2-1.", None),
+        ("Norwich City beat Luton Town 2-1 on home soil.", "norwich-city"),
+    ],
+)
+def test_who_was_at_home_by_the_words_around(text: str, home: str | None) -> None:
+    found = [at for first, second, _, _, at in _real(text) if {first, second} == {"norwich-city", "luton-town"}]
+    assert found == [home]
+
+
+def test_a_lead_that_was_overcome_is_the_other_sides_win_and_the_result_beside_it_is_of_the_other_leg() -> None:
+    text = "Barcelona overcame a 4-0 first-leg deficit against Benfica with a mad 6-1 win on home soil."
+    found = {(f.leg, f.home, f.goals) for f in report.read(text).reading.fixtures}
+    assert found == {(1, "benfica", (4, 0)), (2, "barcelona", (6, 1))}

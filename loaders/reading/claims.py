@@ -13,7 +13,7 @@ from dataclasses import replace
 from loaders.model import Claim, Fact, Span
 from loaders.reading.layers import Fixture, Reading
 from loaders.reading.matches import ref
-from loaders.reading.results import Result, relabelled, told_scores
+from loaders.reading.result import Result, relabelled, told_scores
 from loaders.reading.ties import Tie
 
 _Goals = tuple[int, int]

@@ -32,6 +32,7 @@ from loaders.reading import (
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Line, Mention, Reading
 from loaders.reading.register import FRESH
+from loaders.reading.result import Result
 from loaders.reading.teams import team_of
 
 _TOP = 8  # lines in which a page prints its day
@@ -172,7 +173,7 @@ def _register(
     ), decided
 
 
-def _ended(told: tuple[results.Result, ...], found: boxes.Boxes) -> tuple[results.Result, ...]:
+def _ended(told: tuple[Result, ...], found: boxes.Boxes) -> tuple[Result, ...]:
     """The results without the scores on the way that the goal lines of live text print."""
     lines = {score.span: score.goals for score in found.live.scores}
     last = max(lines.values(), key=sum, default=(0, 0))
@@ -180,7 +181,7 @@ def _ended(told: tuple[results.Result, ...], found: boxes.Boxes) -> tuple[result
     return tuple(r for r in told if not any(span.covers(r.span) for span in on_the_way))
 
 
-def tellings(reading: Reading, known: Gazetteer) -> tuple[results.Result, ...]:
+def tellings(reading: Reading, known: Gazetteer) -> tuple[Result, ...]:
     """Every telling of a result, in the order of the text."""
     main = next((f for f in reading.fixtures if f.main), None)
     at_home = grounds(reading, known)

@@ -44,8 +44,9 @@ def _stage_sieve() -> Sieve:
 
 
 @cache
-def _reaching() -> re.Pattern[str]:
-    return re.compile(results_data()["reaching"]["words"], re.IGNORECASE)
+def _reaching(*, told: bool = False) -> re.Pattern[str]:
+    data = results_data()["reaching"]
+    return re.compile(data["words"] if told else f"{data['words']}|{data['day']}", re.IGNORECASE)
 
 
 def ref(reading: Reading, fixture: Fixture) -> MatchRef:
@@ -59,13 +60,16 @@ def team_names(reading: Reading) -> dict[str, str]:
     return {team.key: team.name for team in reading.teams}
 
 
-def stages_in(text: str, start: int, end: int) -> Iterator[tuple[str, Span, bool]]:
-    """Stages named between two offsets; the last value says whether the words speak of reaching it."""
+def stages_in(text: str, start: int, end: int, *, told: bool = False) -> Iterator[tuple[str, Span, bool]]:
+    """Stages named between two offsets; the last value says whether the words speak of reaching it.
+
+    `told`: they tell a result.
+    """
     for place in _stage_sieve().open(folded(text[start:end])):
         stage, pattern = _stages()[place]
         for match in pattern.finditer(text, start, end):
             before = text[max(start, match.start() - _REACH) : match.start()]
-            yield stage, Span(match.start(), match.end()), bool(_reaching().search(before))
+            yield stage, Span(match.start(), match.end()), bool(_reaching(told=told).search(before))
 
 
 def setting(
@@ -81,7 +85,7 @@ def setting(
     league = competition is not None and sort_of(competition.key) == "league"
     return Setting(
         competition,
-        None if league else _stage(reading, competition, decided=decided, won=main is not None and _won(main)),
+        None if league else _stage(reading, competition, main, decided=decided),
         _place(reading, "venue", main, grounds),
         _place(reading, "place", main, grounds),
     )
@@ -117,18 +121,21 @@ def _won(main: Fixture) -> bool:
     return "shootout_home" in main.slots or (None not in scores and scores[0] != scores[1])
 
 
-def _stage(reading: Reading, own: Mention | None, *, decided: bool, won: bool) -> tuple[str, Span] | None:
+def _stage(reading: Reading, own: Mention | None, main: Fixture | None, *, decided: bool) -> tuple[str, Span] | None:
     """The stage named most; one that is only reached makes it the stage before, once a tie or knock-out is decided.
 
     `own` names the match's competition: a stage of another says nothing.
     """
     others = {m.end for m in reading.mentions if m.kind == "competition" and own is not None and m.key != own.key}
     text = reading.article.text
+    won = main is not None and _won(main)
+    telling = within.Taken(main.spans if won and main is not None else ())
     plain: Counter[str] = Counter()
     reached: Counter[str] = Counter()
     first: dict[tuple[str, bool], Span] = {}
     for number, sentence in enumerate(reading.sentences):
-        for stage, span, ahead in stages_in(text, sentence.start, sentence.end):
+        told = telling.overlaps(sentence.span)
+        for stage, span, ahead in stages_in(text, sentence.start, sentence.end, told=told):
             if span.start - 1 in others:
                 continue  # "Newcastle in the Carabao Cup final"
             (reached if ahead else plain)[stage] += 3 if number < _LEAD else 1
@@ -157,10 +164,22 @@ def _place(reading: Reading, kind: str, main: Fixture | None, grounds: Grounds) 
         return at_home[0]
     text = reading.article.text
     foreign = [m for m in found if not grounds(m.key) & {main.home, main.away}]
-    neutral = [m for m in foreign if re.search(r"\b(?:at|in)(?: the)? $", text[max(0, m.start - 8) : m.start])]
+    neutral = [
+        m
+        for m in foreign
+        if re.search(r"\b(?:at|in)(?: the)? $", text[max(0, m.start - 8) : m.start])
+        and not _of_another(reading, main, m)
+    ]
     if kind == "venue" and not main.ordered and len({m.key for m in neutral}) == 1:
         return neutral[0]
     return None
+
+
+def _of_another(reading: Reading, main: Fixture, mention: Mention) -> bool:
+    """Whether the mention's sentence tells of another match, and not of the report's own."""
+    sentence = within.sentence(reading, mention.start)
+    told = [f for f in reading.fixtures if sentence is not None and any(s.overlaps(sentence.span) for s in f.spans)]
+    return bool(told) and all(f.key != main.key for f in told)
 
 
 def facts(
@@ -221,7 +240,9 @@ def _told_setting(reading: Reading, fixture: Fixture, where: Setting, grounds: G
     beside = _competition_beside(reading, fixture)
     competition = where.competition if beside is None and (tied or not fixture.past) else beside
     text = reading.article.text
-    stages = [(stage, span) for s in told for stage, span, ahead in stages_in(text, s.start, s.end) if not ahead]
+    stages = [
+        (stage, span) for s in told for stage, span, ahead in stages_in(text, s.start, s.end, told=True) if not ahead
+    ]
     stage = stages[0] if len({stage for stage, _ in stages}) == 1 else None
     venue = _beside(reading, fixture, "venue", after=r"\bat(?: the| \w+['’]s)? $")
     city = _beside(reading, fixture, "place", after=r"\bin $|, $")

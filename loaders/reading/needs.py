@@ -24,9 +24,6 @@ _SPACE = ord(" ")
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 _DIGITS = tuple("0123456789")
 
-#: Stands for every masked word that opens with a digit, as "T:" does for every side.
-NUMERAL = "0:"
-
 
 def literals(source: str, flags: int = 0) -> Needs:
     """Sets of literals in small letters: of each, a text that the expression matches holds at least one."""
@@ -35,11 +32,11 @@ def literals(source: str, flags: int = 0) -> Needs:
 
 def words(source: str) -> Needs:
     """The same of an expression over masked words, each between spaces: whole words, "T:" for a thing."""
-    return _needs(f" {source} ", 0, _whole_word, NUMERAL)
+    return _needs(f" {source} ", 0, _whole_word)
 
 
-def _needs(source: str, flags: int, kept: _Kept, numeral: str | None = None) -> Needs:
-    run = _Run(kept, numeral)
+def _needs(source: str, flags: int, kept: _Kept) -> Needs:
+    run = _Run(kept)
     run.take(_parser.parse(source, flags))
     run.close()
     return tuple(sorted(run.sets, key=lambda words: (len(words), sorted(words))))
@@ -48,10 +45,9 @@ def _needs(source: str, flags: int, kept: _Kept, numeral: str | None = None) -> 
 class _Run:
     """Goes through an expression: the literals that the text so far may end with, and the sets that are complete."""
 
-    def __init__(self, kept: _Kept, numeral: str | None, before: str = "") -> None:
+    def __init__(self, kept: _Kept, before: str = "") -> None:
         self.sets: set[frozenset[str]] = set()
         self._kept = kept
-        self._numeral = numeral
         self._ends: tuple[str, ...] = (before,)
 
     def close(self, spaced: bool = False) -> str:
@@ -82,10 +78,9 @@ class _Run:
                 before = self.close(_opens_spaced(listed[at:], spaced))
                 self._either(value[1], before, _opens_spaced(listed[at + 1 :], spaced))
             elif name in _REPEATS and value[0] > 0:
-                before = self.close(_opens_spaced(listed[at:], spaced))
-                if self._numeral is not None and before and _sequence(value[2]) == _DIGITS:
-                    self.sets.add(frozenset({self._numeral}))
-                self.take(value[2])  # the last time of all, which what comes next follows
+                self.close(_opens_spaced(listed[at:], spaced))
+                self.take(value[2])
+                self.close()
             else:
                 self.close(_opens_spaced(listed[at:], spaced))
 
@@ -98,7 +93,7 @@ class _Run:
         """Of alternatives that are no plain words: the sharpest set of each, all together."""
         merged: set[str] = set()
         for option in options:
-            run = _Run(self._kept, self._numeral, before)
+            run = _Run(self._kept, before)
             run.take(option, spaced)
             run.close(spaced)
             best = max(run.sets, key=lambda words: (min(map(len, words)), -len(words), sorted(words)), default=None)

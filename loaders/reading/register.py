@@ -6,7 +6,7 @@ Leg, score, home side and day decide; a score on the way to another is the same 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -14,11 +14,12 @@ from functools import cache
 from loaders.model import Span
 from loaders.reading.dates import DateMention
 from loaders.reading.layers import Fixture, Reading
-from loaders.reading.results import Result, relabelled
+from loaders.reading.result import Result, relabelled
 from loaders.reading.scores import results_data
 from loaders.reading.sieve import Sieve, folded
 
 FRESH = 3  # days after a match in which it is reported
+_LEG_NEAR = 70  # characters within which words name the leg of a result
 NEAR = 80  # characters within which a day belongs to a result
 _DRAWN = re.compile(r"\b(\d{1,2})\s?[-–]\s?(\d{1,2})\b|\b(?:goalless|scoreless)\b")
 _EARLIER = re.compile(r"\bhad\b")
@@ -77,26 +78,23 @@ def _speaks_of_legs(words: str) -> bool:
     return bool(_leg_sieve().open(folded(words)))
 
 
-def leg_at(text: str, span: Span, sentence: Span) -> int | None:
-    """The leg that the words nearest to `span` within its sentence name."""
+def leg_at(text: str, span: Span, sentence: Span, others: Iterable[Span] = ()) -> int | None:
+    """The leg that the words nearest to `span` within its sentence name; words nearer to one of `others` are its."""
     best: tuple[int, int] | None = None
     for leg, pattern in _legs() if _speaks_of_legs(text[sentence.start : sentence.end]) else ():
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            distance = max(match.start() - span.end, span.start - match.end(), 0)
-            if best is None or distance < best[0]:
+            distance = _apart(match, span)
+            if (best is None or distance < best[0]) and all(_apart(match, other) >= distance for other in others):
                 best = (distance, leg)
-    return best[1] if best is not None and best[0] < 70 else None
+    return best[1] if best is not None and best[0] < _LEG_NEAR else None
+
+
+def _apart(match: re.Match[str], span: Span) -> int:
+    return max(match.start() - span.end, span.start - match.end(), 0)
 
 
 def first_leg(reading: Reading) -> Span | None:
-    """The first words of the article that speak of a first leg, looked for once: no stage changes them."""
-    if "first_leg" not in reading.memo:
-        reading.memo["first_leg"] = _first_leg(reading)
-    found: Span | None = reading.memo["first_leg"]
-    return found
-
-
-def _first_leg(reading: Reading) -> Span | None:
+    """The first words of the article that speak of a first leg."""
     pattern = next(p for leg, p in _legs() if leg == 1)
     for sentence in reading.sentences if _speaks_of_legs(reading.article.text) else ():
         match = pattern.search(reading.article.text, sentence.start, sentence.end)
@@ -108,12 +106,13 @@ def _first_leg(reading: Reading) -> Span | None:
 def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMention]) -> tuple[Telling, ...]:
     """Results with leg, day and whether the words put them in the past of the report."""
     out = []
+    results = tuple(results)
     for result in results:
         sentence = reading.sentences[result.sentence].span
         near = _nearest_day(days, result.span, sentence)
         day = (near.day if result.real else near.future) if near is not None else None
         past = result.real and near is not None and _long_past(near, reading.article.published)
-        leg = leg_at(reading.article.text, result.span, sentence)
+        leg = leg_at(reading.article.text, result.span, sentence, _rivals(result, results))
         around = reading.article.text[result.span.start : min(result.span.end + NEAR // 2, sentence.end)]
         extra = result.real and bool(_EXTRA_TIME.search(around))
         level = _level(reading.article.text, sentence) if result.sort == "shootout" else None
@@ -122,6 +121,15 @@ def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMen
         day = None if past and near and near.kind != "day" else day
         out.append(Telling(result, leg, day, past, extra, earlier, level))
     return tuple(out)
+
+
+def _rivals(result: Result, results: Iterable[Result]) -> Iterator[Span]:
+    """Where the sentence of a result tells another score of the same two sides."""
+    for other in results:
+        same = other.sentence == result.sentence and {other.first, other.second} == {result.first, result.second}
+        final = other.sort == result.sort == "final"
+        if same and final and other.goals != relabelled(result, other.first, other.second).goals:
+            yield other.span
 
 
 def _level(text: str, sentence: Span) -> tuple[int, int] | None:

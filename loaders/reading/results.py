@@ -8,54 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from loaders.model import Span
+from loaders.reading import further, homes
 from loaders.reading.gates import Gate
-from loaders.reading.layers import Reading, Score, Sentence
+from loaders.reading.layers import Reading, Sentence
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, names
+from loaders.reading.result import Result, told
 from loaders.reading.scores import find as find_scores
 from loaders.reading.scores import results_data
 from loaders.reading.within import mentions as mentions_within
 
-Outcome = Literal["first", "second", "draw", "unknown"]
-
 _GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score", "s2": "score"}
 _NO_SUBJECT = re.compile(r" (?:behind|above|below|ahead of|than|against|to|from|past|over|of|with|by|like|between) $")
-_HOME_SUBJECT = re.compile(r" at home | home (?:win|victory|defeat|loss|draw|triumph|success|game|match|fixture) ")
-_AWAY_SUBJECT = re.compile(r" away (?:win|victory|defeat|loss|draw|triumph|success) | on the road | on their travels ")
-_HOME_OF_OBJECT = re.compile(
-    r" (?:at|away to|away at|trip to|visit to|visited|visits)"
-    r"(?: (?!home |against |over |with |to )(?:[a-z0-9'-]+|[NC]:\d+)){0,3} $"
-)
-_HOSTED = re.compile(r" (?:visiting|visitors?|guests?) $")
-_HOSTING = re.compile(r" (?:hosts?|hosting) $")
-_CLAUSE_END = re.compile(r" [.,;!?] | (?:but|while|whereas) | S:\d+ ")
 _TAKEN_UP = re.compile(r"T:\d+ , (?:who|which|whose) ")
-_AFTER = 60  # masked characters after a result in which its ground may be named
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One telling of a result. `first` and `second` are team keys; `outcome` says which of them won.
-
-    `goals` are those of `first` and `second`. `home` is the key of the home side where the words tell.
-    """
-
-    first: str
-    second: str
-    outcome: Outcome
-    goals: tuple[int, int] | None
-    sort: str
-    home: str | None
-    real: bool
-    rule: str
-    span: Span
-    sentence: int
-    explicit: bool  # both sides are named in the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +36,7 @@ class _Pattern:
     elided: bool  # the opening side is left out
     only: str | None  # the one sort of score that the form tells
     active: bool  # the verb is not in the passive
+    ends_told: bool  # the form ends with its noun or verb
 
 
 @cache
@@ -90,8 +61,8 @@ def _patterns() -> tuple[tuple[_Pattern, ...], Gate]:
     return patterns, gate(pattern.regex for pattern in patterns)
 
 
-def _told_only(entry: Mapping[str, Any]) -> tuple[str | None, bool]:
-    return entry.get("only"), bool(entry.get("active"))
+def _told_only(entry: Mapping[str, Any]) -> tuple[str | None, bool, bool]:
+    return entry.get("only"), bool(entry.get("active")), entry["pattern"].endswith(">")
 
 
 @cache
@@ -138,27 +109,12 @@ def find(
         result = _result(masked, pattern, match, index, sides, subject, earlier, like, grounds)
         if result is not None and not any(q.overlaps(result.span) for q in quoted):
             taken.append(match.span())
-            yield result
-            yield from _other_of_two(masked, match, result)
-            yield from _as_did(masked, match, result)
-            yield from _further(masked, match, result)
+            yield from further.all_told(masked, match, result)
 
 
 def _apart(form: str) -> bool:
     """Whether a comma parts the opening side from what is told, and no "which" takes the side up to give a score."""
     return " , " in form and not (_TAKEN_UP.match(form) and " S:" in form)
-
-
-def _other_of_two(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Result]:
-    """ "4-3 losses at Bayern and Copenhagen" tells two matches of one score."""
-    for group in ("w2", "l2"):
-        thing = masked.thing(match, group) if group in match.re.groupindex else None
-        if thing is not None:
-            key, home = str(thing.value), result.home
-            if group == "w2":
-                yield replace(result, first=key, home=key if home == result.first else home)
-            else:
-                yield replace(result, second=key, home=key if home == result.second else home)
 
 
 _FRONTED = re.compile(r"^ (?:after|despite|following|with|having|since|in|at|for|on|from|by|as|although|though|while) ")
@@ -167,47 +123,6 @@ _FRONTED = re.compile(r"^ (?:after|despite|following|with|having|since|in|at|for
 def _fronted(masked: Masked) -> bool:
     """Whether the sentence opens with what its subject, named later, has behind it: "After a 3-0 loss, the Reds"."""
     return bool(_FRONTED.search(masked.text))
-
-
-_AS_DID = re.compile(r" as did T:(\d+) (?:at|away to|against|over|to|with)(?: [a-z'-]+){0,3} T:(\d+) ")
-_AT = re.compile(r" (?:at|away to) ")
-
-
-def _as_did(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Result]:
-    """ "Wrexham won 1-0 at Barnet, as did Notts County at Crawley": the same told of two others."""
-    found = _AS_DID.search(masked.text, match.end() - 1)
-    if found is None or result.outcome != "first":
-        return
-    one, two = (str(masked.things[int(found[n])].value) for n in (1, 2))
-    winner_spoken = masked.text[: match.end()].find(" T:") >= 0
-    if one != two and winner_spoken:
-        home = two if _AT.search(found.group()) else None
-        span = masked.span(found.start() + 1, found.end() - 1)
-        yield replace(result, first=one, second=two, home=home, span=span, explicit=True)
-
-
-@cache
-def _more() -> re.Pattern[str]:
-    data = results_data()
-    return compile_pattern(data["further"]["wins"], _GROUPS, classes(data["verbs"], data["words"]))
-
-
-def _further(masked: Masked, match: re.Match[str], result: Result) -> Iterator[Result]:
-    """ "Wins for Norwich at Cardiff and Everton over Fulham": the same told of two more."""
-    at = match.end()
-    while result.rule.startswith("wins-for") and (more := _more().match(masked.text, at + 1)) is not None:
-        named = [masked.thing(more, name) for name in ("w", "l", "s", "s2")]
-        winner, loser, score = named[0], named[1], named[2] or named[3]
-        assert winner is not None and loser is not None
-        _, goals, sort = _told(score, True, result.rule)
-        home = str(loser.value) if _AT.search(more.group()) else None
-        span = masked.span(*more.span())
-        if winner.value != loser.value:
-            yield replace(
-                result, first=str(winner.value), second=str(loser.value), goals=goals, sort=sort, home=home, span=span,
-                explicit=True,
-            )  # fmt: skip
-        at = more.end()
 
 
 def alike(reading: Reading) -> frozenset[str]:
@@ -299,7 +214,7 @@ def _result(
     first, second = ("w", "l") if winner_known else ("a", "b")
     explicit = first in keys and second in keys
     score = masked.thing(match, "s")
-    outcome, goals, sort = _told(score, winner_known, pattern.id)
+    outcome, goals, sort = told(score, winner_known, pattern.id)
     numbers = [(m.start(), str(masked.things[int(m[1])].value)) for m in re.finditer(r"T:(\d+)", masked.text)]
     before = tuple(key for at, key in numbers if at < match.start() and key in alike)
     after = tuple(key for at, key in numbers if at >= match.end() and key in alike)
@@ -317,11 +232,16 @@ def _result(
     real = not _unreal(masked, match)
     if pattern.only is not None and sort != pattern.only:
         return None
-    if pattern.active and _passive(masked, match):
+    if pattern.active and (_passive(masked, match) or _words("unreal", "overcome").match(masked.text, match.end())):
+        return None
+    if pattern.ends_told and _words("unreal", "of_next").match(masked.text, match.end()):
         return None
     if _tells_another(match) or (not pattern.elided and _opens_with_object(masked, pattern, match)):
         return None
-    home = _home(masked, match, pattern, pair, named, grounds)
+    named_at = zip(pair, (first, second), strict=True)
+    places = {key: match.start(role) - 2 for key, role in named_at if named[role] is not None}
+    spoken = pair[1] if pattern.subject == "l" else pair[0]
+    home = homes.find(masked, match, pair, spoken, places, grounds) if sort != "aggregate" else None
     return Result(*pair, outcome, goals, sort, home, real, pattern.id, masked.span(*match.span()), index, explicit)
 
 
@@ -398,67 +318,3 @@ def _opens_with_object(masked: Masked, pattern: _Pattern, match: re.Match[str]) 
     gap = masked.text[match.end(pattern.subject) : match.start("told")]
     before = masked.text[: match.start(pattern.subject) - 2].split()
     return bool(before and before[-1] in _before_objects() and _words("object", "gap").search(gap))
-
-
-def _told(thing: Thing | None, winner_known: bool, rule: str) -> tuple[Outcome, tuple[int, int] | None, str]:
-    if thing is None:
-        return ("first" if winner_known else "unknown"), None, "none"
-    score = thing.value
-    assert isinstance(score, Score)
-    if winner_known and score.first != score.second:
-        high, low = max(score.first, score.second), min(score.first, score.second)
-        return "first", (high, low), score.sort
-    if winner_known and score.sort != "final":
-        return "first", None, "none"
-    if score.first == score.second:  # also of a side that "beat" another 1-1, be it by a slip or on penalties
-        return "draw", (score.first, score.second), score.sort
-    if rule.startswith("scoreline"):
-        return ("first" if score.first > score.second else "second"), (score.first, score.second), score.sort
-    return "unknown", None, "none"
-
-
-def _home(
-    masked: Masked,
-    match: re.Match[str],
-    pattern: _Pattern,
-    pair: tuple[str, str],
-    named: dict[str, Thing | None],
-    grounds: Callable[[str], frozenset[str]],
-) -> str | None:
-    for key, role in zip(pair, "wl" if pattern.subject in "wl" else "ab", strict=True):
-        if named.get(role) is not None and (start := match.start(role) - 2) > 0:
-            before = masked.text[:start]
-            if _HOME_OF_OBJECT.search(before) or _HOSTING.search(before):
-                return key
-            if _HOSTED.search(before):
-                return pair[1] if key == pair[0] else pair[0]
-    ending = _CLAUSE_END.search(masked.text, match.end() - 1)
-    end = min(match.end() + _AFTER, ending.start() + 1 if ending else len(masked.text))
-    region = masked.text[max(0, match.start() - 1) : end]
-    subject = pair[1] if pattern.subject == "l" else pair[0]
-    other = pair[1] if subject == pair[0] else pair[0]
-    if _HOME_SUBJECT.search(region):
-        return subject
-    if _AWAY_SUBJECT.search(region):
-        return other
-    for found in re.finditer(r" (?:at|in)(?: (?:a|the|[a-z-]+)){0,2} [VLT]:(\d+) ", region):
-        thing = masked.things[int(found[1])]
-        here = grounds(str(thing.value)) if thing.kind != "team" else frozenset({str(thing.value)})
-        for key in pair:
-            if key in here:
-                return key
-    return None
-
-
-def relabelled(result: Result, first: str, second: str) -> Result:
-    """The same telling with its two sides named in the other order."""
-    if (result.first, result.second) == (first, second):
-        return result
-    swap: dict[Outcome, Outcome] = {"first": "second", "second": "first", "draw": "draw", "unknown": "unknown"}
-    goals = None if result.goals is None else (result.goals[1], result.goals[0])
-    return replace(result, first=first, second=second, outcome=swap[result.outcome], goals=goals)
-
-
-def told_scores(results: Sequence[Result]) -> Iterator[Result]:
-    """The real tellings that give a final score."""
-    return (r for r in results if r.real and r.sort == "final" and r.goals is not None)

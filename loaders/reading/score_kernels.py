@@ -18,9 +18,12 @@ _DIGITS = re.compile(r"\s*(\d{1,2})\s*")
 _SIDE = re.compile(
     r"\s*(?P<team>[^\d()]{2,45}?(?:\s\d{2,4})?)\s*(?:\((?P<half>\d{1,2})\)\s*)?(?<=[\s)])(?P<goals>\d{1,2})(?P<rest>\s*$|\s.*|\s*\(.*)"
 )
+_LAND = r"(?:\s\([A-Z]{3}\))?"  # "Monaco (FRA)"
 _TWO = re.compile(
-    r"(?P<home>[^\d()]{2,45}?)\s(?P<a>\d{1,2})\s*(?P<ah>\([^()]*\))?\s*[,;]?\s(?P<away>[^\d()]{2,45}?)\s(?P<b>\d{1,2})(?![\d\w-])(?P<rest>.*)"
+    rf"(?P<home>[^\d()]{{2,45}}?){_LAND}\s(?P<a>\d{{1,2}})\s*(?P<ah>\([^()]*\))?\s*[,;]?\s"
+    rf"(?P<away>[^\d()]{{2,45}}?){_LAND}\s(?P<b>\d{{1,2}})(?![\d\w-])(?P<rest>.*)"
 )
+_BESIDE_PAIR = re.compile(r"(?<=\w)\s\([A-Z]{3}\)(?=\s*\d|\s*$)")
 _DASH = re.compile(r"\s*[-–—:v|]\s*")
 _PREFIX = re.compile(r"\s*(?:[\w -]{2,20}\s*[:|]\s*)?")
 #: Blank lines that a block goes over.
@@ -98,6 +101,8 @@ def one_line(lines: Lines, number: int) -> Draft | None:
     """ "Leeds 2-4 Walsall (HT 1-1)" and "Lyon 4 Porto 2 (Lyon win 6-3 on aggregate)"."""
     line, start = lines.words(number), lines.spans[number].start
     match = _PAIR.search(line)
+    if match is not None:
+        line = _BESIDE_PAIR.sub(lambda land: " " * len(land.group()), line)
     if match is not None and not (match[2] == ":" and len(match[3]) == 2):
         at = _PREFIX.match(line)
         left = at.end() if at and at.end() < match.start() else 0
@@ -110,7 +115,7 @@ def one_line(lines: Lines, number: int) -> Draft | None:
             draft = Draft(
                 home, away, (int(match[1]), int(match[3])), [Span(home.start, away.end)], number, number, number, number
             )
-            return draft if _tail(lines.text, draft, start + away_end, start + len(line)) else None
+            return draft if _tail(lines.text, draft, start + away_end, start + len(line.rstrip())) else None
     two = _TWO.fullmatch(line.strip())
     listed = two is not None and max(int(two["a"]), int(two["b"])) <= _MOST_LISTED
     if two is not None and listed and team_like(two["home"]) and team_like(two["away"]):

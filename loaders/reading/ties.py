@@ -11,7 +11,7 @@ from loaders.model import Span
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Fixture, Reading
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, names
-from loaders.reading.results import Result
+from loaders.reading.result import Result
 from loaders.reading.scores import results_data
 
 _GROUPS = {"w": "team", "l": "team"}
