@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from loaders.model import Fact
+from loaders.facts import extract
+from loaders.model import Article, Fact
 from loaders.reading import events, times
 from tests.reading_helper import reading
 
@@ -60,3 +61,96 @@ def test_who_is_played_in_by_a_slip_is_of_the_other_side() -> None:
 def test_what_was_set_out_to_be_done_gives_its_time_to_how_it_ended() -> None:
     found = slots("Saka tried to repeat his trick in the 39th minute, dragging a shot wide.", "chance")
     assert [(c["player"], c["outcome"], c.get("minute")) for c in found] == [("Saka", "wide", 39)]
+
+
+@pytest.mark.parametrize(
+    ("text", "scorers"),
+    [
+        ("Arsenal made it two in the 41st minute through Saka's brilliant free-kick.", ["Saka"]),
+        ("Arsenal pulled a goal back courtesy of Rice's header.", ["Rice"]),
+        ("Arsenal beat City 1-0 thanks to a late header from Rice.", ["Rice"]),
+        ("Arsenal beat City thanks to a fine save from Raya.", []),
+        ("The winner came from Rice's free-kick.", []),
+        ("A penalty from Haaland set City up for a first win.", ["Haaland"]),
+        ("A shot from Haaland set up a corner.", []),
+        ("A late header from Haaland saw City through.", ["Haaland"]),
+        ("Haaland converted a very late equaliser.", ["Haaland"]),
+        ("City netted as early as the fifth minute, through Foden.", ["Foden"]),
+        ("A deep cross was scuffed into the net by Havertz.", ["Havertz"]),
+        ("The man of the hour, Havertz, amazed all by netting for the home side.", ["Havertz"]),
+        ("City seemed to be on top, with Foden finding the net in the fourth and 67th minutes.", ["Foden", "Foden"]),
+        ("City wanted to be on top, with Foden a doubt.", []),
+        ("Haaland completed his hat-trick in the 61st minute.", ["Haaland"] * 3),
+        ("Haaland could not complete his hat-trick in the 61st minute.", []),
+    ],
+)
+def test_goals_told_in_fewer_words(text: str, scorers: list[str]) -> None:
+    assert [scorer for scorer, _ in goals(text)] == scorers
+
+
+def test_minutes_told_in_one_breath_are_a_goal_each() -> None:
+    found = slots("City were on top, with Foden finding the net in the fourth and 67th minutes.", "goal")
+    assert [goal["minute"] for goal in found] == [4, 67]
+
+
+def test_a_hat_trick_completed_is_none_of_the_penalties_before_it() -> None:
+    text = "Haaland converted two penalties and completed his hat-trick in the 61st minute."
+    found = [(goal.get("minute"), goal.get("method")) for goal in slots(text, "goal")]
+    assert sorted(found, key=str) == [(61, None), (None, "penalty"), (None, None)]
+
+
+def test_a_goal_after_the_other_side_took_the_lead_is_not_that_sides() -> None:
+    text = "After City regained the lead, Saka showed his class, coolly slotting home. Arsenal's Saka was cheered."
+    assert goals(text) == [("Saka", "Arsenal")]
+    assert goals("City regained the lead when Foden slotted home.") == [("Foden", "City")]
+
+
+def test_he_behind_a_man_without_a_name_is_not_the_one_named_before() -> None:
+    text = "Dias caught Saka, but nobody doubted the former Chelsea midfielder's finish as he beat Ederson with ease."
+    assert goals(text) == []
+
+
+@pytest.mark.parametrize("net", ["in the back of his own net", "into the back of his own net", "in his own net"])
+def test_into_ones_own_net_in_every_form_is_an_own_goal(net: str) -> None:
+    assert slots(f"City's Dias put the ball {net}.", "goal") == [
+        {"scorer": "Dias", "team": "Arsenal", "method": "own_goal"}
+    ]
+
+
+def test_time_of_one_clause_is_not_that_of_the_next_behind_while() -> None:
+    text = "Arsenal lost Saka to injury in the first half, while White limped off in the second."
+    assert [(c.get("off"), c.get("minute")) for c in slots(text, "substitution") if c.get("off") == "White"] == [
+        ("White", None)
+    ]
+
+
+def test_sent_off_with_a_second_yellow_card_is_a_second_yellow() -> None:
+    assert [c["colour"] for c in slots("Rice was sent off with his second yellow card.", "card")] == ["second_yellow"]
+
+
+def test_a_goal_called_back_is_disallowed() -> None:
+    assert [d["player"] for d in slots("Saka had a goal called back for offside.", "disallowed_goal")] == ["Saka"]
+
+
+def test_who_is_dragged_down_before_a_penalty_tells_the_offender() -> None:
+    found = slots("Saka was dragged down by Dias. Odegaard converted the penalty.", "penalty")
+    assert [(p["taker"], p["offender"], p["offence"]) for p in found] == [("Odegaard", "Dias", "foul")]
+
+
+ROUND_UP = (
+    "A look at the weekend in Major League Soccer.\n\nColorado Rapids 2 - 3 Vancouver Whitecaps\n\n"
+    "Brian White scored in the 87th minute to win it for the visitors.\n\nNew York Red Bulls 3 - 2 LA Galaxy\n\n"
+    "Both sides led in a game of long reviews. Joseph Paintsil had a goal called back for offside.\n"
+)
+
+
+def test_the_result_over_a_paragraph_says_which_match_it_tells_of() -> None:
+    found = {fact.kind: fact.match for fact in extract(Article("roundup", ROUND_UP, ""))}
+    assert found["goal"] is not None and found["goal"].home == "Colorado Rapids"
+    assert found["disallowed_goal"] is not None and found["disallowed_goal"].home == "New York Red Bulls"
+
+
+def test_a_club_of_a_tennis_town_is_a_football_club() -> None:
+    text = "AFC Wimbledon 2-0 Barrow\n\nWimbledon were tested when Hus Biler and Omar Bugiel were sent off late on.\n"
+    cards = [fact.slots["player"] for fact in extract(Article("cards", text, "")) if fact.kind == "card"]
+    assert cards == ["Hus Biler", "Omar Bugiel"]

@@ -302,7 +302,8 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
             subject = (subject[0]._replace(entity=sides[0].entity),)
         elif len(subject) == 1 and named is not None and _is_pronoun(subject[0]):
             he = subject[0]
-            subject = (meant.setdefault(he.start, he._replace(entity=_antecedent(out, named[0]))),)
+            entity = None if _unnamed_between(out, named[0], he) else _antecedent(out, named[0])
+            subject = (meant.setdefault(he.start, he._replace(entity=entity)),)
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
         if len(subject) == 1 and _is_person(subject[0]):
@@ -312,6 +313,23 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
             clause = clause._replace(subject=subject)
         out.append(clause)
     return out
+
+
+def _unnamed_between(before: Sequence[Clause], named: Noun, he: Noun) -> bool:
+    """ "Rice caught Silva, but there was no doubt about the former Porto man's finish as he ...": he is that man."""
+    players = lexicon().roles["players"]
+    for clause in before:
+        for held in (clause.subject, *clause.objects, *(nouns for _, nouns in clause.pps)):
+            for noun in held:
+                owner = noun.owner
+                if (
+                    owner is not None
+                    and owner.entity is None
+                    and owner.head in players
+                    and named.end < owner.start < he.start
+                ):
+                    return True
+    return False
 
 
 def _antecedent(before: Sequence[Clause], named: Noun) -> Mention | None:

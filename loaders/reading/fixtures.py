@@ -85,7 +85,18 @@ def _pointed(reading: Reading, span: Span) -> Fixture | None:
             return best[0]
         if best and any(f.main for f in best):
             return next(f for f in best if f.main)
+        headed = _heading(reading, back, played)
+        if headed is not None:
+            return headed
     return None
+
+
+def _heading(reading: Reading, at: int, played: Sequence[Fixture]) -> Fixture | None:
+    """The one match whose result stands alone, as a heading, right over the sentence."""
+    end = reading.sentences[at - 1].end if at else 0
+    start = reading.sentences[at].start
+    over = [f for f in played if any(end <= span.start and span.end <= start for span in f.spans)]
+    return over[0] if len(over) == 1 else None
 
 
 def _nearest(reading: Reading, span: Span, here: Sequence[Fixture], sentence: Span) -> Fixture | None:

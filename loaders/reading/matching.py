@@ -16,6 +16,8 @@ from loaders.reading.syntax import Clause, Mood, Parsed
 Bindings = dict[str, tuple[Mention, ...]]
 _GAPS = tuple(map(len, (", ", ", with ", " with ")))  # between a person and what "his" stands before
 _NUMBERED = re.compile(r"no\.?\d")  # "rolled in No7"
+_THANKS = ("through", "courtesy of", "thanks to", "via")
+_BEHIND = (*_THANKS, "from")
 _REACH = 4  # clauses within which a phrase of several verbs must be complete
 
 
@@ -162,10 +164,20 @@ def _takes_off(wanted: ClauseFrame, clause: Clause) -> bool:
 
 def _hangs(wanted: ClauseFrame, clause: Clause, parsed: Parsed, last: int) -> bool:
     """Whether the clause follows the one before in the way the phrase's clauses do."""
+    if wanted.linker == "when" and (clause.link != "subordinate" or _above(parsed, clause) != last):
+        return False  # "after City took the lead, Saka slotted home"
     if wanted.link == clause.link:
         return True
     close = ("main", "coordinate", "subordinate", "relative", "participle")
     return wanted.link in close and clause.link in close
+
+
+def _above(parsed: Parsed, clause: Clause) -> int | None:
+    """The clause that a subordinate one hangs on, those that share its verb's place passed over."""
+    at = clause.parent
+    while at is not None and parsed.clauses[at].link in ("infinitive", "participle"):
+        at = parsed.clauses[at].parent
+    return at
 
 
 def _agree(bound: Mapping[str, tuple[Mention, ...]], step: Mapping[str, tuple[Mention, ...]]) -> bool:
@@ -245,10 +257,18 @@ def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) 
     if strict and not wanted.objects and not all(_is_ball(held[-1]) for held in objects):
         return None
     for preps, arg in wanted.pps:
-        if not any(prep in preps and take(arg, held, bound, nouns, subject=False) for prep, held in _all_pps(view)):
+        if not any(prep in preps and _taken_behind(arg, prep, held, bound, nouns) for prep, held in _all_pps(view)):
             return None
     nouns.extend(noun for held in objects for noun in held if sort_of(noun) == "thing")
     return bound, nouns
+
+
+def _taken_behind(arg: Arg, prep: str, held: tuple[Noun, ...], bound: Bindings, nouns: list[Noun]) -> bool:
+    """Whether what stands behind the preposition fills the place: "through Rice", "thanks to Rice's header"."""
+    if take(arg, held, bound, nouns, subject=False):
+        return True
+    struck = arg.slot == "scorer" and (held[-1].head in words_of("goal") - {"free-kick", "effort"} or prep in _THANKS)
+    return struck and prep in _BEHIND and take(arg, held, bound, nouns, subject=True)
 
 
 def _all_pps(view: _View) -> Iterator[tuple[str, tuple[Noun, ...]]]:
@@ -288,7 +308,7 @@ def _noun_fits(arg: Arg, noun: Noun, bound: Bindings, taken: list[Noun], *, subj
     ):
         return False
     for preps, part in arg.pps:
-        if not any(prep in preps and take(part, held, inner, taken, subject=False) for prep, held in noun.pps):
+        if not any(prep in preps and _taken_behind(part, prep, held, inner, taken) for prep, held in noun.pps):
             return False
     bound.update(inner)
     taken.append(noun)
@@ -355,7 +375,8 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
     if noun.owner is not None and noun.owner.head in ("his", "her") and not _of_subject(noun.owner, clause):
         return None
     if clause is not None:
-        known = frame.phrase.presupposed and noun.definite
+        own = noun.owner is not None and noun.owner.head in ("his", "her")  # "did not complete his hat-trick"
+        known = frame.phrase.presupposed and noun.definite and not (own and _acted_on(noun, clause))
         mood = "happened" if known else clause.mood
         if clause.lemma in words_of("undone") and frame.phrase.means == "goal":
             mood = "negated"
@@ -364,6 +385,10 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
     if moment is not None:
         end = max(end, moment.end) if moment.start >= noun.start else end
     return Match(frame.phrase, bound, parsed, Span(noun.start, end), mood, None, None, noun, tuple(taken), home)
+
+
+def _acted_on(noun: Noun, clause: Clause) -> bool:
+    return any(noun.start == held.start for objects in clause.objects for held in objects)
 
 
 def _of_subject(owner: Noun, clause: Clause | None) -> bool:

@@ -108,7 +108,9 @@ def _same(a: Happening, b: Happening) -> bool:
 
 def _another(first: Happening, later: Happening) -> bool:
     """ "Score his second" tells another goal than the sentences before it, unless the times agree."""
-    if first.kind != "goal" or later.nth is None or first.nth is not None or not 0 <= first.sentence < later.sentence:
+    if first.kind != "goal" or later.nth is None or first.nth is not None or not 0 <= first.sentence <= later.sentence:
+        return False
+    if first.sentence == later.sentence and not later.nth > first.count > 1:
         return False
     return first.moment is None or later.moment is None
 

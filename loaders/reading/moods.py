@@ -48,6 +48,8 @@ def mood_of(
         return "thought"
     if link == "subordinate" and parent.mood == "thought":
         return "thought"
+    if link == "participle" and linker == "with" and parent.mood == "wished":
+        return "happened"  # "seemed to be on top, with Rice scoring"
     bare = (
         verb.words[0] == verb.lemma and link == "coordinate" and linker in ("and", "or", ",") and verb.form == "finite"
     )

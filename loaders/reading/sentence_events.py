@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from loaders.model import SlotValue, Span
 from loaders.reading.adjuncts import taken_up
 from loaders.reading.brackets import minutes
 from loaders.reading.chunks import Noun
 from loaders.reading.happenings import BROAD, Happening, sharpest
+from loaders.reading.layers import Moment
 from loaders.reading.matching import Match
 from loaders.reading.phrases import PERSON_SLOTS, grammar, words_of
 from loaders.reading.settling import joined, settled, with_times
@@ -84,13 +86,16 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
             return
         method = str(match.phrase.fixed.get("method", "")) or (_method(match) if kind == "goal" else None)
         fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
-        made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if kind == "goal" else 1)
+        counted = kind == "goal" or fixed.get("outcome") == "scored"
+        made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if counted else 1)
         made = replace(made, pronoun=mention.how == "pronoun", nth=_nth(match) if kind == "goal" else None)
         if mention.start in beside:  # "Smith (12, 45 pen) and Jones (80) scored"
             for each in beside[mention.start]:
                 yield replace(made, moment=each.moment, method=each.mark or method, count=1)
             continue
         sharp = [m for m in match.moments if m.high - m.low < 3]
+        if kind == "goal" and len(named) == 1 and made.count == 1 and _one_list(match.parsed, sharp):
+            made = replace(made, count=len(sharp))  # "finding the net in the fourth and 67th minutes"
         if made.count > 1 and len(sharp) == made.count and len(named) == 1:
             yield from (
                 replace(made, moment=moment, count=1) for moment in sharp
@@ -115,6 +120,14 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         yield replace(base, fixed=dict(match.phrase.fixed))
 
 
+def _one_list(parsed: Parsed, moments: Sequence[Moment]) -> bool:
+    """Whether several minutes are told in one breath: "in the 4th and 67th minutes"."""
+    tokens = parsed.sentence.tokens
+    listed = sorted(moments, key=lambda m: m.start)
+    between = [{t.text.casefold() for t in tokens if a.end <= t.start < b.start} for a, b in pairwise(listed)]
+    return len(listed) > 1 and all(words and words <= {",", "and", "&", "then"} for words in between)
+
+
 def _twice(match: Match) -> bool:
     """ "Halas denied Baxter twice": two chances."""
     clause = match.parsed.clauses[match.clause] if match.clause is not None else None
@@ -125,7 +138,10 @@ def _nth(match: Match) -> int | None:
     """ "His second": the scorer's own, of this match."""
     numbers = grammar().tables["nth"]
     for noun in match.nouns:
-        own = noun.owner is not None and noun.owner.head in ("his", "her") and not noun.pps
+        own = noun.owner is not None and noun.owner.head in ("his", "her")
+        own = own and not any(
+            n.head in grammar().words["spans"] - {"match", "game"} for _, held in noun.pps for n in held
+        )
         if own and noun.words and noun.words[-1] in numbers:
             return int(numbers[noun.words[-1]])
     return None

@@ -30,6 +30,8 @@ def _same(a: Happening, b: Happening) -> bool:
     apart = a.moment is not None and b.moment is not None and not _compatible(a.moment, b.moment)
     if apart and a.kind != "substitution":
         return False
+    if a.kind == "goal" and ((a.nth or 0) > b.count > 1 or (b.nth or 0) > a.count > 1):
+        return False  # "converted two penalties and completed his hat-trick"
     given = {h.people.get("assist") for h in (a, b)} - {None}
     if a.kind == "goal" and len(given) > 1:
         return False  # "met X's cross and drove it in; a minute later he headed in Y's"
@@ -129,7 +131,11 @@ def _before(parsed: Parsed, index: int) -> Iterator[int]:
 def _above(parsed: Parsed, index: int) -> Iterator[int]:
     """The clauses that a clause hangs on, as long as they tell of the same moment."""
     clause = parsed.clauses[index]
-    while clause.parent is not None and clause.link != "relative" and clause.linker not in ("before", "after"):
+    while (
+        clause.parent is not None
+        and clause.link != "relative"
+        and clause.linker not in ("before", "after", "while", "whilst")
+    ):
         yield clause.parent
         clause = parsed.clauses[clause.parent]
 

@@ -183,6 +183,8 @@ def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause
                 and pieces[opening + 1].kind != "that"
             ):
                 return found[inside[-1]].subject, "coordinate", ",", inside[-1], i
+            if sort_of(nouns[-1]) == "thing" and _is_name(pieces[opening + 1 : k]):
+                nouns = pieces[opening + 1].nouns  # "the man of the hour, Saka, scored"
             opener = pieces[first - 1] if first else None
             before = next((n for n in range(len(at) - 1, -1, -1) if at[n] < first), None)
             if opener is not None and (opener.kind == "sub" or opener.word in lexicon().roles["subordinators"]):
@@ -197,6 +199,11 @@ def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause
             return found[last].subject, "main", "", None, i
         return found[last].subject, "coordinate", ",", last, i
     return (), "main", "", None, i
+
+
+def _is_name(aside: Sequence[Chunk]) -> bool:
+    """Whether no more than one person's name stands between the commas."""
+    return len(aside) == 1 and len(aside[0].nouns) == 1 and sort_of(aside[0].nouns[0]) == "person"
 
 
 def _is_object(pieces: Sequence[Chunk], first: int, at: Sequence[int]) -> bool:

@@ -239,6 +239,8 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         if verdict and (low in _LEXICON.ambiguous or verdict[0] == "V"):
             return verdict
     known = _LEXICON.tags.get(low)
+    if low == "home" and last is not None and last.tag in ("DT", "PRP$", "POS", "JJ") and behind.isalpha():
+        return "JJ"  # "for the home side"
     if low.endswith("yarder"):
         return "NN"
     if known is None and low[0].isdigit():
