@@ -19,7 +19,7 @@ from graph.settings import PREFIXES, TL, Settings
 from graph.store import Store
 from graph.writer import Writer
 from ontology import TERMS
-from web import errors, negotiate, view
+from web import errors, guard, negotiate, view
 from web.answers import json_answer
 from web.caching import Asking, KeptAnswers
 from web.endpoint import Endpoint
@@ -39,10 +39,7 @@ MOST_BYTES = 1_000_000
 MOST_WORDS, MOST_HITS = 1000, 100
 
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    **guard.SECURITY,
     # All that is here is public, and what may change it is a token that another site does not have.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Touchline-Cut, "
@@ -100,6 +97,7 @@ class Site:
         self._reconciliation.routes(app)
         self._review.routes(app)
         self._watch.routes(app)
+        guard.register(app)
         app.add_url_rule("/", "home", self.home)
         app.add_url_rule("/questions/<name>", "question", self.question)
         app.add_url_rule("/conflicts", "conflicts", self.conflicts)

@@ -92,11 +92,20 @@ def sync_tree(folder: Path, before: Path | None = None) -> None:
 
 
 def link_tree(source: Path, target: Path) -> None:
-    """Copy a closed RocksDB: its tables, which are never written again, by hard links."""
+    """Copy a closed RocksDB: its tables, which are never written again, by hard links where the file system can."""
     target.mkdir()
     for entry in os.scandir(source):
         place = target / entry.name
         if entry.name.endswith(".sst"):
-            os.link(entry.path, place)
+            _link(entry.path, place)
         elif entry.name != "LOCK":
             shutil.copyfile(entry.path, place)
+
+
+def _link(source: str, place: Path) -> None:
+    try:
+        os.link(source, place)
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP):
+            raise
+        shutil.copyfile(source, place)

@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import httpx
@@ -65,6 +65,8 @@ def allowed(setting: str) -> dict[str, str]:
 
 def mentions(text: str) -> bool:
     """Whether a query has the word SERVICE, written as it should be."""
+    if "SERVICE" not in text.upper():  # as nearly always, and far sooner known
+        return False
     return any(one.kind == "word" and one.text.upper() == "SERVICE" for one in tokens(text))
 
 
@@ -160,16 +162,13 @@ def _prologue(text: str, found: Sequence[Token]) -> str:
 
 def _group(text: str, found: Sequence[Token]) -> tuple[int, int]:
     """Where the group of WHERE stands, without its braces: the first, or the one behind CONSTRUCT's template."""
-    opens = [at for at, one in enumerate(found) if one.text == "{" and one.kind == "mark" and _depth(found, at) == 0]
+    depths = accumulate(map(_step, found))
+    opens = [at for at, (one, depth) in enumerate(zip(found, depths, strict=True)) if _step(one) == 1 == depth]
     template = any(a.text.upper() == "CONSTRUCT" and b.text == "{" for a, b in pairwise(found) if a.kind == "word")
     if len(opens) <= template:
         raise FederationError("This query has no group.")
     at = opens[template]
     return found[at].offset + 1, found[_closing(found, at)].offset
-
-
-def _depth(found: Sequence[Token], at: int) -> int:
-    return sum(_step(one) for one in found[:at])
 
 
 def _without(text: str, parts: Sequence[_Part], group: tuple[int, int]) -> str:

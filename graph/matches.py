@@ -18,6 +18,8 @@ from graph.search import Hit
 from graph.settings import PREFIXES, TL
 
 MATCHES = TL + "matches"
+#: Searches in one query: they are made before it runs, outside its deadline.
+MOST = 16
 
 _HOW = 'tl:matches is written ?node tl:matches "words" or ?node tl:matches ("words" ?score)'
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -62,8 +64,12 @@ def with_matches(query: str, find: Callable[[str], Sequence[Hit]]) -> str:
 def _places(query: str) -> Iterator[_Place]:
     found = [*tokens(query)]
     prefixes = _prefixes(found)
+    count = 0
     for at, token in enumerate(found):
         if _iri(token, prefixes) == MATCHES:
+            count += 1
+            if count > MOST:
+                raise _error(query, token, f"A query may search {MOST} times")
             yield _place(query, found, at)
 
 
@@ -88,8 +94,12 @@ def _place(query: str, found: Sequence[Token], at: int) -> _Place:
 
 
 def _wrong(query: str, token: Token) -> MatchError:
+    return _error(query, token, f"{_HOW}, as a triple of its own")
+
+
+def _error(query: str, token: Token, message: str) -> MatchError:
     before = query[: token.offset]
-    return MatchError(f"{_HOW}, as a triple of its own", before.count("\n") + 1, token.offset - before.rfind("\n"))
+    return MatchError(message, before.count("\n") + 1, token.offset - before.rfind("\n"))
 
 
 def _values(place: _Place, hits: Sequence[Hit]) -> str:

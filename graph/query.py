@@ -59,6 +59,7 @@ LONGEST = 1_000_000  # characters of a query
 _ENDED = "The query's process ended early: it needs more memory than it may use, or is nested too deeply."
 
 _WORKER = Path(__file__).with_name("worker.py")
+_CONFINED = Path(__file__).with_name("confine.py")
 _HEADER = struct.Struct(">I")
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
 
@@ -231,8 +232,11 @@ class QueryPool:
                 raise QueryTimeout(f"The query took longer than {patience.seconds:g} seconds and was ended.") from None
             except EOFError:
                 raise QueryTooLarge(_ENDED) from None
-            # A generation can be pruned between the reading of its name and its opening: ask for the name again.
-            if header.get("error") == "store" and generation != tried:
+            except StoreError:
+                if generation == self._store.published():
+                    raise
+                continue  # it was pruned between the reading of its name and its opening: ask for the name again
+            if header.get("error") == "store" and generation != tried:  # the same, met by the worker
                 tried = generation
                 continue
             _raise(header, request, self._store.path)
@@ -304,7 +308,7 @@ class _Worker:
     """One query process and its two pipes."""
 
     def __init__(self, memory: int) -> None:
-        command = [sys.executable, "-I", str(_WORKER), str(memory)]
+        command = [sys.executable, "-I", str(_CONFINED), str(_WORKER), str(memory)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
     @property

@@ -1,34 +1,51 @@
-"""Text search: an index of words that is made with each generation (SQLite FTS5).
+"""Text search: an index of words beside each generation.
 
-What is in it is told by the queries of graph/texts/: each is a kind of text and gives nodes with their
-texts. The index lies in the generation's folder and is never written again, as all that is there.
+The index is a set of rows in a folder, and which rows are in it follows from the texts alone: whether it was kept up
+or made anew, it is the same. So it costs what changes, and a generation's index shares the tables of the one before.
+
+    word, kind, length, digest      a word of a text, the shorter texts first
+    "", kind, length, digest        the text: its node, and what is written
 """
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
+import heapq
+import json
 import re
-import sqlite3
+import struct
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import cycle, groupby, islice
 from pathlib import Path
+from typing import Self
 
-import pyoxigraph as ox
+from rocksdict import AccessType, DBCompressionType, Options, Rdict, RdictIter, WriteBatch, WriteOptions
 
-from graph.disk import StoreError
+from graph.disk import StoreError, plain_errors
 from graph.names import fold
-from graph.settings import PREFIXES
+from graph.texts import Text, kinds
 
-NAME = "search.sqlite"
+#: The index of generation 000042 lies in 000042.words.
+WORDS = "words"
 
-#: So many nodes are found at most, the best ones.
+#: So many nodes are found at most, the best ones; of each kind so many are weighed, those of the shortest texts.
 MOST = 1000
 
 #: What a hit is worth by its kind: who asks for a name wants the thing before the sentences that mention it.
 _WEIGHTS = {"name": 3.0, "title": 2.0, "quote": 1.5}
 
-_QUERIES = Path(__file__).with_name("texts")
-_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+#: How much more a word tells that stands twice, and how much less one among many others (Okapi BM25's k1 and b),
+#: against a text of so many words.
+_AGAIN, _AMONG, _USUAL = 1.2, 0.75, 20
+
+#: Of a word so many letters are looked up, and the rest is compared.
+_LETTERS = 64
+
+#: Rows that are written at one go.
+_BATCH = 10_000
+
+_WRITTEN = re.compile(r'"([^"]*)"|(\S+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +58,144 @@ class Hit:
     score: float
 
 
-@cache
-def kinds() -> tuple[str, ...]:
-    """The kinds of text that are searched."""
-    return tuple(sorted(path.stem for path in _QUERIES.glob("*.rq")))
+class Words:
+    """The index in a folder; close it, or use it as a context manager."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        options = Options(raw_mode=True)
+        options.set_compression_type(DBCompressionType.lz4())
+        access = AccessType.read_only() if read_only else AccessType.read_write()
+        self._read_only = read_only
+        self._rows = Rdict(str(folder), options=options, access_type=access)
+        if not read_only:  # nobody sees the index before it is whole
+            unlogged = WriteOptions()
+            unlogged.disable_wal = True  # type: ignore[method-assign,assignment]  # its stub takes properties for methods
+            self._rows.set_write_options(unlogged)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write all and let go of the folder."""
+        if not self._read_only:
+            self._rows.flush()
+        self._rows.close()
+
+    def put(self, texts: Iterable[Text]) -> None:
+        """Have texts in the index, whether they are there or not."""
+        rows = (row for text in texts for row in _rows(text))
+        while batch := list(islice(rows, _BATCH)):
+            writing = WriteBatch(raw_mode=True)
+            for key, value in batch:
+                writing.put(key, value)
+            self._rows.write(writing)
+
+    def drop(self, texts: Iterable[Text]) -> None:
+        """Have texts out of the index, whether they are there or not."""
+        keys = (key for text in texts for key, _ in _rows(text))
+        while batch := list(islice(keys, _BATCH)):
+            writing = WriteBatch(raw_mode=True)
+            for key in batch:
+                writing.delete(key)
+            self._rows.write(writing)
+
+    def rows(self) -> list[tuple[bytes, bytes]]:
+        """All that is in the index, in order."""
+        return [*self._rows.items()]
+
+    def find(self, kind: str, phrases: Sequence[_Phrase]) -> Iterator[Hit]:
+        """The texts of a kind that have all phrases, the shortest first."""
+        for id in self._places(kind, phrases):
+            written = self._rows[_key("", kind) + id]
+            assert written is not None, "a word has its text"
+            node, text = json.loads(written)
+            words = fold(text).split()
+            times = [phrase.times(words) for phrase in phrases]
+            if all(times):
+                yield Hit(node, kind, text, _score(kind, times, len(words)))
+
+    def _places(self, kind: str, phrases: Sequence[_Phrase]) -> Iterator[bytes]:
+        """Where texts of a kind may have all phrases."""
+        whole = sorted({word for phrase in phrases for word in phrase.whole})
+        if whole:
+            return _in_all([self._list(word, kind) for word in whole])
+        begun = max((phrase.words[-1] for phrase in phrases), key=len)
+        return _in_any([self._list(word, kind) for word in self._beginning(begun)])
+
+    def _list(self, word: str, kind: str) -> _List:
+        return _List(self._rows.iter(), _key(word, kind))
+
+    def _beginning(self, begun: str) -> Iterator[str]:
+        """The words that begin so."""
+        start, rows = begun[:_LETTERS].encode(), self._rows.iter()
+        rows.seek(start)
+        while rows.valid() and rows.key().startswith(start):
+            word, _, _ = rows.key().partition(b"\0")
+            yield word.decode()
+            rows.seek(word + b"\1")  # past all its texts
 
 
-def write(dataset: ox.Store, folder: Path) -> None:
-    """Make the index of a dataset in the folder of its generation."""
-    with contextlib.closing(sqlite3.connect(folder / NAME)) as index:
-        index.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # nobody sees it before it is whole
-        index.execute("CREATE VIRTUAL TABLE texts USING fts5(words, text UNINDEXED, node UNINDEXED, kind UNINDEXED)")
-        for kind in kinds():
-            rows = dataset.query((_QUERIES / f"{kind}.rq").read_text("utf-8"), prefixes=PREFIXES)
-            assert isinstance(rows, ox.QuerySolutions)
-            index.executemany(
-                "INSERT INTO texts (words, text, node, kind) VALUES (?, ?, ?, ?)",
-                (
-                    (fold(row["text"].value), row["text"].value, row["node"].value, kind)
-                    for row in rows
-                    if isinstance(row["node"], ox.NamedNode) and isinstance(row["text"], ox.Literal)
-                ),
-            )
-        index.execute("INSERT INTO texts (texts) VALUES ('optimize')")
-        index.commit()
+class _List:
+    """Where the texts with a word are, in order."""
+
+    def __init__(self, rows: RdictIter, start: bytes) -> None:
+        self._rows = rows
+        self._start = start
+
+    def at(self, place: bytes) -> bytes | None:
+        """The first that is not before a place."""
+        self._rows.seek(self._start + place)
+        key = self._rows.key() if self._rows.valid() else b""
+        return key[len(self._start) :] if key.startswith(self._start) else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        return _in_all([self])
+
+
+def _in_all(lists: Sequence[_List]) -> Iterator[bytes]:
+    """What is in all lists, in order: each in turn says where it can go on."""
+    place, agreeing = b"", 0
+    for one in cycle(lists):
+        found = one.at(place)
+        if found is None:
+            return
+        agreeing = agreeing + 1 if found == place else 1
+        place = found
+        if agreeing == len(lists):
+            yield place
+            place += b"\0"
+
+
+def _in_any(lists: Sequence[_List]) -> Iterator[bytes]:
+    """What is in one list or another, in order, once."""
+    return (place for place, _ in groupby(heapq.merge(*lists)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words that stand together; the last may be a beginning."""
+
+    words: tuple[str, ...]
+    begun: bool
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The words that are told in full."""
+        return self.words[:-1] if self.begun else self.words
+
+    def times(self, words: Sequence[str]) -> int:
+        """How often the phrase stands in a text of these words."""
+        if not self.begun and len(self.words) == 1:
+            return words.count(self.words[0])
+        starts = range(len(words) - len(self.words) + 1)
+        return sum(self._stands(words[start : start + len(self.words)]) for start in starts)
+
+    def _stands(self, words: Sequence[str]) -> bool:
+        last = words[-1].startswith(self.words[-1]) if self.begun else words[-1] == self.words[-1]
+        return last and tuple(words[:-1]) == self.words[:-1]
 
 
 def find(folder: Path, words: str, *, kind: str | None = None, most: int = MOST) -> list[Hit]:
@@ -73,31 +204,52 @@ def find(folder: Path, words: str, *, kind: str | None = None, most: int = MOST)
     `"two words"` in quotation marks stand together, `word*` is a beginning; case and accents do not matter.
     Raises StoreError where the generation in `folder` has no index.
     """
-    asked = _asked(words)
-    if not asked:
+    phrases = _phrases(words)
+    if not phrases:
         return []
-    path = folder / NAME
-    if not path.is_file():
+    beside = folder.with_name(f"{folder.name}.{WORDS}")
+    if not beside.is_dir():
         raise StoreError(f"{folder}: this generation has no index of words; build again to make one.")
-    where = "texts MATCH ?" + ("" if kind is None else " AND kind = ?")
-    weights = " ".join(f"WHEN '{kind}' THEN {weight}" for kind, weight in _WEIGHTS.items())
-    score = f"-rank * CASE kind {weights} ELSE 1.0 END"
-    statement = f"SELECT node, kind, text, {score} AS score FROM texts WHERE {where} ORDER BY score DESC, node, text"
     found: dict[str, Hit] = {}
-    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as index:
-        for row in index.execute(statement, (asked,) if kind is None else (asked, kind)):
-            hit = Hit(row[0], row[1], row[2], float(f"{row[3]:.6g}"))
-            found.setdefault(hit.node, hit)
-            if len(found) >= most:
-                break
-    return [*found.values()]
+    with plain_errors(folder), Words(beside, read_only=True) as index:
+        for one in kinds() if kind is None else (kind,):
+            nodes: set[str] = set()
+            for hit in index.find(one, phrases):
+                if hit.node not in found or _order(hit) < _order(found[hit.node]):
+                    found[hit.node] = hit
+                nodes.add(hit.node)
+                if len(nodes) >= most:
+                    break
+    return heapq.nsmallest(most, found.values(), key=_order)
 
 
-def _asked(words: str) -> str:
-    """The words in the language of FTS5, every one of them quoted: no sign of it has a meaning here."""
-    parts = []
-    for phrase, word in _PHRASE.findall(words):
-        pieces = fold(phrase or word)
-        if pieces:
-            parts.append(f'"{pieces}"' + ("*" if word.endswith("*") else ""))
-    return " ".join(parts)
+def _order(hit: Hit) -> tuple[float, str, str, str]:
+    return -hit.score, hit.node, hit.text, hit.kind
+
+
+def _phrases(words: str) -> list[_Phrase]:
+    written = ((fold(phrase or word).split(), word.endswith("*")) for phrase, word in _WRITTEN.findall(words))
+    return [_Phrase(tuple(pieces), begun) for pieces, begun in written if pieces]
+
+
+def _score(kind: str, times: Iterable[int], length: int) -> float:
+    """What a text of so many words is worth that has each phrase so many times."""
+    among = _AGAIN * (1 - _AMONG + _AMONG * length / _USUAL)
+    score = sum(many * (_AGAIN + 1) / (many + among) for many in times) * _WEIGHTS.get(kind, 1.0)
+    return float(f"{score:.6g}")
+
+
+def _rows(text: Text) -> Iterator[tuple[bytes, bytes]]:
+    """The rows that a text has in the index."""
+    words = fold(text.text).split()
+    if not words:
+        return
+    digest = hashlib.blake2b("\0".join(text).encode(), digest_size=10).digest()
+    place = struct.pack(">H", min(len(words), 0xFFFF)) + digest
+    yield _key("", text.kind) + place, json.dumps([text.node, text.text], ensure_ascii=False).encode()
+    for word in set(words):
+        yield _key(word, text.kind) + place, b""
+
+
+def _key(word: str, kind: str) -> bytes:
+    return word[:_LETTERS].encode() + b"\0" + kind.encode() + b"\0"

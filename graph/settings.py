@@ -71,6 +71,8 @@ class Settings:
     reconcile_batch: int = 1000  # queries or things of one request to the reconciliation service
     host: str = "127.0.0.1"
     port: int = 8000  # 0 takes a free one
+    connections: int = 500  # that may be open at once; one more waits
+    receive_seconds: int = 60  # a request that is not there whole by then is dropped, and so is an idle connection
     stop_seconds: float = 10.0  # a server that is stopped gives the requests at work so long to end
     access_log: bool = True  # a line of JSON for each request
     reconciliation_service: str = ""  # `touchline link` asks it; empty: nobody is asked

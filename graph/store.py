@@ -4,7 +4,8 @@
     store/gazetteer/               the names of its own that it is built with, if any
     store/LOCK                     held by the build that is writing
     store/CURRENT                  names the published generation
-    store/generations/000042/      a complete RDF store and its index of words, never written again
+    store/generations/000042/      a complete RDF store, never written again
+    store/generations/000042.words its index of words
     store/generations/000042.index what the agreement remembers of it; made anew where it is missing
     store/generations/000042.json  what that generation is: number, counts, when, what was added
     store/candidate-.../           the generation being made; deleted when its build ends or is found dead
@@ -21,16 +22,18 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import disk, search
-from graph.agreement.index import Disk, Index, Memory
+from graph import disk
+from graph.agreement.index import Disk
+from graph.candidate import INDEX, Candidate, Generation, Series, counts
 from graph.disk import StoreError, plain_errors
+from graph.search import WORDS
 
 __all__ = ["Candidate", "Generation", "Series", "Store", "StoreError"]
 
@@ -38,20 +41,6 @@ __all__ = ["Candidate", "Generation", "Series", "Store", "StoreError"]
 VERSION = 1
 _MADE_BY = "touchline store"
 _PLAIN = "touchline plain store"
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """A published generation. `made` is UTC; the lists name articles by id."""
-
-    number: int
-    articles: int
-    quads: int
-    made: str
-    added: tuple[str, ...] = ()
-    replaced: tuple[str, ...] = ()
-    parent: int | None = None
-    current: bool = False
 
 
 class Store:
@@ -110,7 +99,9 @@ class Store:
             self._prepare(other._made_by() or _MADE_BY)
         if self.plain != other.plain:
             raise StoreError(f"{self.path}: one of this store and {other.path} is plain, and the other is not.")
-        with self.candidate(other.folder(number)) as candidate:
+        with self.candidate((other, number)) as candidate:
+            if other.index_folder(number).is_dir():
+                candidate.index()
             return candidate.publish()
 
     def open_published(self) -> ox.Store | None:
@@ -129,7 +120,15 @@ class Store:
 
     def index_folder(self, number: int) -> Path:
         """Where what the agreement remembers of a generation lies; a generation may be without."""
-        return self._generations / f"{number:06d}.index"
+        return self._beside(number, INDEX)
+
+    def words_folder(self, number: int) -> Path:
+        """Where the index of words of a generation lies."""
+        return self._beside(number, WORDS)
+
+    def beside(self, number: int) -> dict[str, Path]:
+        """Where what goes with a generation lies, if it is there: INDEX and WORDS."""
+        return {what: self._beside(number, what) for what in (INDEX, WORDS)}
 
     def generations(self) -> list[Generation]:
         """What is there, oldest first. After a rollback the current one need not be the last."""
@@ -165,21 +164,19 @@ class Store:
             return self._describe(number, number)
 
     @contextlib.contextmanager
-    def candidate(self, source: Path | None = None) -> Iterator[Candidate]:
+    def candidate(self, source: tuple[Store, int] | None = None) -> Iterator[Candidate]:
         """A writable copy of the published generation, or an empty store where there is none.
 
-        `source` is the folder of another store's generation, to be copied in its place.
+        `source` is another store and its generation that is copied in its place.
         It is published by its own `publish`; a candidate that was not is deleted, and the store is
         as it was. One build at a time: a second one is told so at once.
         """
         with self._locked():
             parent = self.published()
             with plain_errors(self.path):
-                start = source or (None if parent is None else self.folder(parent))
-                folder = self.path / f"candidate-{os.getpid()}-{time.monotonic_ns()}"
-                candidate = Candidate(self, self._checkout(start, folder), parent, folder)
+                candidate = self._begun(source or (None if parent is None else (self, parent)), parent)
                 if source is not None:
-                    candidate.recount()
+                    candidate.recount(())
             try:
                 yield candidate
             finally:
@@ -193,19 +190,23 @@ class Store:
         with plain_errors(self.path):
             if parent is not None:
                 dataset.bulk_extend(self.open(parent))
-        candidate = Candidate(self, dataset, parent)
+        candidate = Candidate(self, dataset, parent, copied=None if parent is None else self.beside(parent))
         yield candidate
         candidate.close()
 
     # ---- what the candidate needs
 
-    def _checkout(self, source: Path | None, folder: Path) -> ox.Store:
+    def _begun(self, source: tuple[Store, int] | None, parent: int | None) -> Candidate:
         # The folder has a name of its own: RocksDB locks one for as long as anything in the process holds its store.
+        folder = self.path / f"candidate-{os.getpid()}-{time.monotonic_ns()}"
+        copied = None
         if source is not None:
-            ox.Store.read_only(str(source)).backup(str(folder))
-        return ox.Store(str(folder))
+            store, number = source
+            store.open(number).backup(str(folder))
+            copied = store.beside(number)
+        return Candidate(self, ox.Store(str(folder)), parent, folder, copied)
 
-    def _publish(self, dataset: ox.Store, index: Path | None, generation: Generation) -> Generation:
+    def _publish(self, dataset: ox.Store, made: Mapping[str, Path], generation: Generation) -> Generation:
         """Checkpoint the candidate to its place, make it durable, then rename CURRENT."""
         number = generation.number
         folder = self.folder(number)
@@ -213,11 +214,11 @@ class Store:
         before = None if source is None else self.folder(source)
         dataset.flush()
         dataset.backup(str(folder))
-        search.write(dataset, folder)
         disk.sync_tree(folder, before)
-        if index is not None:
-            index.replace(self.index_folder(number))
-            disk.sync_tree(self.index_folder(number), None if source is None else self.index_folder(source))
+        for what, place in made.items():
+            target = self._beside(number, what)
+            place.replace(target)
+            disk.sync_tree(target, None if source is None else self._beside(source, what))
         disk.write(self._pending(number), json.dumps(asdict(generation), ensure_ascii=False))
         disk.sync(self._generations)
         disk.write(self._current, f"{number:06d}\n")
@@ -312,7 +313,8 @@ class Store:
         # The description goes first: a folder without one is deleted by the next lock.
         self._sidecar(number).unlink(missing_ok=True)
         self._pending(number).unlink(missing_ok=True)
-        shutil.rmtree(self.index_folder(number), ignore_errors=True)
+        for folder in self.beside(number).values():
+            shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(self.folder(number), ignore_errors=True)
 
     def _finished(self, number: int, current: int | None) -> bool:
@@ -334,7 +336,7 @@ class Store:
         dataset = self.open(number)  # the description was lost: count again
         with plain_errors(self.path):
             made = datetime.fromtimestamp(self.folder(number).stat().st_mtime, UTC).isoformat(timespec="seconds")
-            articles = sum(map(_counts, dataset.named_graphs()))
+            articles = sum(map(counts, dataset.named_graphs()))
             return Generation(number, articles, len(dataset), made, current=number == current)
 
     def _lost(self, how: str) -> StoreError:
@@ -354,153 +356,11 @@ class Store:
     def _generations(self) -> Path:
         return self.path / "generations"
 
+    def _beside(self, number: int, what: str) -> Path:
+        return self._generations / f"{number:06d}.{what}"
+
     def _sidecar(self, number: int) -> Path:
         return self._generations / f"{number:06d}.json"
 
     def _pending(self, number: int) -> Path:
         return self._generations / f"{number:06d}.json.pending"
-
-
-class Candidate:
-    """The generation being made. Nobody else sees `dataset` before it is published; `folder` is None for a
-    rehearsal, which is in memory alone."""
-
-    def __init__(self, store: Store, dataset: ox.Store, parent: int | None, folder: Path | None = None) -> None:
-        self._store = store
-        self._dataset: ox.Store | None = dataset
-        self._folder = folder
-        self._index: Disk | Memory | None = None
-        self.parent = parent
-        described = None if parent is None else store.describe(parent)
-        self._quads: int | None = described.quads if described else 0
-        self._graphs: int = described.articles if described else 0
-
-    @property
-    def dataset(self) -> ox.Store:
-        """The store to read; a candidate that was published or closed has none. Who writes to it himself, and not
-        by `replace` and `change`, says so by `recount`."""
-        if self._dataset is None:
-            raise ValueError("this candidate is closed")
-        return self._dataset
-
-    def __len__(self) -> int:
-        """How many quads the candidate has."""
-        if self._quads is None:
-            self._quads = len(self.dataset)
-        return self._quads
-
-    def recount(self) -> None:
-        """Count quads and graphs anew when it is published."""
-        self._quads = None
-
-    def replace(self, graph: ox.NamedNode | ox.DefaultGraph, quads: Iterable[ox.Quad]) -> frozenset[ox.Quad]:
-        """Make `graph` hold `quads` and nothing else; the quads which that added or removed."""
-        with plain_errors(self._store.path):
-            new = set(quads)
-            old = set(self.dataset.quads_for_pattern(None, None, None, graph))
-            if isinstance(graph, ox.NamedNode) and _counts(graph):
-                self._graphs += bool(new) - self.dataset.contains_named_graph(graph)
-            self.change(old - new, new - old)
-            if isinstance(graph, ox.NamedNode) and not new:
-                self.dataset.remove_graph(graph)
-            return frozenset(old ^ new)
-
-    def change(self, gone: Collection[ox.Quad], come: Collection[ox.Quad]) -> None:
-        """Take out quads that are there and put in quads that are not."""
-        with plain_errors(self._store.path):
-            for quad in gone:
-                self.dataset.remove(quad)
-            self.dataset.extend(come)
-            if self._quads is not None:
-                self._quads += len(come) - len(gone)
-
-    def index(self, *, anew: bool = False) -> Index:
-        """What the agreement remembers of the candidate; empty where the published generation has none, or `anew`."""
-        with plain_errors(self._store.path):
-            if self._index is None or anew:
-                self._close_index()
-                self._index = self._open_index(anew)
-            return self._index
-
-    def _open_index(self, anew: bool) -> Disk | Memory:
-        known = None if self.parent is None or anew else self._store.index_folder(self.parent)
-        known = known if known is not None and known.is_dir() else None
-        if self._folder is None:
-            return Memory(Disk(known, read_only=True) if known else None)
-        folder = self._index_folder
-        shutil.rmtree(folder, ignore_errors=True)
-        if known is not None:
-            disk.link_tree(known, folder)
-        return Disk(folder)
-
-    @property
-    def _index_folder(self) -> Path:
-        assert self._folder is not None
-        return self._folder.with_name(self._folder.name + ".index")
-
-    def publish(self, *, added: tuple[str, ...] = (), replaced: tuple[str, ...] = ()) -> Generation:
-        """Make this candidate the published generation; `added` and `replaced` are article ids."""
-        with plain_errors(self._store.path):
-            if self._quads is None:
-                self._graphs = sum(map(_counts, self.dataset.named_graphs()))
-            generation = Generation(
-                number=self._store._next_number(),
-                articles=self._graphs,
-                quads=len(self),
-                made=datetime.now(UTC).isoformat(timespec="seconds"),
-                added=added,
-                replaced=replaced,
-                parent=self.parent,
-            )
-            index = self._index_folder if isinstance(self._index, Disk) else None
-            self._close_index()
-            published = self._store._publish(self.dataset, index, generation)
-        self.close()
-        return published
-
-    def _close_index(self) -> None:
-        if isinstance(self._index, Disk):
-            self._index.close()
-        self._index = None
-
-    def close(self) -> None:
-        """Let go of the RocksDB instances; their folders can then be deleted."""
-        self._close_index()
-        self._dataset = None
-
-
-def _counts(graph: ox.NamedNode | ox.BlankNode) -> bool:
-    """Whether a graph counts as an article's: those of links and of decisions do not."""
-    return "/article/" in graph.value or graph.value.rpartition("/")[2] not in ("decisions", "links")
-
-
-class Series:
-    """Generations that one build publishes one after another. What it is of is told since the one before the first;
-    readers may still be on the last but one, so that goes when the series ends."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._before: int | None = None
-        self._own: list[int] = []
-        self._added: tuple[str, ...] = ()
-        self._replaced: tuple[str, ...] = ()
-
-    def publish(self, candidate: Candidate, added: tuple[str, ...], replaced: tuple[str, ...]) -> Generation:
-        """Publish a candidate as the next of the series."""
-        if not self._own:
-            self._before = candidate.parent
-        candidate.parent = self._before
-        self._added += added
-        self._replaced += replaced
-        self._store.keep += len(self._own)  # those that go when the series ends push no other out
-        generation = candidate.publish(added=self._added, replaced=self._replaced)
-        self._store.keep -= len(self._own)
-        self._own.append(generation.number)
-        if len(self._own) > 2:
-            self._store.forget(self._own.pop(0))
-        return generation
-
-    def close(self) -> None:
-        """End the series: its last generation alone stays."""
-        for number in self._own[:-1]:
-            self._store.forget(number)

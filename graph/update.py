@@ -8,6 +8,7 @@ store (`graph/store.py`) derives nothing, and its default graph is written as an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
@@ -31,6 +32,10 @@ FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+
+#: An entity of RDF/XML, as the engine takes one, and the bytes that all of them together may become.
+_ENTITY = re.compile(rb'<!ENTITY\s+\S+\s+"([^"]*)"')
+_EXPANDED = 64_000_000
 
 _GraphName = ox.NamedNode | ox.DefaultGraph
 
@@ -136,9 +141,10 @@ def _apply(candidate: Candidate, before: ox.Store, wanted: Change, base: str) ->
     """Do what is wanted; the quads that came or went."""
     match wanted:
         case Update():
-            candidate.recount()
             _update(candidate.dataset, wanted, base)
-            return _difference(before, candidate.dataset)
+            touched = _difference(before, candidate.dataset)
+            candidate.recount(touched)
+            return touched
         case Put():
             graph = _name(wanted.graph)
             quads = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in _triples(wanted.documents)]
@@ -146,7 +152,7 @@ def _apply(candidate: Candidate, before: ox.Store, wanted: Change, base: str) ->
             touched = candidate.replace(graph, [*quads, *old])
             if not quads and isinstance(graph, ox.NamedNode):
                 candidate.dataset.add_graph(graph)  # a graph may be empty, and is there all the same
-                candidate.recount()
+                candidate.recount(())
             return touched
         case Drop():
             graph = _name(wanted.graph)
@@ -177,6 +183,8 @@ def _update(dataset: ox.Store, wanted: Update, base: str) -> None:
 def _triples(documents: Iterable[Document]) -> Iterator[ox.Quad]:
     """The triples of documents. Blank nodes of two documents are never the same."""
     for document in documents:
+        if document.format == "rdfxml":
+            _check_entities(document.body)
         try:
             found = ox.parse(
                 document.body, format=FORMATS[document.format], base_iri=document.base, rename_blank_nodes=True
@@ -187,6 +195,14 @@ def _triples(documents: Iterable[Document]) -> Iterator[ox.Quad]:
                 yield quad
         except SyntaxError as error:
             raise QueryError(f"the document cannot be read: {error.msg}", error.lineno, error.offset) from error
+
+
+def _check_entities(body: bytes) -> None:
+    """Refuse entities that are made of entities, and those that would make a document of another size."""
+    values: list[bytes] = _ENTITY.findall(body)
+    nested = any(b"&" in value for value in values)
+    if nested or max(map(len, values), default=0) * body.count(b"&") > _EXPANDED:
+        raise QueryError("the document declares entities that grow too much")
 
 
 def _settle(candidate: Candidate, touched: frozenset[ox.Quad], settings: Settings) -> None:

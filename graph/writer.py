@@ -15,6 +15,7 @@ import time
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from graph.confine import no_network
 from graph.disk import StoreError
 from graph.query import QueryError, QueryTimeout, QueryTooLarge
 from graph.settings import Settings
@@ -85,6 +86,7 @@ class Writer:
 def _main(pipe: Connection, store: Store, settings: Settings) -> None:
     """Do the changes that come through the pipe until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    no_network()
     limit = settings.query_memory
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(ValueError, OSError):  # macOS has no such limit

@@ -16,7 +16,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from graph.agree import agree, update
 from graph.agreement.index import Index, Memory
 from graph.renew import renew
+from graph.search import Words
 from graph.store import Store as DiskStore
+from graph.texts import every
 from loaders.model import Article, Claim, Extraction, Fact, MatchRef, Span
 from loaders.quads import article_iri, emit
 from tests.agree_kit import Entry
@@ -175,6 +177,11 @@ def grown(tmp_path: Path, reports: Sequence[tuple[Article, Extraction]], *, keep
     assert dataset is not None
     (described,) = [one for one in store.generations() if one.current]
     assert (described.quads, described.articles) == (len(dataset), len(list(dataset.named_graphs())))
+    with Words(store.words_folder(described.number), read_only=True) as words:
+        rows = words.rows()
+    with Words(tmp_path / f"words-{keep_index}") as words:
+        words.put(every(dataset))
+        assert words.rows() == rows
     return sorted(map(str, dataset))
 
 

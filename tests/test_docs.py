@@ -126,6 +126,19 @@ def test_links_between_pages_lead_somewhere() -> None:
                 assert heading in anchors(there.read_text("utf-8")), f"{page.name}: {target}"
 
 
+def test_every_threat_names_tests_that_are_there() -> None:
+    text = (ROOT / "docs" / "security.md").read_text("utf-8")
+    threats = [row for row in re.findall(r"^\| (.+) \|$", text, re.MULTILINE) if not set(row) <= set("-| ")]
+    headings = [row for row in threats if row.startswith("threat |")]
+    named = re.compile(r"`tests/(test_\w+)\.py::(test_\w+)`")
+    assert len(threats) - len(headings) > 20
+    for row in threats:
+        tests = named.findall(row)
+        assert tests or row in headings, f"no test: {row}"
+        for file, test in tests:
+            assert f"def {test}(" in (ROOT / "tests" / f"{file}.py").read_text("utf-8"), f"{file}::{test}"
+
+
 def test_every_file_that_the_architecture_names_is_there() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     named = [name for name in re.findall(r"`([\w/]+/[\w/]*(?:\.\w+)?)`", text) if not name.startswith("store/")]

@@ -277,6 +277,11 @@ def test_a_score_in_any_dash_is_a_score() -> None:
         assert _scores(f"Arsenal beat Chelsea 3{dash}1.") == [(3, 1, "final")]
 
 
+def test_an_american_record_behind_a_side_is_no_score() -> None:
+    text = "Orlando Pride (4-6-1, 13 points) beat Portland Thorns (5-2-4, 19 points) 3-1 on Saturday."
+    assert [told[:4] for told in _real(text)] == [("orlando-pride", "portland-thorns", "first", (3, 1))]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

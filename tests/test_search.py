@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import touchline
 from commands.answers import search as verb
-from graph import search
+from graph.backup import backup, restore
 from graph.matches import MatchError, with_matches
 from graph.query import QueryError, QueryPool
-from graph.search import Hit, find
+from graph.search import Hit, Words, find
 from graph.settings import PREFIXES, Settings
 from graph.store import Store, StoreError
+from graph.texts import Text, Turnover, every, kinds
 from graph.update import Update, change
 from server import MOST_WORDS, create_app
 from tests.face_helper import BASE, publish
@@ -128,13 +131,14 @@ def test_the_index_is_that_of_its_generation(tmp_path: Path) -> None:
     with store.candidate() as candidate:
         label = ox.NamedNode(PREFIXES["rdfs"] + "label")
         candidate.dataset.add(ox.Quad(ox.NamedNode(BASE + "person/new"), label, ox.Literal("Brand New")))
+        candidate.recount()
         candidate.publish()
     assert (found(store, "brand"), find(store.folder(1), "brand")) == (["person/new"], [])
 
 
 def test_a_generation_without_an_index_says_how_to_get_one(tmp_path: Path) -> None:
     store = publish(tmp_path / "store")
-    (store.folder(1) / search.NAME).unlink()
+    shutil.rmtree(store.words_folder(1))
     with pytest.raises(StoreError, match="build again"):
         find(store.folder(1), "glory")
 
@@ -143,6 +147,139 @@ def test_a_generation_without_an_index_says_how_to_get_one(tmp_path: Path) -> No
 def test_no_text_is_an_error_of_the_index(store: Store, words: str) -> None:
     for hit in find(store.folder(2), words):
         assert hit.node.startswith(BASE)
+
+
+# ---- the index kept up
+
+
+def term(name: str) -> ox.NamedNode:
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(PREFIXES[prefix] + local)
+
+
+_names = st.sampled_from([BASE + name for name in ("a", "b", "article/a", "article/b")]).map(ox.NamedNode)
+_texts = st.sampled_from(["glory", "danger and glory"]).map(ox.Literal)
+_quads = st.one_of(
+    st.builds(
+        ox.Quad,
+        _names,
+        st.sampled_from(["rdfs:label", "skos:altLabel", "tl:text", "dcterms:title", "oa:exact"]).map(term),
+        _texts | _names,
+        _names | st.just(ox.DefaultGraph()),
+    ),
+    st.builds(
+        ox.Quad,
+        _names,
+        st.just(term("oa:hasSelector")),
+        _names | _texts,
+        _names | st.just(ox.DefaultGraph()),
+    ),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.lists(st.sets(_quads, max_size=6), max_size=3), max_size=5))
+def test_texts_that_come_and_go_are_those_of_the_dataset(doings: list[list[set[ox.Quad]]]) -> None:
+    dataset, kept = ox.Store(), set[Text]()
+    for changes in doings:
+        turnover = Turnover()
+        for quads in changes:  # what is there goes, and what is not comes
+            gone = {quad for quad in quads if quad in dataset}
+            for quad in gone:
+                dataset.remove(quad)
+            dataset.extend(quads - gone)
+            turnover.note(gone, quads - gone)
+        went, came = turnover.texts(dataset)
+        kept = kept - went | came
+        assert kept == {*every(dataset)}
+
+
+def words_of(store: Store) -> list[tuple[bytes, bytes]]:
+    with Words(store.words_folder(store.published() or 0), read_only=True) as words:
+        return words.rows()
+
+
+def anew(store: Store, tmp_path: Path) -> list[tuple[bytes, bytes]]:
+    dataset = store.open_published()
+    assert dataset is not None
+    with TemporaryDirectory(dir=tmp_path) as folder, Words(Path(folder)) as words:
+        words.put(every(dataset))
+        return words.rows()
+
+
+def told(store: Store, update: str) -> None:
+    change(store, Update(update), Settings())
+
+
+def test_an_index_that_is_kept_up_is_the_one_that_is_made_anew(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    store.begin_plain()
+    told(store, f"INSERT DATA {{ {INSERT} {GRAPH} }}")
+    told(store, "DELETE DATA { <quote/1> tl:text 'Glory is near, danger nearer' }")
+    told(store, "INSERT DATA { <quote/1> tl:text 'Nothing is near', 'Glory, glory, glory' . <a> rdfs:label 'Ann' }")
+    assert words_of(store) == anew(store, tmp_path)
+    assert (found(store, "danger nearer"), found(store, "nothing")) == ([], ["quote/1"])
+    told(store, "DROP GRAPH <article/a>")
+    assert found(store, '"glory danger"') == []
+    store.rollback(2)
+    told(store, "INSERT DATA { <b> rdfs:label 'Bob' }")
+    assert words_of(store) == anew(store, tmp_path)
+    assert (found(store, "ann"), found(store, "bob"), found(store, "nearer")) == ([], ["b"], ["quote/1"])
+
+
+def test_an_index_that_was_lost_is_made_anew_by_the_next_build(tmp_path: Path) -> None:
+    store = publish(tmp_path / "store")
+    before = words_of(store)
+    shutil.rmtree(store.words_folder(1))
+    with store.candidate() as candidate:
+        candidate.publish()
+    assert words_of(store) == before
+
+
+def test_a_backup_and_what_is_restored_of_it_have_the_index(tmp_path: Path) -> None:
+    store = publish(tmp_path / "store")
+    backup(store, tmp_path / "copy")
+    kept = Store(tmp_path / "copy")
+    restored = Store(tmp_path / "restored")
+    restore(restored, tmp_path / "copy")
+    assert words_of(kept) == words_of(restored) == words_of(store) != []
+
+
+def test_an_index_shares_the_tables_of_the_one_before(store: Store) -> None:
+    with store.candidate() as candidate:
+        graph = ox.NamedNode(BASE + "article/b")
+        candidate.replace(
+            graph, [ox.Quad(graph, ox.NamedNode(PREFIXES["dcterms"] + "title"), ox.Literal("More"), graph)]
+        )
+        number = candidate.publish().number
+    tables = [{path.stat().st_ino for path in store.words_folder(one).glob("*.sst")} for one in (number - 1, number)]
+    assert tables[0] <= tables[1]
+    store.rollback(number - 1)
+
+
+def test_words_that_begin_alike_and_words_beyond_measure_are_found(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    store.begin_plain()
+    long = "o" * 200
+    labels = [f"glor{letter} {at}" for at, letter in enumerate("abc")] + [f"{long}a", f"{long}b", "glory glo"]
+    told(
+        store, "INSERT DATA { " + " ".join(f"<n/{at}> rdfs:label '{label}' ." for at, label in enumerate(labels)) + "}"
+    )
+    assert {*found(store, "glor*")} == {"n/0", "n/1", "n/2", "n/5"}
+    assert found(store, "glor* 1") == ["n/1"]
+    assert found(store, '"glory glo"') == ["n/5"]
+    assert found(store, f"{long}b") == ["n/4"]
+    assert {*found(store, f"{long}*")} == {"n/3", "n/4"}
+
+
+def test_of_many_nodes_those_with_the_shortest_texts_are_found(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    store.begin_plain()
+    labels = [f"<n/{at}> rdfs:label 'glory{' and more' * at}' ." for at in range(8)]
+    told(store, "INSERT DATA { " + " ".join(labels) + "}")
+    folder = store.folder(store.published() or 0)
+    assert [hit.node.removeprefix(BASE) for hit in find(folder, "glory", most=3)] == ["n/0", "n/1", "n/2"]
+    assert {hit.node.removeprefix(BASE) for hit in find(folder, "glory more", most=2)} == {"n/1", "n/2"}
 
 
 # ---- in a query
@@ -256,4 +393,4 @@ def test_the_command_finds_and_can_be_told_the_kind(store: Store) -> None:
     arguments = ["search", "glory", "--kind", "title", "--json", "--store", str(store.path)]
     assert [hit["node"] for hit in json.loads(run.invoke(touchline.cli, arguments).output)] == [BASE + "article/a"]
     (kind,) = (option for option in verb.params if option.name == "kind")
-    assert tuple(kind.type.choices) == search.kinds()  # type: ignore[attr-defined]
+    assert tuple(kind.type.choices) == kinds()  # type: ignore[attr-defined]

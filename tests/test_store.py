@@ -199,7 +199,11 @@ def test_a_generation_that_was_made_but_not_published_is_deleted(store: Store) -
         (store.path / "generations" / "000002.json.pending").write_text("{}")
         (store.path / "generations" / "000003.tmp").mkdir()
     assert store.published() == 1
-    assert sorted(path.name for path in (store.path / "generations").iterdir()) == ["000001", "000001.json"]
+    assert sorted(path.name for path in (store.path / "generations").iterdir()) == [
+        "000001",
+        "000001.json",
+        "000001.words",
+    ]
 
 
 def test_a_build_that_died_before_its_first_publication_leaves_an_empty_store(store: Store) -> None:

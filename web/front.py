@@ -17,7 +17,11 @@ from waitress import wasyncore
 from graph.settings import Settings
 from graph.store import Store, StoreError
 from server import MOST_BYTES, create_app
+from web.connection import Connection
 from web.tokens import token_of
+
+#: A longer head of a request is refused; a long query is posted.
+_HEAD_BYTES = 65_536
 
 
 def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
@@ -44,8 +48,13 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
         threads=settings.query_workers + settings.query_queue + 8,
         channel_request_lookahead=1,  # without it nobody notices that a client went away
         max_request_body_size=max(MOST_BYTES, settings.update_bytes if token_of(settings) else 0),
+        max_request_header_size=_HEAD_BYTES,
+        connection_limit=settings.connections,
+        channel_timeout=settings.receive_seconds,
+        cleanup_interval=min(5, settings.receive_seconds),
         ident="touchline",
     )
+    front.channel_class = Connection
     site.pool.run("ASK {}")  # so that the first visitor waits for no process to start
     stopping = threading.Event()
 

@@ -22,6 +22,7 @@ _PAGE = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _MARKUP = re.compile(r"</?(?:p|br|div|span|h[1-6]|ul|ol|li|table|blockquote|strong|em|b|i|a)\b[^<>]*>", re.IGNORECASE)
+_MOST = 3_000  # elements within one: finding the body takes time that grows with the square of that
 _HEAD = 4096  # code points: generators put comments before the first element
 
 
@@ -70,6 +71,8 @@ def _body(tree: markup.HtmlElement) -> str:
     """The article without the page around it; captions stay, for they tell whom a picture shows."""
     import trafilatura  # here, since it takes 0.2 s to load and plain texts do not need it
 
+    if any(len(element) > _MOST for element in tree.iter()):
+        return ""
     page = deepcopy(tree)
     for caption in page.iter("figcaption"):  # trafilatura drops figures whole
         caption.tag = "p"

@@ -32,18 +32,30 @@ def frames(reading: Reading, sentence: Sentence) -> frozenset[Frame] | None:
 
 
 def _words(reading: Reading, sentence: Sentence, named: Iterable[Mention]) -> frozenset[str]:
-    """All that the words of a sentence may be forms of, and a letter for a person and a side."""
+    """What is asked for of all that the words of a sentence may be forms of, and a letter for a person and a side."""
     low = sentence.low
-    said = frozenset().union(*map(forms, sentence.words))
+    said = frozenset().union(*map(_asked, sentence.words))
     table = lexicon().multiword
     joined = {" ".join(parts) for first in said & table.keys() for parts, _ in table[first] if said.issuperset(parts)}
     joined |= {reading.text(mention).lower() for mention in named}
     joined |= {f"{a}-{b}" for a, dash, b in zip(low, low[1:], low[2:], strict=False) if dash in _DASHES and a.isdigit()}
     letters = {_PERSON if m.kind == "person" else _TEAM for m in named if m.kind in ("person", "team")}
-    return said.union(letters, *map(forms, joined))
+    return said.union(letters, *map(_asked, joined))
 
 
 @lru_cache(maxsize=20_000)
+def _asked(word: str) -> frozenset[str]:
+    """Of the forms of a word those that anything here asks for: of most words none."""
+    return forms(word) & _vocabulary()
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    table = lexicon().multiword
+    parts = (part for listed in table.values() for parts, _ in listed for part in parts)
+    return _gate()[0].vocabulary.union(parts, grammar().words["substitutes"], _siding(), _WATCHING)
+
+
 def forms(word: str) -> frozenset[str]:
     """The word in small letters, and the words of the dictionary that it may be a form of."""
     return frozenset((word, lemma(word, "VBD"), lemma(word, "NN"), lemma(word, "JJ")))

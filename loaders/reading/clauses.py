@@ -6,6 +6,7 @@ and lists find their subjects; a clause that is negated, modal, hoped for or ask
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -59,12 +60,19 @@ def _nouns(
     """Every noun phrase, with the index of the clause in whose arguments or before whose verb it stands."""
     found: list[tuple[Noun, int | None]] = []
     for i, piece in enumerate(pieces):
-        home = next((k for k in range(len(at) - 1, -1, -1) if at[k] < i <= reach[k]), None)
-        if home is None:
-            home = next((k for k in range(len(at)) if at[k] > i), None)
+        if not piece.nouns:
+            continue
+        following = bisect_right(at, i)  # the clause whose verb comes next
+        home: int | None = following if following < len(at) else None
+        for k in range(bisect_left(at, i) - 1, -1, -1):
+            if i <= reach[k]:
+                home = k
+                break
         subject = clauses[home].subject if home is not None else ()
-        own = len(subject) == 1 and _is_person(subject[0])
-        found.extend((_own(noun, subject[0]) if own else noun, home) for noun in piece.nouns)
+        if len(subject) == 1 and _is_person(subject[0]):
+            found.extend([(_own(noun, subject[0]), home) for noun in piece.nouns])
+        else:
+            found.extend([(noun, home) for noun in piece.nouns])
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from loaders.reading.wordlist import is_small
 
-_THING, _SMALL = 1000, 30  # how often things and small words are met, other words being met once
+_THING, _MARK, _SMALL = 1000, 300, 30  # how often these are met, other words being met once
 
 #: Of each set of words (a letter with a colon for a thing) a sentence has at least one where the pattern matches.
 Needs = tuple[frozenset[str], ...]
@@ -31,6 +31,8 @@ class Gate:
                 self._by_word.setdefault(word, []).append(place)
             self._rest.append(tuple(rest))
         self._words = frozenset(self._by_word)
+        #: Every word that any pattern asks for: no other says anything here.
+        self.vocabulary = self._words.union(*(need for rest in self._rest for need in rest))
 
     def open(self, words: frozenset[str]) -> list[int]:
         """The places of the patterns that words and things let through, in order."""
@@ -50,4 +52,8 @@ class Gate:
 
 def commonness(word: str) -> int:
     """How often a word or thing is met, by guess."""
-    return _THING if word.endswith(":") else _SMALL if is_small(word) else 1
+    if len(word) > 1 and word.endswith(":"):
+        return _THING
+    if not any(letter.isalnum() for letter in word):
+        return _MARK
+    return _SMALL if is_small(word) else 1

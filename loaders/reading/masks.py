@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 import lemminflect
@@ -37,7 +37,10 @@ LETTERS: Mapping[str, str] = {
     "date": "D",
     "moment": "M",
 }
+#: Games won, lost and drawn, with what else stands in the brackets; no score has three figures.
+_RECORD = re.compile(r"\w\s(\(\d{1,2}[-–]\s?\d{1,2}[-–]\s?\d{1,2}(?:[,;]? [^()]{1,30})?\)|\(\d{1,3} (?:points|pts)\))")
 _GAP = r"(?: (?!T:|S:|[.;!?] |but |while |whereas )\S+){0,7}? "
+_NUMERAL = re.compile(r" \d")
 _MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+)){0,3}? "
 
 
@@ -60,7 +63,7 @@ class Masked:
 
     text: str
     things: tuple[Thing, ...]
-    words: frozenset[str]  # each word of `text`, "T:" for a thing
+    words: frozenset[str]  # each word of `text`, "T:" for a thing, `needs.NUMERAL` for words that open with a digit
     _pieces: tuple[str, ...]
     _items: tuple[Token | Thing, ...]  # what each piece stands for
 
@@ -85,9 +88,21 @@ def mask(reading: Reading, sentence: Sentence, others: Iterable[Thing] = ()) -> 
     for mentions, things, masked in made:
         if mentions == named and things == inside:
             return masked
-    masked = _masked(sentence, named, inside)
+    masked = _masked(_unrecorded(reading, sentence), named, inside)
     made.append((named, inside, masked))
     return masked
+
+
+def _unrecorded(reading: Reading, sentence: Sentence) -> Sentence:
+    """The sentence without what American reports print behind a side: "(4-6-1, 13 points)"."""
+    if "(" not in sentence.words:
+        return sentence
+    text = reading.article.text
+    spans = [Span(*found.span(1)) for found in _RECORD.finditer(text, sentence.start, sentence.end)]
+    if not spans:
+        return sentence
+    kept = [not any(span.start <= token.start < span.end for span in spans) for token in sentence.tokens]
+    return replace(sentence, tokens=tuple(compress(sentence.tokens, kept)), low=tuple(compress(sentence.low, kept)))
 
 
 def _masked(sentence: Sentence, named: Sequence[Mention], others: Sequence[Thing]) -> Masked:
@@ -117,8 +132,11 @@ def _masked(sentence: Sentence, named: Sequence[Mention], others: Sequence[Thing
     pieces += low[at:]
     items += tokens[at:]
     words.update(low[at:])
-    words.update(f"{LETTERS[thing.kind]}:" for thing in kept)
-    return Masked(f" {' '.join(pieces)} ", tuple(kept), frozenset(words), tuple(pieces), tuple(items))
+    words.update([f"{LETTERS[thing.kind]}:" for thing in kept])
+    text = f" {' '.join(pieces)} "
+    if _NUMERAL.search(text):
+        words.add(needs.NUMERAL)
+    return Masked(text, tuple(kept), frozenset(words), tuple(pieces), tuple(items))
 
 
 def names(reading: Reading, sentence: Sentence, kind: str) -> int:

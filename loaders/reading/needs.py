@@ -24,6 +24,9 @@ _SPACE = ord(" ")
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 _DIGITS = tuple("0123456789")
 
+#: Stands for every masked word that opens with a digit, as "T:" does for every side.
+NUMERAL = "0:"
+
 
 def literals(source: str, flags: int = 0) -> Needs:
     """Sets of literals in small letters: of each, a text that the expression matches holds at least one."""
@@ -32,11 +35,11 @@ def literals(source: str, flags: int = 0) -> Needs:
 
 def words(source: str) -> Needs:
     """The same of an expression over masked words, each between spaces: whole words, "T:" for a thing."""
-    return _needs(f" {source} ", 0, _whole_word)
+    return _needs(f" {source} ", 0, _whole_word, NUMERAL)
 
 
-def _needs(source: str, flags: int, kept: _Kept) -> Needs:
-    run = _Run(kept)
+def _needs(source: str, flags: int, kept: _Kept, numeral: str | None = None) -> Needs:
+    run = _Run(kept, numeral)
     run.take(_parser.parse(source, flags))
     run.close()
     return tuple(sorted(run.sets, key=lambda words: (len(words), sorted(words))))
@@ -45,9 +48,10 @@ def _needs(source: str, flags: int, kept: _Kept) -> Needs:
 class _Run:
     """Goes through an expression: the literals that the text so far may end with, and the sets that are complete."""
 
-    def __init__(self, kept: _Kept, before: str = "") -> None:
+    def __init__(self, kept: _Kept, numeral: str | None, before: str = "") -> None:
         self.sets: set[frozenset[str]] = set()
         self._kept = kept
+        self._numeral = numeral
         self._ends: tuple[str, ...] = (before,)
 
     def close(self, spaced: bool = False) -> str:
@@ -78,9 +82,10 @@ class _Run:
                 before = self.close(_opens_spaced(listed[at:], spaced))
                 self._either(value[1], before, _opens_spaced(listed[at + 1 :], spaced))
             elif name in _REPEATS and value[0] > 0:
-                self.close(_opens_spaced(listed[at:], spaced))
-                self.take(value[2])
-                self.close()
+                before = self.close(_opens_spaced(listed[at:], spaced))
+                if self._numeral is not None and before and _sequence(value[2]) == _DIGITS:
+                    self.sets.add(frozenset({self._numeral}))
+                self.take(value[2])  # the last time of all, which what comes next follows
             else:
                 self.close(_opens_spaced(listed[at:], spaced))
 
@@ -93,7 +98,7 @@ class _Run:
         """Of alternatives that are no plain words: the sharpest set of each, all together."""
         merged: set[str] = set()
         for option in options:
-            run = _Run(self._kept, before)
+            run = _Run(self._kept, self._numeral, before)
             run.take(option, spaced)
             run.close(spaced)
             best = max(run.sets, key=lambda words: (min(map(len, words)), -len(words), sorted(words)), default=None)

@@ -94,7 +94,14 @@ def _apart(match: re.Match[str], span: Span) -> int:
 
 
 def first_leg(reading: Reading) -> Span | None:
-    """The first words of the article that speak of a first leg."""
+    """The first words of the article that speak of a first leg, looked for once: no stage changes them."""
+    if "first_leg" not in reading.memo:
+        reading.memo["first_leg"] = _first_leg(reading)
+    found: Span | None = reading.memo["first_leg"]
+    return found
+
+
+def _first_leg(reading: Reading) -> Span | None:
     pattern = next(p for leg, p in _legs() if leg == 1)
     for sentence in reading.sentences if _speaks_of_legs(reading.article.text) else ():
         match = pattern.search(reading.article.text, sentence.start, sentence.end)

@@ -11,6 +11,7 @@ from loaders.model import Span
 from loaders.reading import credits, stamps, tables
 from loaders.reading.headings import Segment
 from loaders.reading.lists import Item, items
+from loaders.reading.sieve import Literals
 from loaders.reading.table_rows import heading
 from loaders.reading.wording import alternation, entries, folded, openers, pattern, tokens, words
 
@@ -112,14 +113,14 @@ def _big_score(line: str) -> bool:
 def _caption_like(line: str) -> bool:
     lowered = line.replace("’", "'").casefold()
     starts, cues = _caption_words()
-    return lowered.lstrip().startswith(starts) or cues.search(lowered) is not None
+    return lowered.lstrip().startswith(starts) or cues.stand_in(lowered)
 
 
 @cache
-def _caption_words() -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _caption_words() -> tuple[tuple[str, ...], Literals]:
     """What a caption opens with, and what else shows one."""
     told = words()["caption"]
-    return tuple(told["starts"]), re.compile("|".join(map(re.escape, told["cues"])))
+    return tuple(told["starts"]), Literals(told["cues"])
 
 
 def _furniture(line: str, said: frozenset[str]) -> bool:
@@ -160,7 +161,7 @@ def _credited(text: str, span: Span, line: str, caption: bool) -> str | None:
     credit = credits.find(text, span.start, span.end)
     if credit is None:
         return (
-            "caption" if any(line.casefold().lstrip().startswith(s) for s in words()["caption"]["starts"][:6]) else None
+            "caption" if line.casefold().lstrip().startswith(tuple(words()["caption"]["starts"][:6])) else None
         )
     before = text[span.start : credit.span.start].strip(" -–—|.")
     if not before:

@@ -14,7 +14,25 @@ import ahocorasick
 from loaders.reading import needs
 from loaders.reading.gates import Gate, Needs
 
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+
+
+class Literals:
+    """Texts that are looked for all at once (Aho-Corasick)."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for text in sorted(set(texts)):
+            self._automaton.add_word(text, text)
+        self._automaton.make_automaton()
+
+    def within(self, text: str) -> list[tuple[int, str]]:
+        """Those that stand in a text, each with the offset of its last letter."""
+        return list(self._automaton.iter(text)) if len(self._automaton) else []
+
+    def stand_in(self, text: str) -> bool:
+        """Whether any of them stands in a text."""
+        return bool(len(self._automaton)) and next(self._automaton.iter(text), None) is not None
 
 
 class Sieve:
@@ -26,14 +44,11 @@ class Sieve:
         if more:
             wanted = [(*own, *known) for own, known in zip(wanted, more, strict=True)]
         self._gate = Gate(wanted)
-        self._words = ahocorasick.Automaton()
-        for word in sorted({word for sets in wanted for words in sets for word in words}):
-            self._words.add_word(word, word)
-        self._words.make_automaton()
+        self._literals = Literals(self._gate.vocabulary)
 
     def literals(self, text: str) -> list[tuple[int, str]]:
         """The literals in a text that `folded` gave, each with the offset of its last letter."""
-        return list(self._words.iter(text)) if len(self._words) else []
+        return self._literals.within(text)
 
     def open(self, text: str) -> list[int]:
         """The places of the expressions that can match in a text that `folded` gave, in order."""

@@ -13,21 +13,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from loaders.model import Article
-from loaders.reading import unknown_sides, within
+from loaders.reading import short_names, unknown_sides, within, womens
 from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention, Team
+from loaders.reading.short_names import PLACE_BEFORE
 
 #: Lines in which a name is a name of the report.
 READ: frozenset[LineLabel] = frozenset(
     {"prose", "headline", "crosshead", "caption", "live", "scoreboard", "scorers", "lineup", "dateline"}
 )
 
-_WOMEN = re.compile(r"\b(?:women['’]?s?|WSL|lionesses|NWSL|UWCL)\b", re.IGNORECASE)
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to"
-    r"|(?:champions|champion|best|history|pride|rest|south|north|whole|half|part|parts) of)\s+$",
-    re.IGNORECASE,
-)
+#: "in Sydney, Australia": the land of a town.
+_TOWN_BEFORE = re.compile(r"\b(?:in|at|from|near) (?:[^\W\d_a-z][\w'’-]*\.? ){0,2}[^\W\d_a-z][\w'’-]*, $")
+_CLAUSE_ENDS = re.compile(r"\s*(?:[.,;:)(\]]|$)")
 #: "won 2-1 in Kazakhstan": the land is the opponent.
 _PLAYED_IN = re.compile(
     r"\b(?:w[io]n|wins|winning|lost|lose|losing|drew|draw|victory|defeat|loss)\s+(?:\d+\s?[-–]\s?\d+\s+)?in\s+$",
@@ -43,8 +41,8 @@ def find(
     """The sides that the article names, and every mention of a side or another known thing."""
     hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
     datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
-    women = _about_women(article.text, hits)
-    hits = [_seen_as_side(article.text, hit, hits) for hit in hits]
+    hits = list(short_names.owned(article.text, [_seen_as_side(article.text, hit, hits) for hit in hits]))
+    women = womens.spoken_of(article.text, lines, hits)
     anchors = _anchors(article.text, hits)
     kinds = Counter(c.entry.kind for hit in hits for c in hit.candidates[:1] if anchors[c.entry.key])
     nations = kinds["national"] > kinds["club"]  # a report of internationals
@@ -54,7 +52,7 @@ def find(
         chosen = _choose(article.text, hit, anchors)
         if chosen is None or chosen.entry.kind == "person":  # persons come from the article's own roster
             continue
-        entry = _womens_side(chosen.entry, gazetteer) if women and chosen.entry.kind in _TEAM_KINDS else chosen.entry
+        entry = _of_women(article.text, hit, chosen.entry, gazetteer) if women(hit.start) else chosen.entry
         mention = _mention(article.text, hit, chosen, entry, nations=nations)
         if any(start <= hit.start < end for start, end in datelines) and mention.kind == "team":
             continue  # "MILAN (AFP) -" is where the report was filed
@@ -62,6 +60,13 @@ def find(
             entries[entry.key] = entry
         mentions.append(mention)
     mentions = list(_respelled(mentions, entries))
+    shorter = []
+    for part, entry in short_names.find(article.text, lines, READ, hits, gazetteer, mentions):
+        meant = womens.side(entry, gazetteer) if women(part.start) else entry
+        entries[meant.key] = meant
+        shorter.append(replace(part, key=meant.key))
+    towns = {part.span for part in shorter}
+    mentions = _joined([m for m in mentions if m.span not in towns], shorter)
     strange, named = unknown_sides.find(article.text, lines, READ, hits, gazetteer.looks_like_given_name)
     entries |= strange
     mentions = _joined(mentions, named)
@@ -69,19 +74,13 @@ def find(
     return tuple(team_of(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
 
 
-def _joined(mentions: list[Mention], more: tuple[Mention, ...]) -> list[Mention]:
+def _joined(mentions: list[Mention], more: Sequence[Mention]) -> list[Mention]:
     """All mentions; where two overlap the longer stands ("Hexton City", not its "City")."""
     newer = within.Taken(more)
     kept = [m for m in mentions if not any(o.end - o.start > m.end - m.start for o in newer.over(m))]
     older = within.Taken(kept)
     fresh = [o for o in more if not older.overlaps(o)]
     return sorted((*kept, *fresh), key=lambda m: m.start)
-
-
-def _about_women(text: str, hits: Iterable[Hit]) -> bool:
-    competitions = [c.entry for hit in hits for c in hit.candidates[:1] if c.entry.kind == "competition"]
-    told = sum(entry.women for entry in competitions)
-    return told > len(competitions) / 2 or (not competitions and len(_WOMEN.findall(text)) > 1)
 
 
 def _anchors(text: str, hits: Iterable[Hit]) -> Counter[str]:
@@ -126,13 +125,11 @@ def _choose(text: str, hit: Hit, anchors: Counter[str]) -> Candidate | None:
     return None
 
 
-def _womens_side(entry: Entry, gazetteer: Gazetteer) -> Entry:
-    if entry.women:
-        return entry
-    for candidate in gazetteer.lookup(f"{entry.name} Women"):
-        if candidate.entry.women and candidate.entry.country == entry.country:
-            return candidate.entry
-    return entry
+def _of_women(text: str, hit: Hit, entry: Entry, gazetteer: Gazetteer) -> Entry:
+    """What the words mean where women's football is spoken of."""
+    if entry.kind in _TEAM_KINDS:
+        return womens.side(entry, gazetteer)
+    return womens.competition(text, hit, entry) if entry.kind == "competition" else entry
 
 
 def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry, *, nations: bool) -> Mention:
@@ -140,17 +137,19 @@ def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry, *, nations: b
     if chosen.how in ("short", "nickname", "demonym", "misspelling"):
         how = chosen.how  # type: ignore[assignment]  # the four are Hows; mypy does not narrow by `in`
     if entry.kind in _TEAM_KINDS:
-        before = text[max(0, hit.start - 24) : hit.start]
-        owns = text[hit.end : hit.end + 2] in ("'s", "’s")
-        if (
-            entry.kind == "national"
-            and _PLACE_BEFORE.search(before)
-            and not owns
-            and not (nations and _PLAYED_IN.search(before))
-        ):
+        if entry.kind == "national" and _is_land(text, hit, nations=nations):
             return Mention(hit.start, hit.end, "place", entry.key, how)
         return Mention(hit.start, hit.end, "team", entry.key, how)
     return Mention(hit.start, hit.end, entry.kind, entry.key, how)  # type: ignore[arg-type]  # the other kinds are EntityKinds
+
+
+def _is_land(text: str, hit: Hit, *, nations: bool) -> bool:
+    """Whether a country's name is where something is: "in Spain", "in Sydney, Australia"."""
+    before = text[max(0, hit.start - 40) : hit.start]
+    if _TOWN_BEFORE.search(before) and _CLAUSE_ENDS.match(text, hit.end):
+        return True
+    owns = text[hit.end : hit.end + 2] in ("'s", "’s")
+    return bool(PLACE_BEFORE.search(before[-24:])) and not owns and not (nations and _PLAYED_IN.search(before[-24:]))
 
 
 def _respelled(mentions: list[Mention], entries: dict[str, Entry]) -> Iterator[Mention]:

@@ -54,6 +54,7 @@ class Phrase:
     id: str
     source: str
     keys: tuple[tuple[str, ...], ...]
+    lasting: bool  # it holds a length of time
     low: str
     high: str
     added: str | None
@@ -94,6 +95,7 @@ class _Numbers:
     seconds: frozenset[str]
     cardinal: str
     ordinal: str
+    length: str
     duration: str
     brief: str
 
@@ -181,6 +183,7 @@ def _numbers(data: Mapping[str, Any], sets: Mapping[str, str]) -> _Numbers:
         seconds=frozenset(data["seconds"]),
         cardinal=cardinal,
         ordinal=ordinal,
+        length=rf"(?:{count}{_GAP}{unit}|{length})",
         duration=rf"(?:{hedge}(?:{count}{_GAP}{unit}|{length}))",
         brief=rf"(?:{hedge}{count}{_GAP}(?P<unit@>{_any(data['seconds'])}))",
     )
@@ -202,6 +205,7 @@ def _phrase(row: Mapping[str, Any], compiler: _Compiler) -> Phrase:
             id=row["id"],
             source=compiler.words(row["text"]),
             keys=keys,
+            lasting="{time}" in row["text"],
             low="0" if none else row.get("at") or row["from"],
             high="0" if none else row.get("at") or row["to"],
             added=row.get("added"),
@@ -261,7 +265,7 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Moment, ...]:
 
 def _matches(text: str, sentence: Sentence) -> list[_Match]:
     found = []
-    for rank, phrase, first, last in _candidates(folded(text[sentence.start : sentence.end])):
+    for rank, phrase, first, last in _candidates(text, sentence):
         at, stop = sentence.start + max(0, first - LOOK_BACK), min(sentence.end, sentence.start + last + REACH)
         while match := phrase.pattern.search(text, at, stop):
             if phrase.fits(text, match.start(), match.end(), sentence.end):
@@ -273,17 +277,29 @@ def _matches(text: str, sentence: Sentence) -> list[_Match]:
     return found
 
 
-def _candidates(words: str) -> Iterator[tuple[int, Phrase, int, int]]:
+def _candidates(text: str, sentence: Sentence) -> Iterator[tuple[int, Phrase, int, int]]:
     """The phrases that can match, their places in the file, and where the first and last key stands."""
-    literals = _sieve().literals(words)
+    literals = _sieve().literals(folded(text[sentence.start : sentence.end]))
     if not literals:
         return
     firsts = {word: last - len(word) + 1 for last, word in reversed(literals)}
     lasts = {word: last - len(word) + 1 for last, word in literals}
+    lasting: bool | None = None  # whether the sentence has a length of time, once somebody asks
     for rank in _sieve().through(firsts):
         phrase = phrases()[rank]
+        if phrase.lasting:
+            if lasting is None:
+                lasting = _length().search(text, sentence.start, sentence.end) is not None
+            if not lasting:
+                continue
         here = [key for key in phrase.keys[0] if key in firsts]
         yield rank, phrase, min(firsts[key] for key in here), max(lasts[key] for key in here)
+
+
+@cache
+def _length() -> re.Pattern[str]:
+    """What every length of time holds ("five minutes", "half an hour")."""
+    return re.compile(_known_numbers().length.replace("@>", ">"), re.IGNORECASE)
 
 
 @cache

@@ -31,6 +31,12 @@ def _data() -> dict[str, Any]:
 
 
 @cache
+def suffixes() -> frozenset[str]:
+    """The words that end a club's name."""
+    return frozenset(_data()["suffixes"])
+
+
+@cache
 def _forms() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form.replace("{side}", f"({_NAME})")) for form in _data()["forms"])
 
@@ -123,13 +129,12 @@ def _plain(name: str) -> bool:
 def _written(names: Sequence[str]) -> dict[str, str]:
     """Every form of each name with the key it stands for, the longest name first."""
     forms: dict[str, str] = {}
-    suffixes = set(_data()["suffixes"])
     whole = sorted(names, key=lambda n: (-len(n.split(" ")), n))
     for name in whole:
         longer = next((other for other in whole if other.startswith(name + " ") and other != name), None)
         forms.setdefault(name, _key(longer or name))
         words = name.split(" ")
-        if len(words) > 1 and words[-1] in suffixes:
+        if len(words) > 1 and words[-1] in suffixes():
             short = " ".join(words[:-1])
             if not _plain(short):
                 forms.setdefault(short, _key(longer or name))

@@ -13,9 +13,9 @@ from loaders.reading.layers import Mention, Moment, Reading, Sentence
 
 def _starts(reading: Reading, layer: Sequence[Mention] | Sequence[Moment] | Sequence[Sentence]) -> list[int]:
     """Where the things of a layer begin, worked out once for it; they are in the order of their starts."""
-    known: tuple[object, list[int]] | None = reading.memo.get(("starts", id(layer)))
+    known: tuple[object, list[int]] | None = reading.memo.get(id(layer))
     if known is None:  # the layer is kept beside, so that no other can have its id
-        known = reading.memo["starts", id(layer)] = (layer, [one.start for one in layer])
+        known = reading.memo[id(layer)] = (layer, [one.start for one in layer])
     return known[1]
 
 

@@ -1,0 +1,82 @@
+"""Men's and women's sides of one name are kept apart by what the article speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.model import Article
+from loaders.reading import gazetteer, lines, names, sentences
+
+
+def _named(text: str, kind: str = "team") -> set[str]:
+    article = Article("test", text, "test.txt")
+    labelled = lines.label(article)
+    found = names.find(article, labelled, sentences.split(article, labelled), gazetteer.load())
+    return {m.key for m in found[2] if m.kind == kind}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chelsea Women beat Arsenal Women 2-1 on Sunday. Chelsea had gone out of the FA Cup and the Champions League.",
+        "Chelsea won the women's derby. She scored early, and her second came late; Arsenal left her free. She sang.",
+        "Women's Champions League: Chelsea beat Arsenal\n\nChelsea won the FA Cup and the Champions League match too.",
+    ],
+)
+def test_an_article_about_womens_football_means_the_womens_sides(text: str) -> None:
+    assert _named(text) == {"chelsea-women", "arsenal-women"}
+
+
+def test_an_article_about_womens_football_means_the_womens_cups() -> None:
+    text = "Chelsea Women beat Arsenal Women 2-1 in the FA Cup. The WSL goes on, and the Champions League on Tuesday."
+    assert _named(text, "competition") == {"womens-fa-cup", "womens-super-league", "uefa-womens-champions-league"}
+    mens = "Chelsea Women beat Arsenal Women 2-1 in the WSL, a day after the men's FA Cup final."
+    assert "fa-cup" in _named(mens, "competition")
+
+
+def test_one_line_about_women_in_an_article_about_men_speaks_of_women() -> None:
+    text = (
+        "Arsenal beat Everton 2-0 in the Premier League.\n"
+        "Chelsea went top of the Premier League with a win over Fulham.\n"
+        "Spain beat Sweden 1-0 in the Women's World Cup semi-final.\n"
+        "England lost to Italy in a World Cup qualifier.\n"
+    )
+    assert _named(text) == {
+        "arsenal",
+        "everton",
+        "chelsea",
+        "fulham",
+        "spain-women",
+        "sweden-women",
+        "england",
+        "italy",
+    }
+
+
+def test_a_womens_title_makes_its_sentence_speak_of_women() -> None:
+    text = (
+        "Arsenal beat Everton in the Premier League.\nSpain edged Italy to win both men's and women's World Cup titles."
+    )
+    assert _named(text) == {"arsenal", "everton", "spain-women", "italy-women"}
+    assert _named(text, "competition") == {"premier-league", "fifa-womens-world-cup"}
+
+
+def test_a_word_about_women_makes_no_womens_report() -> None:
+    text = "Chelsea beat Arsenal 2-0 in the Premier League. He scored twice. The women's side watched from the stand."
+    assert _named(text) == {"chelsea", "arsenal"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met in Sydney, Australia. Spain won.",
+        "Spain won at Istanbul, Turkey.",
+        "In the garden of England it rained. Spain won.",
+    ],
+)
+def test_a_land_where_something_is_is_no_side(text: str) -> None:
+    assert _named(text) == {"spain"}
+
+
+def test_a_side_after_a_town_and_a_comma_is_a_side() -> None:
+    assert _named("On a cold night in Sydney, Australia beat Spain 1-0.") == {"australia", "spain"}

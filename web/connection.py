@@ -1,0 +1,47 @@
+"""A connection as the server takes it: what waitress alone would let pass is refused before the application sees it."""
+
+from __future__ import annotations
+
+import time
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ErrorTask
+
+from web.guard import SECURITY
+
+
+class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request that has one length: a server and a proxy that each believe another would part requests elsewhere."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head. Waitress takes `Transfer-Encoding` away where it heeds it."""
+        super().parse_header(header_plus)
+        if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
+            raise ParsingError("A request says its length once: by Content-Length, or in chunks")
+
+
+class Refusal(ErrorTask):  # type: ignore[misc]
+    """The answer to what is no request: with the headers of every answer."""
+
+    def execute(self) -> None:
+        """Answer."""
+        self.response_headers.extend(SECURITY.items())
+        super().execute()
+
+
+class Connection(HTTPChannel):  # type: ignore[misc]
+    """A connection whose requests have to be whole in time: byte by byte is no activity."""
+
+    parser_class = Request
+    error_task_class = Refusal
+    _begun = 0.0
+
+    def received(self, data: bytes) -> bool:
+        """Take what the client sent."""
+        if self.request is None:
+            self._begun = time.time()
+        taken: bool = super().received(data)
+        if self.request is not None:
+            self.last_activity = self._begun
+        return taken

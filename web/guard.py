@@ -1,0 +1,30 @@
+"""What every request must be, and the headers by which every answer protects who reads it (docs/security.md)."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.wrappers import Request
+
+from web.errors import ProtocolError
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def register(app: Flask) -> None:
+    """Have the application look at each request before it is answered."""
+    app.before_request(lambda: _check(request))
+
+
+def _check(request: Request) -> None:
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":  # what a few bytes may become is known only when it is there
+        raise ProtocolError(
+            415, f"A body is sent as it is, and not packed ({coding[:40]!r}).", {"Accept-Encoding": "identity"}
+        )
+    if request.environ.get("HTTP_HOST") and not request.host:
+        raise ProtocolError(400, "The Host header names no host.")
