@@ -63,9 +63,10 @@ def _spans(hints: Iterable[Hint]) -> dict[str, list[tuple[Span, str]]]:
     """The words that tie each person to a side or to another player."""
     out: dict[str, list[tuple[Span, str]]] = {}
     for hint in sorted(hints, key=lambda h: (h.relation != "plays_for", -h.weight, h.span)):
-        out.setdefault(hint.person, []).append((hint.span, f"side-{hint.relation}"))
+        rule = hint.rule or f"side-{hint.relation}"
+        out.setdefault(hint.person, []).append((hint.span, rule))
         if hint.relation != "plays_for":
-            out.setdefault(hint.other, []).append((hint.span, f"side-{hint.relation}"))
+            out.setdefault(hint.other, []).append((hint.span, rule))
     return out
 
 

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
-from loaders.reading import arithmetic, awake, changes, live_times, merging, side_hints, side_words, sides, spoken_of
+from loaders.reading import (
+    arithmetic,
+    awake,
+    changes,
+    live_times,
+    merging,
+    play,
+    side_hints,
+    side_words,
+    sides,
+    spoken_of,
+)
 from loaders.reading.clauses import parse
 from loaders.reading.happenings import Happening, as_kick
 from loaders.reading.layers import Fixture, LineLabel, Moment, Reading
@@ -76,6 +87,7 @@ def read(
         *_offenders(happened),
         *side_words.hints(reading, staff | bosses.keys()),
         *spoken_of.hints(reading, staff | bosses.keys()),
+        *play.hints(reading, staff | bosses.keys()),
         *(Hint(who, team, "plays_for", Span(0, 1), 5.0) for who, team in bosses.items()),
     )
     seeds = merging.from_boxes(reading, boxes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loaders.reading.acts import words
 from loaders.reading.chunks import Noun, sort_of
 from loaders.reading.matching import Match, owners_of
 from loaders.reading.phrases import grammar
@@ -141,7 +142,9 @@ def _versus(clause: Clause) -> Iterator[Hint]:
 
 
 def _listed(parsed: Parsed) -> Iterator[Hint]:
-    """Persons named in one breath ("acrobatics from X and Y") are mostly mates."""
+    """Persons named in one breath ("acrobatics from X and Y") are mostly mates, if but one match is told."""
+    if not words()["several"].isdisjoint(parsed.sentence.low):
+        return
     for clause in parsed.clauses:
         for held in (clause.subject, *clause.objects, *(nouns for _, nouns in clause.pps)):
             if len(held) > 1 and sort_of(held[0]) == "person":

@@ -31,19 +31,28 @@ _CERTAIN = 4.0  # no person's own evidence counts for more when it is passed on
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Words at `span` that tie a person to a side, or to another person. `other` is a team's or a person's key."""
+    """Words at `span` that tie a person to a side, or to another person. `other` is a team's or a person's key.
+
+    `rule` names what found them, where that is more than a form of words.
+    """
 
     person: str
     other: str
     relation: Relation
     span: Span
     weight: float = 1.0
+    rule: str = ""
 
 
 @cache
 def _titles() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     data = tomllib.loads(files("loaders.language").joinpath("sides.toml").read_text(encoding="utf-8"))
     return frozenset(data["titles"]), frozenset(data["former"]), frozenset(data["describing"])
+
+
+def titles() -> frozenset[str]:
+    """What a person can be, right before the name: "striker", "captain"."""
+    return _titles()[0]
 
 
 def assign(reading: Reading, hints: Iterable[Hint]) -> dict[str, str]:

@@ -1,6 +1,5 @@
-"""The side that a sentence speaks of, and the players who then act for it.
+"""Who has the ball as a paragraph goes on: "Corner to Milan. Leao heads over", "at the other end Barella ...".
 
-"Milan thought they had levelled. Leao tapped in, but ...": whose chance is told first, who had it next.
 The words are in `language/side_words.toml`, under `[topic]`.
 """
 
@@ -15,9 +14,8 @@ from typing import Any
 
 from loaders.reading.layers import Reading
 from loaders.reading.masks import Masked, Thing, classes, either, mask
-from loaders.reading.results import topic
 from loaders.reading.side_words import data, named
-from loaders.reading.sides import Hint, Relation
+from loaders.reading.sides import Hint
 
 _WEIGHT = 1.2
 _LISTED = 1.0
@@ -25,12 +23,9 @@ _LISTED = 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    attacks: re.Pattern[str]  # a side's attack, told of the side
-    turns: re.Pattern[str]  # the same as live text announces it
-    suffers: re.Pattern[str]
+    turns: re.Pattern[str]  # a side's attack as live text announces it
     acts: re.Pattern[str]  # a person who then attacks, at the opening of a sentence
     within: re.Pattern[str]  # the same behind "when", "as", "but"
-    scores: re.Pattern[str]  # the same of one who shoots: a side suffers by its own player's slip too
     other_end: re.Pattern[str]
     listed: re.Pattern[str]
 
@@ -42,18 +37,13 @@ def _words() -> _Words:
     shoot = either((*known["shoot"], *told["acts"]))
     opening = rf" (?:{either(told['openings'])} (?:, )?)*"
     after = r"(?: (?!P:|T:|[.;!?] )\S+){0,3}? "
-    spoken = r"(?:the )?(?:T:(?P<t>\d+)|they|it)(?: [a-z]+ly| 's)?"
-    subject = rf"{opening}{spoken}(?: (?:then|also|again|had|have|did|twice|nearly|almost))*"
     return _Words(
-        re.compile(rf"^{subject} {either(told['attacks'])} "),
         re.compile(
             rf"^(?: [0-9+'’]+ ?(?:mins?|minutes?)? [:.–-])? (?:{told['turns']} (?:the )?T:(?P<t>\d+)"
             rf"|(?:the )?T:(?P<u>\d+) {told['coming_on']})(?= )"
         ),
-        re.compile(rf"^{subject} {either(told['suffers'])} "),
         re.compile(rf"^{opening}(?:T:\d+ 's )?(?:{either(known['title'])} )*P:(?P<p>\d+)(?: , who)?{after}{shoot} "),
         re.compile(rf" (?:when|as|but|with|after|and) (?:{either(known['title'])} )*P:(?P<p>\d+){after}{shoot} "),
-        re.compile(rf" (?:when|as|and) (?:{either(known['title'])} )*P:(?P<p>\d+){after}{either(known['shoot'])} "),
         re.compile(r"^ (?:[a-z]+ )*(?:at|up) the other end(?: ,)?(?: P:(?P<p>\d+)(?! 's) )"),
         re.compile(r" P:\d+ , P:\d+(?: , P:\d+)*(?: ,)? and P:\d+ (?!'s )"),
     )
@@ -77,40 +67,30 @@ def hints(reading: Reading, managers: Container[str]) -> Iterator[Hint]:
         elif before is not None:
             yield from _next(masked, before, managers)
         agent = _first(masked, _words().acts, "p")
-        before = now or (_Spoken(sentence.line, None, "plays_for", agent) if agent is not None else None)
+        before = now or (_Spoken(sentence.line, None, agent) if agent is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """What a sentence speaks of: a side that attacks (or suffers), or the person who attacked."""
+    """What a sentence speaks of: a side that attacks, or the person who attacked."""
 
     line: int
     team: str | None
-    relation: Relation
     agent: Thing | None = None
     end: int = 0  # where in the masked sentence that is said
 
 
 def _spoken(reading: Reading, index: int, masked: Masked) -> _Spoken | None:
     line = reading.sentences[index].line
-    live = reading.lines[line].label == "live"
-    forms: list[tuple[Relation, re.Pattern[str]]] = [("plays_for", _words().attacks), ("against", _words().suffers)]
-    if live:
-        forms.append(("plays_for", _words().turns))
-    for relation, pattern in forms:
-        match = pattern.match(masked.text)
-        if match is not None:
-            named = "u" if match.groupdict().get("u") is not None else "t"
-            thing = masked.thing(match, named)
-            every = frozenset(team.key for team in reading.teams)
-            key = str(thing.value) if thing is not None else topic(reading, index, every)
-            return _Spoken(line, key, relation, None, match.end() - 1) if key is not None else None
-    return None
+    match = _words().turns.match(masked.text) if reading.lines[line].label == "live" else None
+    if match is None:
+        return None
+    thing = masked.thing(match, "u" if match.groupdict().get("u") is not None else "t")
+    return _Spoken(line, str(thing.value), None, match.end() - 1) if thing is not None else None
 
 
 def _inside(masked: Masked, now: _Spoken, managers: Container[str]) -> Iterator[Hint]:
-    pattern = _words().within if now.relation == "plays_for" else _words().scores
-    match = pattern.search(masked.text, now.end)
+    match = _words().within.search(masked.text, now.end)
     if match is None or re.search(r"T:\d+", masked.text[now.end : match.start()]) or now.team is None:
         return
     yield from _tied(masked, match, now, managers)
@@ -131,7 +111,7 @@ def _next(masked: Masked, before: _Spoken, managers: Container[str]) -> Iterator
 def _tied(masked: Masked, match: re.Match[str], spoken: _Spoken, managers: Container[str]) -> Iterator[Hint]:
     person = masked.thing(match, "p")
     if person is not None and str(person.value) not in managers:
-        yield Hint(str(person.value), str(spoken.team), spoken.relation, masked.span(*match.span()), _WEIGHT)
+        yield Hint(str(person.value), str(spoken.team), "plays_for", masked.span(*match.span()), _WEIGHT)
 
 
 def _of_list(masked: Masked, managers: Container[str]) -> Iterator[Hint]:

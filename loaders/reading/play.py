@@ -1,0 +1,233 @@
+"""Who is with whom, by what they do in the same play: attackers of one side, defenders of the other.
+
+A sentence is cut where it turns to the other side ("but", "while", "at the other end"); within a stretch, what its
+persons do (`acts.py`) ties them to each other and to the side that it is told of (`leanings.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from loaders.model import Span
+from loaders.reading import results
+from loaders.reading.acts import STOPS, Act, acts, words
+from loaders.reading.acts import names as is_name
+from loaders.reading.layers import Reading
+from loaders.reading.leanings import Leaning, leanings, turned
+from loaders.reading.masks import Masked, mask, names
+from loaders.reading.side_words import named
+from loaders.reading.sides import Hint, Relation, titles
+
+_READ = ("prose", "live")
+_WITHIN, _AGAINST, _TOPIC, _CARRIED = 1.0, 1.0, 1.2, 0.8
+_TURN: dict[Relation, Relation] = {
+    "plays_for": "against", "against": "plays_for", "same_side": "opposite", "opposite": "same_side",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The words from `start` to `end`, with what is told of persons and sides there."""
+
+    start: int
+    end: int
+    acts: tuple[Act, ...]
+    sides: tuple[Leaning, ...]
+
+
+def hints(reading: Reading, staff: Container[str]) -> Iterator[Hint]:
+    """Hints of every sentence of prose. `staff` do not play."""
+    reading = named(reading)
+    playing = results.alike(reading)
+    before: tuple[Leaning, str, int] | None = None
+    for index, sentence in enumerate(reading.sentences):
+        line = reading.lines[sentence.line]
+        if line.label not in _READ or any(q.start <= sentence.start < q.end for q in reading.quoted):
+            before = None
+            continue
+        if not (names(reading, sentence, "person") or names(reading, sentence, "team")):
+            before = None
+            continue
+        they = results.topic(reading, index - 1, playing) if index else None
+        one = _Sentence(mask(reading, sentence), staff, playing, they)
+        yield from one.hints()
+        if before is not None and before[2] == sentence.line:
+            yield from one.carried(before[0], before[1])
+        spoken = one.spoken()
+        key = one.side(spoken) if spoken is not None else None
+        before = (spoken, key, sentence.line) if spoken is not None and key is not None else None
+
+
+class _Sentence:
+    def __init__(self, masked: Masked, staff: Container[str], playing: Container[str], they: str | None) -> None:
+        self._masked, self._staff, self._playing, self._they = masked, staff, playing, they
+        self._said = masked.text.split()
+        self._starts = list(accumulate((len(word) + 1 for word in self._said), initial=1))
+        self._stretches = tuple(self._cut())
+
+    def side(self, told: Leaning) -> str | None:
+        """The side that is meant, if it is one that plays; "they" are the one side named before, or that of the
+        sentence before."""
+        if told.team is not None:
+            key: str | None = self._key(told.team)
+        else:
+            before = [s for stretch in self._stretches for s in stretch.sides if s.team is not None and s.at < told.at]
+            free = {self._key(s.team) for s in before if s.team is not None and not s.governed}
+            named = {self._key(s.team) for s in before if s.team is not None}
+            key = free.pop() if len(free) == 1 else (self._they if not named else None)
+        return key if key is not None and key in self._playing else None
+
+    def _key(self, thing: int) -> str:
+        return str(self._masked.things[thing].value)
+
+    def hints(self) -> Iterator[Hint]:
+        """What the sentence itself says."""
+        last: Act | None = None
+        for stretch in self._stretches:
+            for act in stretch.acts:
+                told = self._side_of(stretch, act)
+                side = self.side(told) if told is not None else None
+                if told is not None and side is not None:
+                    yield from self._tied(act, told.sign, side, "topic" if told.team is not None else "they", _TOPIC)
+            yield from self._pairs(stretch, last)
+            yield from self._answer(stretch, last)
+            last = next((a for a in reversed(stretch.acts) if a.what == "attack"), last)
+        yield from self._theirs()
+
+    def _answer(self, stretch: _Stretch, last: Act | None) -> Iterator[Hint]:
+        """ "Saka scored before Dias equalised": who answers a goal is of the other side."""
+        for act in stretch.acts[:1]:
+            if act.answers and act.what == "attack" and last is not None and last.scores:
+                yield from self._pair(last, act, "opposite", "answered", _AGAINST)
+
+    def _theirs(self) -> Iterator[Hint]:
+        """ "Arsenal had lost their captain Odegaard": whose he is, is who stands before."""
+        known = words()
+        sides = [side for stretch in self._stretches for side in stretch.sides]
+        for at, word in enumerate(self._said):
+            if word.startswith("P:"):
+                place = next((i for i in range(at - 1, max(0, at - 6), -1) if self._said[i] in known["theirs"]), None)
+                told = [side for side in sides if place is not None and side.at < place]
+                if place is None or not told or not self._describes(place + 1, at) or told[-1].governed:
+                    continue
+                side = self.side(told[-1])
+                who = self._key(int(word[2:]))
+                if side is not None and who not in self._staff:
+                    yield Hint(who, side, "plays_for", self._span(place, at), 2.0, "play-their")
+
+    def _describes(self, start: int, end: int) -> bool:
+        """Whether the words say no more than what the person named behind them is."""
+        said, barred = self._said[start:end], STOPS | words()["prepositions"] | words()["former"]
+        return bool(said) and said[-1] in titles() and not any(is_name(word) or word in barred for word in said)
+
+    def spoken(self) -> Leaning | None:
+        """The one side that the sentence speaks of, where it names no player who does anything."""
+        sides = [side for stretch in self._stretches for side in stretch.sides]
+        first = next(iter(sides), None)
+        if first is None or not first.sign or not first.subject or any(s.acts for s in self._stretches):
+            return None
+        return first if {self.side(side) for side in sides} == {self.side(first)} else None
+
+    def carried(self, side: Leaning, key: str) -> Iterator[Hint]:
+        """What the first stretch says of a side that the sentence before spoke of."""
+        first = self._stretches[0]
+        if not first.sides and self._said[0] not in words()["cut"] and not self._switches():
+            for act in first.acts[:1]:
+                if act.answers:
+                    break
+                yield from self._tied(act, side.sign, key, "carried", _CARRIED)
+
+    def _side_of(self, stretch: _Stretch, act: Act) -> Leaning | None:
+        """The side of which an act is told: the nearest before it, or the first behind that gains or suffers by it."""
+        told = [side for side in stretch.sides if side.at < act.at]
+        after = [side for side in stretch.sides if side.at > act.at]
+        if told:
+            near = told[-1]
+            apart = self._said[act.at - 2 : act.at] == [",", "and"] or (near.sign < 0 and not near.subject)
+            if near.sign > 0 and turned(self._said, near.at, act.at):
+                near = replace(near, sign=-1)
+            return near if near.sign and not apart else None
+        if after and after[0].sign and not after[0].subject:
+            between = self._said[act.at + 1 : after[0].at]
+            apart = any(word.startswith("P:") for word in between) or not words()["since"].isdisjoint(between[-2:])
+            return after[0] if not apart else None
+        if after and after[0].sign and self._said[after[0].at - 2 : after[0].at].count("as"):
+            return after[0]
+        return None
+
+    def _tied(self, act: Act, sign: int, team: str, rule: str, weight: float) -> Iterator[Hint]:
+        key = self._key(act.person)
+        if key in self._staff:
+            return
+        gains = act.what in ("attack", "victim")
+        if act.what == "grief":
+            if sign > 0:
+                return
+            gains = False
+        relation: Relation = "plays_for" if (sign > 0) == gains else "against"
+        yield Hint(key, team, relation, self._span(act.at, act.at), weight, f"play-{rule}")
+
+    def _pairs(self, stretch: _Stretch, last: Act | None) -> Iterator[Hint]:
+        """Attackers with each other, those who defend or foul against them."""
+        attackers = [a for a in stretch.acts if a.what == "attack"]
+        for one, two in pairwise(attackers):
+            if not self._parted(stretch, one, two):
+                yield from self._pair(one, two, "same_side", "with", _WITHIN)
+        for act in stretch.acts:
+            if act.what == "defend":
+                near = self._attacker(attackers, act) or (last if stretch.start else None)
+                if near is not None:
+                    yield from self._pair(near, act, "opposite", "versus", _AGAINST)
+            elif act.what == "victim":
+                fouls = [a for a in stretch.acts if a.at < act.at and a.what in ("grief", "defend")]
+                if fouls:
+                    yield from self._pair(fouls[-1], act, "opposite", "fouled", _AGAINST)
+
+    def _attacker(self, attackers: Sequence[Act], act: Act) -> Act | None:
+        """Whom a defender stops: the attacker named right behind him, or else the last before."""
+        after = [a for a in attackers if act.at < a.at and "and" not in self._said[act.at : a.at]]
+        told = [a for a in attackers if a.at < act.at and not self._names_side(a.at, act.at)]
+        if after and (not told or not act.given):
+            return after[0]
+        return told[-1] if told else None
+
+    def _parted(self, stretch: _Stretch, one: Act, two: Act) -> bool:
+        """Whether two attackers need not be of one side: a side or a defender stands between, or one answers."""
+        between = self._said[one.at + 1 : two.at]
+        stopped = any(a.what == "defend" and one.at < a.at < two.at for a in stretch.acts)
+        several = between == ["and"] and not words()["several"].isdisjoint(self._said)
+        return one.answers or two.answers or stopped or several or self._names_side(one.at, two.at)
+
+    def _names_side(self, start: int, end: int) -> bool:
+        return any(word.startswith("T:") for word in self._said[start:end])
+
+    def _pair(self, one: Act, two: Act, relation: Relation, rule: str, weight: float) -> Iterator[Hint]:
+        a, b = self._key(one.person), self._key(two.person)
+        if a != b and a not in self._staff and b not in self._staff:
+            first, last = sorted((one.at, two.at))
+            yield Hint(a, b, relation, self._span(first, last), weight, f"play-{rule}")
+
+    def _span(self, first: int, last: int) -> Span:
+        """The article's characters behind the words from `first` to `last`."""
+        return self._masked.span(self._starts[first], self._starts[last + 1] - 1)
+
+    def _switches(self) -> bool:
+        text = f" {' '.join(self._said)} "
+        return any(f" {phrase} " in text for phrase in words()["switch"])
+
+    def _cut(self) -> Iterator[_Stretch]:
+        done, told = acts(self._said), leanings(self._said)
+        bounds = sorted({0, *(at for at in range(len(self._said)) if self._turns(at)), len(self._said)})
+        for start, end in pairwise(bounds):
+            yield _Stretch(
+                start, end, tuple(a for a in done if start <= a.at < end), tuple(t for t in told if start <= t.at < end)
+            )
+
+    def _turns(self, at: int) -> bool:
+        """Whether the sentence can turn to the other side here; not at "before heading wide", which goes on."""
+        word, following = self._said[at], self._said[at + 1 : at + 2]
+        if word == "before" and following and following[0].endswith("ing"):
+            return False
+        return word in words()["cut"] or (word == "only" and following == ["for"])
