@@ -60,17 +60,13 @@ def test_a_second_leg_without_a_score_gets_what_the_first_leaves() -> None:
         "Atalanta are through. Liverpool could not turn around a 3-0 first-leg defeat by Atalanta in Bergamo on "
         "Thursday. Atalanta won 3-1 on aggregate against Liverpool. Liverpool had chances against Atalanta."
     )
-    legs = _legs(text)
-    assert legs[1][1::2] in ((0, 3), (3, 0))
-    second = legs[2]
-    assert dict(zip(second[::2], second[1::2], strict=True)) == {"atalanta": 0, "liverpool": 1}
+    legs = {leg: {home: own, away: other} for leg, (home, own, away, other) in _legs(text).items()}
+    assert legs == {1: {"atalanta": 3, "liverpool": 0}, 2: {"atalanta": 0, "liverpool": 1}}
 
 
 def test_a_leg_whose_score_is_told_keeps_it_though_the_aggregate_says_otherwise() -> None:
     text = f"{SECOND} Atalanta beat Liverpool 2-2 in the first leg."
-    legs = _legs(text)
-    assert set(legs[1][1::2]) == {2}, legs
-    assert legs[2] == ("atalanta", 0, "liverpool", 1)
+    assert _legs(text) == {2: ("atalanta", 0, "liverpool", 1), 1: ("liverpool", 2, "atalanta", 2)}
 
 
 def test_a_knock_out_without_a_score_is_a_tie_of_its_own() -> None:
@@ -131,3 +127,11 @@ def test_a_goalless_first_leg_is_told_of_a_goalless_second() -> None:
 def test_a_first_leg_told_twice_in_its_own_report_is_one_match() -> None:
     text = "Atalanta beat Liverpool 1-0 in the first leg on Thursday. Atalanta had won 1-0 here before."
     assert _legs(text) == {1: ("atalanta", 1, "liverpool", 0)}
+
+
+def test_a_second_leg_whose_score_is_told_keeps_it_though_the_aggregate_leaves_another() -> None:
+    text = (
+        "Liverpool drew 2-2 at home to Atalanta on Thursday. Atalanta had drawn the first leg 0-0 and went through 3-0 "
+        "on aggregate."
+    )
+    assert _legs(text) == {2: ("liverpool", 2, "atalanta", 2), 1: ("atalanta", 0, "liverpool", 0)}

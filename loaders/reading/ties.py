@@ -123,7 +123,8 @@ def settle(fixtures: Sequence[Fixture], ties: Sequence[Tie], first_leg: Span | N
     """The fixtures with what their tie makes certain: legs, who was at home, scores.
 
     A tie's second leg is played at the other ground. The goals of the legs add up to the aggregate: a leg
-    without a score gets what is left, and one telling of a score gives way to aggregate and other leg together.
+    without a score gets what is left. A score that words tell stays, whatever the other figures leave, unless these
+    leave the same goals to the other side: then the words gave the evening to the wrong one.
     `first_leg` are words that speak of a first leg, for one whose result is not told.
     """
     main = next((f for f in fixtures if f.main), None)
@@ -164,12 +165,13 @@ def _adds_up(first: Fixture, second: Fixture, tie: Tie) -> bool:
 
 
 def _with_rest(fixture: Fixture, other: Fixture, tie: Tie) -> Fixture:
-    """The fixture with the goals that the other leg leaves of the aggregate."""
-    goals = _goals(other)
+    """The fixture with the goals that the other leg leaves of the aggregate, where it has none or gives them turned."""
+    own, goals = _goals(fixture), _goals(other)
     if goals is None:
         return fixture
     rest = {key: total - goals[key] for key, total in _total(tie).items()}
-    if min(rest.values()) < 0:
+    turned = own is not None and (rest[fixture.home], rest[fixture.away]) == (own[fixture.away], own[fixture.home])
+    if min(rest.values()) < 0 or not (own is None or turned):
         return fixture
     return replace(fixture, slots={**fixture.slots, "home_goals": rest[fixture.home], "away_goals": rest[fixture.away]})
 
