@@ -13,6 +13,7 @@ from loaders.reading import (
     live_times,
     merging,
     play,
+    selection,
     side_hints,
     side_words,
     sides,
@@ -77,13 +78,15 @@ def read(
     bosses = dict(managers or {})
     listed = list(parsed(reading))
     live = live_times.entries(reading)
-    happened = _timed(list(_happenings(reading, listed, frozenset(bosses))), reading)
+    happened = _timed(list(_happenings(reading, listed, frozenset(bosses), staff)), reading)
     happened = live_times.timed([*changes.told(reading), *happened], live)
     happened = [replace(h, team=_topic(reading, h), them=False) if h.them else h for h in happened]
+    happened, chosen = selection.settled(reading, happened)
     hints = (
         *sides.hints(reading, boxes),
         *(hint for _, found, matches in listed for hint in _sentence_hints(found, matches)),
         *(hint for h in happened for hint in _hints(h)),
+        *chosen,
         *_offenders(happened),
         *side_words.hints(reading, staff | bosses.keys()),
         *spoken_of.hints(reading, staff | bosses.keys()),
@@ -133,7 +136,10 @@ def parsed(reading: Reading) -> Iterator[tuple[int, Parsed, list[Match]]]:
 
 
 def _happenings(
-    reading: Reading, listed: Sequence[tuple[int, Parsed, list[Match]]], managers: frozenset[str]
+    reading: Reading,
+    listed: Sequence[tuple[int, Parsed, list[Match]]],
+    managers: frozenset[str],
+    staff: frozenset[str],
 ) -> Iterator[Happening]:
     following = {index: (found, matches) for index, found, matches in listed}
     kicks = frozenset(_shootout(reading))
@@ -147,6 +153,8 @@ def _happenings(
                 kick = as_kick(happening)
                 if kick is not None:
                     yield kick
+                continue
+            if happening.kind == "card" and _from_office(reading, happening, staff):
                 continue
             played = {happening.people.get(slot) for slot in ("scorer", "player", "taker", "on", "off")}
             if happening.kind == "card" or not played & managers:
@@ -174,6 +182,14 @@ def _mere_kick(reading: Reading, index: int) -> bool:
     """Whether only "kick" makes it a penalty: neither the sentence nor the one before speaks of a penalty."""
     words = frozenset().union(*(sentence.words for sentence in reading.sentences[max(0, index - 1) : index + 1]))
     return "kick" in words and not words & grammar().words["spot_kicks"]
+
+
+def _from_office(reading: Reading, happening: Happening, staff: frozenset[str]) -> bool:
+    """ "After the dismissal of the manager, his assistant was in charge": no card."""
+    if "dismissal" not in reading.text(happening.spans[0]).casefold():
+        return False
+    words = reading.text(reading.sentences[happening.sentence]).casefold()
+    return happening.who in staff or any(cue in words for cue in grammar().words["from_office"])
 
 
 def _shootout(reading: Reading) -> Iterator[int]:
