@@ -7,6 +7,7 @@ with what was already found (names, times) laid over them: a mention or a moment
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from loaders.model import Span
@@ -20,8 +21,10 @@ ChunkKind = Literal[
 
 
 _BE_HAVE_DO = {"be", "have", "do", "get"}
-_PRE_NOUN = ("DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "NNX")
-_OPENS_NOUN = frozenset((*_PRE_NOUN, "PRP", "EX", "TIME"))
+_PRE_NOUN = frozenset(("DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "NNX"))
+_OPENS_NOUN = _PRE_NOUN | {"PRP", "EX", "TIME"}
+_BEFORE_NOUN = frozenset(("DT", "PDT", "VBN", "VBG", "RB", "PRP$", "JJ", "JJR", "JJS"))  # none of them ends a noun phrase
+_JOINING = frozenset(("if", "unless", "whether", "although", "though", "because", "while", "whilst"))
 _ALONE = ("both", "each", "neither", "one")  # a noun phrase where no noun follows
 _LEXICON = lexicon()
 _OWN = _LEXICON.roles["own"]
@@ -88,16 +91,16 @@ def chunks(words: Sequence[Unit]) -> list[Chunk]:
     while i < len(words):
         word = words[i]
         if word.tag == "TIME" and not _opens_noun(words, i):
-            found.append(Chunk("time", word.start, word.end, moment=word.moment))
+            found.append(Chunk("time", word.start, word.end, "", (), None, word.moment))
             i += 1
         elif (word.tag[:1] in ("V", "M") or word.low == "to") and (verb := _verb_group(words, i)) is not None:
             group, i = verb
-            found.append(Chunk("verb", group.start, group.end, verb=group))
-        elif (noun := _noun_phrase(words, i)) is not None:
+            found.append(Chunk("verb", group.start, group.end, "", (), group))
+        elif (word.tag in _OPENS_NOUN or word.low in _ALONE) and (noun := _noun_phrase(words, i)) is not None:
             phrase, i = noun
-            found.append(Chunk("noun", phrase.start, phrase.end, nouns=(phrase,)))
+            found.append(Chunk("noun", phrase.start, phrase.end, "", (phrase,)))
         else:
-            found.append(Chunk(_plain_kind(words, i), word.start, word.end, word=word.low))
+            found.append(Chunk(_plain_kind(words, i), word.start, word.end, word.low))
             i += 1
     return found
 
@@ -111,32 +114,27 @@ def _opens_noun(words: Sequence[Unit], i: int) -> bool:
 
 def _plain_kind(words: Sequence[Unit], i: int) -> ChunkKind:
     word = words[i]
-    if word.tag == "," or word.low in ("–", "—", "-", "(", ")", "--"):
+    relative = word.low == "that" and i and (words[i - 1].tag[:2] in ("NN", ",") or _verb_follows(words, i + 1))
+    return "that" if relative else _kind(word.low, word.tag)
+
+
+@lru_cache(maxsize=20_000)
+def _kind(low: str, tag: str) -> ChunkKind:
+    if tag == "," or low in ("–", "—", "-", "(", ")", "--"):
         return "comma"
-    if word.low in (".", ";", ":", "!", "?", "…", "..."):
+    if low in (".", ";", ":", "!", "?", "…", "..."):
         return "stop"
-    if word.tag == "WP" or (
-        word.low == "that" and i and (words[i - 1].tag[:2] in ("NN", ",") or _verb_follows(words, i + 1))
-    ):
+    if tag == "WP":
         return "that"
-    if word.tag in ("SUB", "WRB") or word.low in (
-        "if",
-        "unless",
-        "whether",
-        "although",
-        "though",
-        "because",
-        "while",
-        "whilst",
-    ):
+    if tag in ("SUB", "WRB") or low in _JOINING:
         return "sub"
-    if word.tag == "CC":
+    if tag == "CC":
         return "and"
-    if word.tag in ("IN", "TO"):
+    if tag in ("IN", "TO"):
         return "prep"
-    if word.tag == "RP" or word.low in _LEXICON.roles["particles"]:
+    if tag == "RP" or low in _LEXICON.roles["particles"]:
         return "particle"
-    return "adverb" if word.tag[:2] in ("RB", "JJ", "NE", "AL") else "other"
+    return "adverb" if tag[:2] in ("RB", "JJ", "NE", "AL") else "other"
 
 
 def _verb_group(words: Sequence[Unit], i: int) -> tuple[Verb, int] | None:
@@ -285,14 +283,14 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
         return _pronoun_noun(words[i]), i + 1
     j = i
     run: list[Unit] = []
-    determined = False
+    named = False  # a noun is in the run
     while j < len(words):
         word = words[j]
-        determined = bool(run) and not any(unit.tag[:2] == "NN" for unit in run)
         if run and word.tag in ("DT", "PRP$") and run[-1].tag not in ("PDT", "DT"):
             break
         if word.mention is not None and word.mention.kind in NAMED and word.tag == "NNP":
             run.append(word)
+            named = True
             j += 1
             if word.mention.kind == "person" or not _continues(words, j):
                 break
@@ -300,19 +298,24 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
         inside = word.tag in _PRE_NOUN or (
             word.tag == "TIME" and (_opens_noun(words, j) or _inside_noun(words, j, run))
         )
-        if not inside and not (determined and _adjectival(words, j)):
+        if not inside and not (run and not named and _adjectival(words, j)):
             break
         run.append(word)
+        named = named or word.tag[:2] == "NN"
         j += 1
     owned = i > 0 and words[i - 1].tag == "POS"
     while (
         run
-        and run[-1].tag in ("DT", "PDT", "VBN", "VBG", "RB", "PRP$", "JJ", "JJR", "JJS")
+        and run[-1].tag in _BEFORE_NOUN
         and not _stands_alone(run, owned)
     ):
         run.pop()
         j -= 1
-    if not run or all(word.tag in ("DT", "PDT") and word.low not in ("that", "this", "all", "another") for word in run):
+    if not run:
+        return None
+    if run[0].tag in ("DT", "PDT") and all(
+        word.tag in ("DT", "PDT") and word.low not in ("that", "this", "all", "another") for word in run
+    ):
         return None
     return _noun(run), j
 
@@ -372,13 +375,12 @@ def _stands_alone(run: Sequence[Unit], owned: bool) -> bool:
 
 def _noun(run: Sequence[Unit]) -> Noun:
     last = run[-1]
-    mentions = tuple(unit.mention for unit in run if unit.mention is not None)
-    moment = next((unit.moment for unit in run if unit.moment is not None), None)
-    entity = last.mention
+    mentions = tuple([unit.mention for unit in run if unit.mention is not None])
+    moments = [unit.moment for unit in run if unit.moment is not None]
     head = lemma(last.low, "NNS" if last.tag in ("JJ", "CD") else last.tag)
-    return Noun(
-        run[0].start, last.end, head, tuple(unit.lemma for unit in run), entity=entity, moment=moment, mentions=mentions
-    )
+    words = tuple([lemma(unit.low, unit.tag) for unit in run])
+    moment = moments[0] if moments else None
+    return Noun(run[0].start, last.end, head, words, last.mention, None, False, moment, mentions)
 
 
 def sort_of(noun: Noun) -> str:

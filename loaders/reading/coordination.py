@@ -23,7 +23,7 @@ def _lists(found: list[Chunk]) -> list[Chunk]:
             i += 1
             continue
         members, j = _list_at(found, i)
-        out.append(Chunk("noun", chunk.start, found[j - 1].end, nouns=members))
+        out.append(chunk if j == i + 1 else Chunk("noun", chunk.start, found[j - 1].end, "", members))
         i = j
     return out
 
@@ -73,6 +73,8 @@ def _governed(found: list[Chunk], i: int) -> bool:
 
 def _bracketed(found: Sequence[Chunk], j: int) -> bool:
     """A phrase between commas: "the introduction of X, for Y, changed"."""
+    if found[j].kind != "comma":
+        return False
     kinds = [chunk.kind for chunk in found[j : j + 4]]
     return kinds == ["comma", "prep", "noun", "comma"] and found[j + 1].word in ("for", "from", "by")
 
@@ -101,6 +103,7 @@ def _with_phrases(found: list[Chunk]) -> list[Chunk]:
                 j += 4
             else:
                 break
-        last = chunk.nouns[-1]._replace(pps=tuple(pps), moment=chunk.nouns[-1].moment or moment)
-        out[i] = chunk._replace(nouns=(*chunk.nouns[:-1], last))
+        if pps or moment is not None:
+            last = chunk.nouns[-1]._replace(pps=tuple(pps), moment=chunk.nouns[-1].moment or moment)
+            out[i] = chunk._replace(nouns=(*chunk.nouns[:-1], last))
     return out

@@ -17,9 +17,11 @@ from loaders.reading.layers import Mention, Moment, Reading, Sentence
 from loaders.reading.lexicon import lemma, lexicon
 
 NAMED = ("person", "team")
+_POSSESSIVES = ("'s", "’s")
 _APOSTROPHES = ("'", "’", "‘")
 _DETERMINERS = ("the", "a", "an", "his", "their", "its")
 _DASHES = ("–", "—", "--")
+_SCORE_DASHES = frozenset("-–‑")
 _LONGEST_ASIDE = 16  # words between two dashes that are an aside
 _DO = ("do", "does", "did")
 _PRONOUNS = ("it", "him", "them", "her")
@@ -108,6 +110,8 @@ def _mention_tag(mention: Mention, text: str) -> str:
 def _joined(words: list[Unit]) -> list[Unit]:
     """Fixed expressions of several words become one unit."""
     table = _LEXICON.multiword
+    if table.keys().isdisjoint([word.low for word in words]) and not any(word.text in _SCORE_DASHES for word in words):
+        return words
     found: list[Unit] = []
     i = 0
     while i < len(words):
@@ -136,17 +140,22 @@ def _score_at(words: list[Unit], i: int) -> Unit | None:
     if not words[i].text.isdigit():
         return None
     run = words[i : i + 3]
-    if len(run) == 3 and run[2].text.isdigit() and run[1].text in "-–‑" and run[2].end - run[0].start <= 5:
+    if len(run) == 3 and run[2].text.isdigit() and run[1].text in _SCORE_DASHES and run[2].end - run[0].start <= 5:
         text = f"{run[0].text}-{run[2].text}"
         return Unit(run[0].start, run[2].end, text, text, "CD")
     return None
 
 
 def _tagged(words: list[Unit]) -> list[Unit]:
-    guesses = [_guess(_stand_in(word), i == 0) for i, word in enumerate(words)]
     found: list[Unit] = []
-    for i, (word, guess) in enumerate(zip(words, guesses, strict=True)):
-        following = words[i + 1] if i + 1 < len(words) else None
+    last = len(words) - 1
+    for i, word in enumerate(words):
+        following = words[i + 1] if i < last else None
+        if not word.tag and word.low != "whose":
+            guess = _guess(word.text, i == 0)
+            tag = _own_tag(word.low, guess) or _tag(word, guess, found, following)
+            found.append(Unit(word.start, word.end, word.text, word.low, tag))
+            continue
         if word.low == "whose":
             named = next(
                 (u.mention for u in reversed(found) if u.mention is not None and u.mention.kind == "person"), None
@@ -156,14 +165,30 @@ def _tagged(words: list[Unit]) -> list[Unit]:
         if (
             word.tag == "JJ"
             and word.mention is not None
-            and (following is None or _ends_noun(following, guesses[i + 1]))
+            and (following is None or _ends_noun(following, _guess(_stand_in(following), False)))
         ):
             word = word._replace(tag="NNX")  # "the Russian dragged"
-        if not word.tag:
-            tag = _tag(word, guess, found, following)
-            word = Unit(word.start, word.end, word.text, word.low, tag, word.mention, word.moment)
         found.append(word)
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _own_tag(low: str, guess: str) -> str:
+    """The tag of a word that is the same whatever stands round it; "" of one that `_tag` must look round for."""
+    if low in _POSSESSIVES or low in _APOSTROPHES:
+        return ""
+    if not any(ch.isalnum() for ch in low):
+        return low
+    if low in _WHO and low != "that":
+        return "WP"
+    open_class = guess[:2] in ("NN", "JJ", "VB") or low in _LEXICON.base | _LEXICON.ambiguous | _LEXICON.present
+    if open_class or low in ("round", "over") or low.endswith("ing"):
+        return ""
+    known = _LEXICON.tags.get(low)
+    if known is None and low[0].isdigit():
+        return "JJ" if low[-1].isalpha() or "-" in low else "CD"
+    tag = known or guess
+    return "" if tag == "VBD" else tag
 
 
 @lru_cache(maxsize=20_000)
@@ -188,15 +213,11 @@ def _stand_in(word: Unit) -> str:
 def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None) -> str:
     """The tag of a word that is neither a name nor a time."""
     low, last = word.low, before[-1] if before else None
-    if low in ("'s", "’s"):
+    if low in _POSSESSIVES:
         verbal = last is not None and (last.tag in ("PRP", "EX", "WP") or last.low in ("it", "that", "there"))
         return "VBZ" if verbal else "POS"
     if low in _APOSTROPHES:
         return "POS" if last is not None and last.end == word.start and last.low.endswith("s") else "''"
-    if not low.isalnum() and not any(ch.isalnum() for ch in low):
-        return low
-    if low in _WHO and low != "that":
-        return "WP"
     governor = before[-2] if last is not None and last.tag == "RB" and len(before) > 1 else last
     if (
         governor is not None
