@@ -16,6 +16,8 @@ from loaders.reading.wording import alternation, folded, meanings, pattern, word
 #: A side's name with a formation is shorter than this.
 _LONGEST_HEAD = 60
 _FORMATION = re.compile(r"\s*+[(\[,]?\s*+(\d(?:[-–]\d){2,4})\s*+[)\],]?")
+_APART = re.compile(r"\s[—–-]\s")
+_COLON = re.compile(r"\s*(?::|\s[—–-](?=\s))\s*")
 _HEAD = re.compile(r"[^:;,.!?()\[\]\d]{2,60}?(?:\d{2,4})?(?=\s*(?:[(\[]|:|\s[—–-]\s|\s\d[-–]\d))")
 
 
@@ -77,6 +79,8 @@ def _past_guess(text: str, at: int, end: int) -> int:
 
 def _team(text: str, start: int, end: int) -> Segment | None:
     """ "Barcelona:", "Atalanta (3-4-1-2):", "Chelsea 4-3-3:" and the list behind it."""
+    if text.find(":", start, end) < 0 and _APART.search(text, start, end) is None:
+        return None
     span = trimmed(text, start, end)
     head = _HEAD.match(text, span.start, min(span.end, span.start + _LONGEST_HEAD + 20))
     if head is None:
@@ -85,7 +89,7 @@ def _team(text: str, start: int, end: int) -> Segment | None:
     formation = _FORMATION.match(text, at, span.end)
     if formation is not None:
         at = _past_guess(text, formation.end(), span.end)
-    colon = re.compile(r"\s*(?::|\s[—–-](?=\s))\s*").match(text, at, span.end)
+    colon = _COLON.match(text, at, span.end)
     if colon is None or (colon.group().strip() != ":" and formation is None and ";" not in text[at : span.end]):
         return None
     guess = pattern("predicted", "words").search(text, head.start() + 1, head.end())

@@ -20,6 +20,7 @@ _parser: Any = re._parser  # type: ignore[attr-defined]  # typeshed does not sho
 
 _MOST = 400  # literals of one alternative: more are not told apart
 _SHORTEST = 3  # letters of a word that is looked for
+_VOWELS = frozenset("aeiouy")
 _SPACE = ord(" ")
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 _DIGITS = tuple("0123456789")
@@ -73,6 +74,8 @@ class _Run:
         for at, (kind, value) in enumerate(listed):
             name = str(kind)
             if name in ("AT", "ASSERT", "ASSERT_NOT"):
+                if name == "ASSERT" and value[0] > 0:
+                    self._ahead(value[1])
                 continue  # of no width
             if (words := _exact(kind, value)) is not None:
                 self._add(words)
@@ -88,6 +91,13 @@ class _Run:
                 self.take(value[2])  # the last time of all, which what comes next follows
             else:
                 self.close(_opens_spaced(listed[at:], spaced))
+
+    def _ahead(self, nodes: Iterable[_Node]) -> None:
+        """What must stand ahead must stand in the text."""
+        run = _Run(self._kept, self._numeral)
+        run.take(nodes)
+        run.close()
+        self.sets |= run.sets
 
     def _add(self, words: tuple[str, ...]) -> None:
         if len(self._ends) * len(words) > _MOST:
@@ -110,9 +120,12 @@ class _Run:
 
 
 def _telling(literal: str) -> bool:
-    """Whether a literal rules texts out: words of two letters stand everywhere."""
+    """Whether a literal rules texts out: words of two letters stand everywhere, but for those without a vowel."""
     bare = literal.strip()
-    return len(bare) >= _SHORTEST if bare.isalpha() else bool(bare)
+    if not bare.isalpha() or len(bare) >= _SHORTEST:
+        return bool(bare)
+    opens = literal[0] == " " and _VOWELS.isdisjoint(bare)
+    return opens and (len(bare) > 1 or literal[-1] == " ")
 
 
 def _opens_spaced(nodes: Sequence[_Node], after: bool) -> bool:

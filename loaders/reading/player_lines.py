@@ -86,6 +86,8 @@ def read(text: str, lines: tuple[Line, ...]) -> Listed:
 def _bare_lineups(text: str, spans: tuple[Span, ...]) -> tuple[list[Lineup], set[int]]:
     """Eleven names, a line each, under a side's: what closes the list or stands over it must say what it is."""
     filled = [number for number, span in enumerate(spans) if text[span.start : span.end].strip()]
+    if sum(spans[number].end - spans[number].start <= _LONGEST_NAME for number in filled) <= ELEVEN:
+        return [], set()  # a side and eleven names are a short line each
     bare = {number: item for number in filled if (item := _bare(text, spans[number])) is not None}
     found: list[Lineup] = []
     taken: set[int] = set()

@@ -24,6 +24,7 @@ _TWO = re.compile(
     rf"(?P<away>[^\d()]{{2,45}}?){_LAND}\s(?P<b>\d{{1,2}})(?![\d\w-])(?P<rest>.*)"
 )
 _BESIDE_PAIR = re.compile(r"(?<=\w)\s\([A-Z]{3}\)(?=\s*\d|\s*$)")
+_FIGURE = re.compile(r"\d")
 _DASH = re.compile(r"\s*[-–—:v|]\s*")
 _PREFIX = re.compile(r"\s*(?:[\w -]{2,20}\s*[:|]\s*)?")
 #: Blank lines that a block goes over.
@@ -83,6 +84,8 @@ class Lines:
 
 
 def find(lines: Lines, number: int) -> Draft | None:
+    if not _FIGURE.search(lines.words(number)):
+        return None  # in each form goals are told in the line itself
     for reading in (one_line, between_sides, _side_by_side, _stacked):
         draft = reading(lines, number)
         if draft is not None and max(draft.goals) <= _MOST_GOALS and _two_sides(lines.text, draft):

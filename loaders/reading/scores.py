@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from loaders.reading import entries
@@ -58,19 +59,21 @@ def _sieve() -> Sieve:
 
 
 def _find(text: str, sentence: Sentence) -> tuple[Score, ...]:
-    if not _sieve().open(folded(text[sentence.start : sentence.end])):
+    opened = _sieve().open(folded(text[sentence.start : sentence.end]))
+    if not opened:
         return ()
     found = []
-    for match in _SCORE.finditer(text, sentence.start, sentence.end):
+    for match in _SCORE.finditer(text, sentence.start, sentence.end) if 0 in opened else ():
         first, second = int(match[1]), int(match[2])
         if max(first, second) <= _HIGHEST:
             found.append(Score(match.start(), match.end(), first, second, _sort(text, sentence, match)))
     numbers, pattern = _words()
-    for match in pattern.finditer(text, sentence.start, sentence.end):
+    for match in pattern.finditer(text, sentence.start, sentence.end) if 1 in opened else ():
         told = [numbers[group.casefold()] for group in match.groups() if group and group.casefold() in numbers]
         first, second = told or (0, 0)
         found.append(Score(match.start(), match.end(), first, second, _sort(text, sentence, match)))
-    return tuple(sorted(found, key=lambda score: score.start))
+    found.sort(key=attrgetter("start"))
+    return tuple(found)
 
 
 def _sort(text: str, sentence: Sentence, match: re.Match[str]) -> Any:

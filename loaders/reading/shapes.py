@@ -13,7 +13,7 @@ from loaders.reading.headings import Segment
 from loaders.reading.lists import Item, items
 from loaders.reading.sieve import Literals
 from loaders.reading.table_rows import heading
-from loaders.reading.wording import alternation, entries, folded, openers, pattern, tokens, words
+from loaders.reading.wording import alternation, entries, folded, lone, openers, pattern, plain, tokens, words
 
 #: Words of a line without a full stop that is prose all the same.
 _PROSE_WORDS = 25
@@ -63,6 +63,12 @@ def _contains() -> re.Pattern[str]:
 
 
 @cache
+def _contained() -> Literals:
+    """The same as plain words: what has none of them needs no look."""
+    return Literals(plain(phrase) for phrase in words()["nav"]["contains"])
+
+
+@cache
 def _teaser_heading() -> re.Pattern[str]:
     return re.compile(rf"\W{{0,3}}(?:{alternation(words()['teaser']['headings'])})(?:\s*[:>»|]|\s*$)", re.IGNORECASE)
 
@@ -95,6 +101,8 @@ def _has(line: str, said: frozenset[str], key: str) -> bool:
     """Whether a line has one of the words of `[other_sport]`."""
     if said.isdisjoint(openers("other_sport", key)):
         return False
+    if key != "names" and not said.isdisjoint(lone("other_sport", key)):
+        return True
     return pattern("other_sport", key, case=key == "names").search(line) is not None
 
 
@@ -127,8 +135,8 @@ def _furniture(line: str, said: frozenset[str]) -> bool:
     """Whether a line has words that no report has."""
     if len(line) > _LONG_LINE:
         return False
-    contained = not said.isdisjoint(openers("nav", "contains")) and _contains().search(line) is not None
-    return contained or _starts("nav").match(line) is not None
+    may = not said.isdisjoint(openers("nav", "contains")) and _contained().stand_in(plain(line))
+    return (may and _contains().search(line) is not None) or _starts("nav").match(line) is not None
 
 
 def _special(line: str, found: Sequence[str], said: frozenset[str]) -> str | None:

@@ -15,7 +15,7 @@ from loaders.model import Span
 from loaders.reading import roles
 from loaders.reading.layers import Mention, Reading
 from loaders.reading.sieve import folded
-from loaders.reading.speech_words import alternation, words
+from loaders.reading.speech_words import ANY_VERB, HANDS_OVER, alternation, words
 
 #: A subject before its verb has no more words than this, titles and all.
 SUBJECT_WORDS: Final = 12
@@ -108,15 +108,14 @@ class Speakers:
 
     def reported(self, start: int, end: int, last: Antecedent | None) -> Attribution | None:
         """From a sentence of reported speech, or one that hands over to a quotation: "X said that ..."."""
-        if not self.words.reporting.open(folded(self.text[start:end])):
-            return None
-        for verb in self.words.any_verb.finditer(self.text, start, end):
+        opened = self.words.reporting.open(folded(self.text[start:end]))
+        for verb in self.words.any_verb.finditer(self.text, start, end) if ANY_VERB in opened else ():
             if verb.group().casefold() in self.words.lists["participles"] or self._in_play(start, verb):
                 continue
             speaker = self._before(start, verb, self._he(verb, last), strict=False)
             if speaker is not None:
                 return Attribution(speaker, self.outlet(verb.start(), end), Span(start, end))
-        mood = self.words.hands_over.search(self.text, start, end)
+        mood = self.words.hands_over.search(self.text, start, end) if HANDS_OVER in opened else None
         speaker = self.subject(start, mood.start()) if mood is not None else None
         return None if speaker is None else Attribution(speaker, None, Span(start, end))
 

@@ -11,6 +11,8 @@ from importlib.resources import files
 
 from loaders.reading.sieve import Sieve
 
+ANY_VERB, HANDS_OVER = 0, 1
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -19,7 +21,7 @@ class Words:
     lists: Mapping[str, frozenset[str]]
     say: re.Pattern[str]
     any_verb: re.Pattern[str]
-    reporting: Sieve  # of `any_verb` and `hands_over`
+    reporting: Sieve  # of `any_verb` and `hands_over`, in the places that `ANY_VERB` and `HANDS_OVER` give
     outlet: re.Pattern[str]
     club_outlet: re.Pattern[str]
     audience: re.Pattern[str]

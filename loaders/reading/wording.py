@@ -15,9 +15,14 @@ def words() -> Mapping[str, Mapping[str, list[str]]]:
     return tomllib.loads(files("loaders.language").joinpath("lines.toml").read_text(encoding="utf-8"))
 
 
+def plain(text: str) -> str:
+    """Case, typographic apostrophes and doubled spaces folded away."""
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
 def folded(text: str) -> str:
-    """Case, typographic apostrophes, full stops at the end and doubled spaces folded away."""
-    return " ".join(text.replace("’", "'").casefold().split()).rstrip(".:;")
+    """The same, and full stops at the end."""
+    return plain(text).rstrip(".:;")
 
 
 @cache
@@ -57,3 +62,9 @@ def tokens(line: str) -> frozenset[str]:
 def openers(section: str, key: str) -> frozenset[str]:
     """The first words of one list's phrases: a line with none of them has none of the phrases."""
     return frozenset(match.group() for phrase in words()[section][key] if (match := _TOKEN.search(phrase.casefold())))
+
+
+@cache
+def lone(section: str, key: str) -> frozenset[str]:
+    """The phrases of one list that are one word: a line that has the word has the phrase."""
+    return frozenset(phrase.casefold() for phrase in words()[section][key] if _TOKEN.fullmatch(phrase))
