@@ -105,8 +105,15 @@ def stage_and_leg(text: str, start: int, end: int) -> list[Detail]:
     return found
 
 
+@cache
+def _over_a_list() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{alternation(words()['results_list']['heads'])})\s*:?\s*$", re.IGNORECASE)
+
+
 def competition(text: str, start: int, end: int) -> tuple[Detail, ...]:
     """Competition, stage and leg of "Europa League | Quarter-Finals | 2nd Leg"; () where the line is no such thing."""
+    over = _over_a_list().search(text, start, end)
+    end = over.start() if over is not None else end
     line = text[start:end]
     if len(_WORD.findall(line)) > 12 or re.search(r"[.!?]\s*$", line) or len(line) > LONGEST:
         return ()

@@ -8,14 +8,15 @@ mix the two, and only the entries marked as penalties or own goals are told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
 from loaders.reading import figures, live_lines
-from loaders.reading.boxes import Boxes
+from loaders.reading.boxes import Boxes, Goals
 from loaders.reading.layers import Fixture
 from loaders.reading.lineups import Lineup
+from loaders.reading.live_lines import Live, Score
 from loaders.reading.scoreboard import Board
 from loaders.reading.scorers import CARD_MARKS, GOAL_MARKS, Strike
 from loaders.reading.wording import pattern
@@ -78,12 +79,22 @@ def facts(text: str, boxes: Boxes, known: Resolver, team: Resolver, match: Match
     for lineup in boxes.lineups:
         found += _lineup(lineup, sides, person, team)
     for goals in boxes.goals:
-        found += _goals(goals.strikes, team(goals.side) if goals.side else None, sides, person)
+        played = _match_of(goals, team, sides)
+        found += _goals(goals.strikes, team(goals.side) if goals.side else None, played, person)
     for cards in boxes.cards:
         found += _cards(cards.strikes, team(cards.side) if cards.side else None, cards.colour, sides, person)
     found += live_lines.facts(boxes.live, person, team, rosters.get, sides.match)
     found += figures.facts(boxes.figures, team, sides.match)
     return _once(found)
+
+
+def _match_of(goals: Goals, team: Resolver, sides: _Sides) -> _Sides:
+    """The sides with the match that the goals' own line names, where that is another than the report's."""
+    if goals.sides is None:
+        return sides
+    home, away = (team(side) for side in goals.sides)
+    known = sides.match is not None and {home, away} == {sides.match.home, sides.match.away}
+    return sides if known or home is None or away is None else replace(sides, match=MatchRef(home, away))
 
 
 def _written(text: str, boxes: Boxes, known: Resolver) -> Resolver:
@@ -155,6 +166,25 @@ def fixtures(boxes: Boxes, team: Resolver) -> tuple[Fixture, ...]:
             )
         )
     return tuple(found)
+
+
+def live_fixtures(live: Live, team: Resolver) -> tuple[Fixture, ...]:
+    """The match of each pair of sides whose scores live lines print, with the last of them."""
+    last: dict[tuple[str, str], Score] = {}
+    for score in (*live.scores, *live.standing):
+        home, away = team(score.home), team(score.away)
+        if home is None or away is None or home == away:
+            continue
+        known = last.get((home, away))
+        if known is None or sum(score.goals) > sum(known.goals):
+            last[home, away] = score
+    return tuple(
+        Fixture(
+            f"live{number}", home, away, True, "played",
+            {"home_goals": score.goals[0], "away_goals": score.goals[1]}, spans=(score.span,),
+        )
+        for number, ((home, away), score) in enumerate(last.items())
+    )  # fmt: skip
 
 
 def matches(boxes: Boxes, team: Resolver, place: Callable[[str, Span], str | None]) -> tuple[Fact, ...]:

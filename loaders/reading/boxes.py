@@ -34,10 +34,11 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """Names under "Goals" or "Scorers"; `side` the words that name their side where any do."""
+    """Names under "Goals" or "Scorers"; `side` the words that name their side where any do, `sides` their match's."""
 
     side: Span | None
     strikes: tuple[Strike, ...]
+    sides: tuple[Span, Span] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
     return Boxes(
         boards,
         (*(draft.freeze() for draft in reader.lineups), *listed.lineups),
-        (*reader.goals, *(Goals(side, (strike,)) for side, strike in live_lines.goals(live))),
+        (*reader.goals, *(Goals(g.side, (g.strike,), (g.home, g.away)) for g in live_lines.goals(text, live))),
         tuple(reader.cards),
         tuple(reader.details),
         figures.find(text, lines),

@@ -79,7 +79,8 @@ class Run:
 def units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, ...]) -> Iterator[Unit]:
     """Every sentence and every box line that can hold names."""
     for sentence in sentences:
-        yield Unit(sentence.tokens, False, _titled(sentence.tokens), lines[sentence.line].label == "live")
+        live = lines[sentence.line].label == "live"
+        yield Unit(sentence.tokens, False, not live and _titled(sentence.tokens), live)
     for line in lines:
         if line.label in _LISTED or line.label == "scoreboard":
             board = line.label == "scoreboard"

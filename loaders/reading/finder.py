@@ -106,7 +106,8 @@ class Finder:
             return True
         if start + 1 < end and self._given(word):
             return False
-        if unit.board and _before_figure(unit, end):
+        bracketed = unit.live and start > 0 and unit.tokens[start - 1].text == "("
+        if (unit.board or bracketed) and _before_figure(unit, end):
             return False
         opens = start == 0 or unit.tokens[start - 1].text in "\"“‘'„«:—–-.!?()"
         return opens and self._common(word)
@@ -179,10 +180,12 @@ class Finder:
 
 def _before_figure(unit: Unit, end: int) -> bool:
     """Whether the words up to `end` stand before a figure: "Sharp 38"."""
+    if unit.live and end < len(unit.tokens) and unit.tokens[end].text == ",":
+        end += 1  # "(Fujino, 79)"
     return end < len(unit.tokens) and unit.tokens[end].text.isdigit()
 
 
 def _is_scorer(run: Run) -> bool:
-    """Whether a scoreboard lists the run with a minute: "(Beyer 37, Sharp 48)"."""
-    listed = run.unit.board and run.before is not None and run.before.text in ("(", ",", ";")
+    """Whether a scoreboard or the head of a goal lists the run with a minute: "(Beyer 37, Sharp 48)"."""
+    listed = (run.unit.board or run.unit.live) and run.before is not None and run.before.text in ("(", ",", ";")
     return listed and _before_figure(run.unit, run.first + len(run.tokens))

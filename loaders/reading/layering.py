@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -174,11 +175,20 @@ def _register(
 
 
 def _ended(told: tuple[Result, ...], found: boxes.Boxes) -> tuple[Result, ...]:
-    """The results without the scores on the way that the goal lines of live text print."""
-    lines = {score.span: score.goals for score in found.live.scores}
-    last = max(lines.values(), key=sum, default=(0, 0))
-    on_the_way = [span for span, goals in lines.items() if goals != last]
-    return tuple(r for r in told if not any(span.covers(r.span) for span in on_the_way))
+    """The results without the scores on the way that the lines of live text print."""
+    lines = within.Taken(
+        sorted((score.span for score in (*found.live.scores, *found.live.standing)), key=lambda span: span.start)
+    )
+    last: defaultdict[frozenset[str], int] = defaultdict(int)
+    for result in told:
+        if result.goals is not None and lines.overlaps(result.span):
+            pair = frozenset((result.first, result.second))
+            last[pair] = max(last[pair], sum(result.goals))
+    return tuple(
+        r
+        for r in told
+        if r.goals is None or not lines.overlaps(r.span) or sum(r.goals) == last[frozenset((r.first, r.second))]
+    )
 
 
 def tellings(reading: Reading, known: Gazetteer) -> tuple[Result, ...]:

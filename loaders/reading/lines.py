@@ -118,6 +118,7 @@ class _Labels:
 
     def _certain(self) -> None:
         live = sum(draft.kind == "live" for draft in self.drafts)
+        live += _LIVE_LINES * any(draft.kind == "live_goal" for draft in self.drafts)
         for number, draft in enumerate(self.drafts):
             if number == 0 and _PREFIX.fullmatch(self.words(0)) and self.words(0).strip():
                 self.put(number, "dateline")
@@ -127,7 +128,7 @@ class _Labels:
                 self.put(number, "nav")
             elif draft.kind == "dateline":
                 self.put(number, "dateline")
-            elif draft.kind == "live" and live >= _LIVE_LINES:
+            elif draft.kind in ("live", "live_goal") and live >= _LIVE_LINES:
                 self.put(number, "live")
                 below = self.filled(number, 1)
                 if draft.words <= 1 and below is not None and self.drafts[below].kind in ("prose", "short"):

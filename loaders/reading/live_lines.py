@@ -8,8 +8,9 @@ Live text that is only prose is read as prose.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
@@ -32,7 +33,8 @@ _WITH_COMMA = re.compile(
     rf"\s*(?P<name>{_NAME}),\s*(?P<minute>\d{{1,3}})(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?['’′]?[\s,]*(?P<mark>[\w .]*)"
 )
 _LONGEST = 500
-_AMONG = ("prose", "crosshead")  # what stands among the lines of live text and may be one
+#: What stands among the lines of live text and may be one.
+_READ = ("live", "prose", "crosshead", "headline", "scoreboard")
 
 #: The name and the side that a stretch of the text names, as the article's names have them.
 Resolver = Callable[[Span], str | None]
@@ -40,13 +42,14 @@ Resolver = Callable[[Span], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The score after a goal, in the order of the text; `strike` its scorer where the line names one."""
+    """A score that a line opens with, in the order of the text; `strike` the scorer where it is told with a goal."""
 
     home: Span
     away: Span
     goals: tuple[int, int]
     strike: Strike | None
     span: Span
+    own: str | None = None  # the scorer's side, where the line names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,41 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What live lines give, in the order of the text."""
+    """What live lines give, in the order of the text; `standing` are scores told without a goal."""
 
     scores: tuple[Score, ...] = ()
     changes: tuple[Change, ...] = ()
+    standing: tuple[Score, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal of live text: the sides as its score has them, and the one whose score rose."""
+
+    home: Span
+    away: Span
+    side: Span
+    strike: Strike
 
 
 @cache
 def _goal() -> re.Pattern[str]:
-    opener = alternation(words()["live"]["goal"])
+    opener, before = (alternation(words()["live"][key]) for key in ("goal", "before_goal"))
     return re.compile(
-        rf"(?i:{opener})\W{{1,8}}{_SCORE}(?:\s*\((?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)|\.\s(?P<scorer>{_NAME})\s\([^()]+\).*)?[.!]*\s*$",
+        rf"(?i:(?:(?:{before})\s)?(?:{opener}))\W{{1,8}}{_SCORE}(?:\s*\((?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)|\.\s(?P<scorer>{_NAME})\s\((?P<own>[^()]+)\).*)?[.!]*\s*$",
     )
+
+
+@cache
+def _standing() -> re.Pattern[str]:
+    opener = alternation(words()["live"]["standing"])
+    return re.compile(rf"(?:(?i:{opener})\W{{1,5}})?{_SCORE}\s*(?=[:.,!|–—-]|$)")
+
+
+def is_goal(text: str, start: int, end: int) -> bool:
+    """Whether a line is the head of a goal with its score, which only live text has."""
+    head = _HEAD.match(text, start, end)
+    return end - start <= _LONGEST and _goal().match(text, head.end() if head is not None else start, end) is not None
 
 
 @cache
@@ -97,10 +123,11 @@ def _forms() -> tuple[tuple[str, str | None, re.Pattern[str]], ...]:
 def find(text: str, lines: Sequence[Line]) -> Live:
     """The heads of live lines. A goal counts only in a line of live text or with its score."""
     scores: list[Score] = []
+    standing: list[Score] = []
     changes: list[Change] = []
     live = any(line.label == "live" for line in lines)
     for line in lines:
-        if line.end - line.start > _LONGEST or not (line.label == "live" or (live and line.label in _AMONG)):
+        if not live or line.end - line.start > _LONGEST or line.label not in _READ:
             continue
         head = _HEAD.match(text, line.start, line.end)
         at = head.end() if head is not None else line.start
@@ -108,9 +135,11 @@ def find(text: str, lines: Sequence[Line]) -> Live:
         score = _score(text, at, line, minute, added)
         if score is not None:
             scores.append(score)
+        elif (stood := _standing().match(text, at, line.end)) is not None:
+            standing.append(_scored(stood, None, Span(line.start, stood.end())))
         elif (change := _change(text, at, line, minute, added)) is not None:
             changes.append(change)
-    return Live(tuple(scores), tuple(changes))
+    return Live(tuple(scores), tuple(changes), tuple(standing))
 
 
 def _minute(head: re.Match[str] | None) -> tuple[int | None, int | None]:
@@ -123,7 +152,6 @@ def _score(text: str, at: int, line: Line, minute: int | None, added: int | None
     match = _goal().match(text, at, line.end)
     if match is None:
         return None
-    away, goals = ("away2", "a2") if match["a2"] else ("away", "a")
     span = Span(line.start, line.end)
     strike: Strike | None = None
     single = _WITH_COMMA.fullmatch(text, *match.span("list")) if match["list"] else None
@@ -138,6 +166,11 @@ def _score(text: str, at: int, line: Line, minute: int | None, added: int | None
             strike = last if last.minute else Strike(last.name, minute, added, last.mark, last.span)
     elif match["scorer"]:
         strike = Strike(Span(*match.span("scorer")), minute, added, None, span)
+    return replace(_scored(match, strike, span), own=match["own"])
+
+
+def _scored(match: re.Match[str], strike: Strike | None, span: Span) -> Score:
+    away, goals = ("away2", "a2") if match["a2"] else ("away", "a")
     return Score(Span(*match.span("home")), Span(*match.span(away)), (int(match["h"]), int(match[goals])), strike, span)
 
 
@@ -159,14 +192,27 @@ def names(live: Live) -> Iterator[Span]:
         yield from (span for slot, span in change.named if slot != "team")
 
 
-def goals(live: Live) -> Iterator[tuple[Span, Strike]]:
-    """Every goal with the side whose score rose; a score that no other leads up to gives none."""
-    told = sorted({score.goals for score in live.scores} | {(0, 0)})
+def goals(text: str, live: Live) -> Iterator[Goal]:
+    """Every goal with the side whose score rose; a score that no other of its match leads up to gives none."""
+    told: defaultdict[tuple[str, str], set[tuple[int, int]]] = defaultdict(lambda: {(0, 0)})
+    for score in (*live.scores, *live.standing):
+        told[_sides(text, score)].add(score.goals)
     for score in live.scores:
         home, away = score.goals
-        rose = [side for side, before in ((0, (home - 1, away)), (1, (home, away - 1))) if before in told]
+        before = ((score.home, (home - 1, away)), (score.away, (home, away - 1)))
+        rose = [side for side, earlier in before if earlier in told[_sides(text, score)]]
+        if score.own is not None:
+            rose = [side for side in (score.home, score.away) if text[side.start : side.end].strip() == score.own]
+        elif 0 in score.goals:
+            rose = [score.home if home else score.away]
         if len(rose) == 1 and score.strike is not None:
-            yield (score.home, score.away)[rose[0]], score.strike
+            yield Goal(score.home, score.away, rose[0], score.strike)
+
+
+def _sides(text: str, score: Score) -> tuple[str, str]:
+    """The two sides as the line writes them."""
+    home, away = (text[side.start : side.end].strip().casefold() for side in (score.home, score.away))
+    return home, away
 
 
 def facts(

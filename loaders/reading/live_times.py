@@ -32,7 +32,7 @@ def entries(reading: Reading) -> list[Entry]:
             continue
         end = line.end
         for below in reading.lines[index + 1 :]:
-            if below.label in ("blank", "live") or below.end == below.start:
+            if below.label in ("blank", "live", "nav") or below.end == below.start:
                 break
             end = below.end
         found.append(Entry(Span(line.start, end), line, replace(opening, relative=False)))

@@ -80,7 +80,11 @@ def setting(
     `decided`: a tie ended with it. `sort_of` tells a league from a cup by a competition's key: a league has no stages.
     """
     text = reading.article.text
-    competitions = [m for m in reading.mentions if m.kind == "competition" and not _qualifies(text, m)]
+    competitions = [
+        m
+        for m in reading.mentions
+        if m.kind == "competition" and not _qualifies(text, m) and not _among_others(reading, main, m.start)
+    ]
     competition = _competition(reading, competitions, main)
     league = competition is not None and sort_of(competition.key) == "league"
     return Setting(
@@ -136,7 +140,7 @@ def _stage(reading: Reading, own: Mention | None, main: Fixture | None, *, decid
     for number, sentence in enumerate(reading.sentences):
         told = telling.overlaps(sentence.span)
         for stage, span, ahead in stages_in(text, sentence.start, sentence.end, told=told):
-            if span.start - 1 in others:
+            if span.start - 1 in others or _among_others(reading, main, span.start):
                 continue  # "Newcastle in the Carabao Cup final"
             (reached if ahead else plain)[stage] += 3 if number < _LEAD else 1
             first.setdefault((stage, ahead), span)
@@ -163,12 +167,14 @@ def _place(reading: Reading, kind: str, main: Fixture | None, grounds: Grounds) 
     if main.ordered and at_home:
         return at_home[0]
     text = reading.article.text
+    playing = {key for f in reading.fixtures for key in (f.home, f.away)}
     foreign = [m for m in found if not grounds(m.key) & {main.home, main.away}]
     neutral = [
         m
         for m in foreign
         if re.search(r"\b(?:at|in)(?: the)? $", text[max(0, m.start - 8) : m.start])
         and not _of_another(reading, main, m)
+        and not grounds(m.key) & playing
     ]
     if kind == "venue" and not main.ordered and len({m.key for m in neutral}) == 1:
         return neutral[0]
@@ -180,6 +186,15 @@ def _of_another(reading: Reading, main: Fixture, mention: Mention) -> bool:
     sentence = within.sentence(reading, mention.start)
     told = [f for f in reading.fixtures if sentence is not None and any(s.overlaps(sentence.span) for s in f.spans)]
     return bool(told) and all(f.key != main.key for f in told)
+
+
+def _among_others(reading: Reading, main: Fixture | None, at: int) -> bool:
+    """Whether the sentence at an offset names sides, of which none is one of the report's own match."""
+    sentence = within.sentence(reading, at)
+    if sentence is None or main is None:
+        return False
+    named = {m.key for m in within.mentions(reading, sentence.start, sentence.end) if m.kind == "team"}
+    return bool(named) and not named & {main.home, main.away}
 
 
 def facts(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from loaders.model import Fact
 from loaders.reading.happenings import Happening
-from loaders.reading.layers import Moment, Reading
+from loaders.reading.layers import Fixture, Moment, Reading
 
 _SLACK = 1  # minutes by which two tellings of one event may differ ("the 37th", "after 37 minutes")
 
@@ -36,7 +36,6 @@ def from_boxes(reading: Reading, boxes: Iterable[Fact]) -> list[Happening]:
     """Facts of scoreboards and line-ups as happenings, so that the prose can join them."""
     people = {form.casefold(): p.key for p in reading.persons for form in (*p.forms, p.name)}
     teams = {team.name: team.key for team in reading.teams}
-    main = next((f for f in reading.fixtures if f.main), None)
     found = []
     for fact in boxes:
         if fact.kind not in ("goal", "substitution", "card", "disallowed_goal", "lineup"):
@@ -65,11 +64,20 @@ def from_boxes(reading: Reading, boxes: Iterable[Fact]) -> list[Happening]:
                 moment,
                 method,
                 rest,
-                fixture=main,
+                fixture=_fixture(reading, fact),
                 confidence=fact.confidence,
             )
         )
     return found
+
+
+def _fixture(reading: Reading, fact: Fact) -> Fixture | None:
+    """The match of a box's fact among the fixtures, the report's own where the box names no other."""
+    names = {team.key: team.name for team in reading.teams}
+    sides = {fact.match.home, fact.match.away} if fact.match is not None else set()
+    main = next((f for f in reading.fixtures if f.main), None)
+    own = [f for f in reading.fixtures if {names.get(f.home), names.get(f.away)} == sides and f.status == "played"]
+    return main if main in own or not own else own[0]
 
 
 def _same(a: Happening, b: Happening) -> bool:

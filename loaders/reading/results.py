@@ -302,6 +302,8 @@ def _unreal(masked: Masked, match: re.Match[str]) -> bool:
 def _passive(masked: Masked, match: re.Match[str]) -> bool:
     """Whether the verb that tells is in the passive."""
     before, after = masked.text[: match.start("told")], masked.text[match.end("told") :]
+    if match["told"] == "beaten" and not _words("passive", "perfect").search(before):
+        return True
     return bool(_words("passive", "before").search(before) or _words("passive", "after").match(after))
 
 

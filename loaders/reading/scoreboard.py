@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.model import Span
 from loaders.reading import board_lines, score_kernels, scorers
@@ -57,7 +57,20 @@ def find(text: str, spans: Sequence[Span]) -> tuple[Board, ...]:
             floor = max(line for line, _ in board.lines)
             number = max(floor, number)
         number += 1
-    return tuple(found)
+    return tuple(_under_one_heading(lines, found))
+
+
+def _under_one_heading(lines: Lines, found: Sequence[Board]) -> Iterator[Board]:
+    """The boards, each right under another with the competition that stands over the list."""
+    above: Board | None = None
+    for board in found:
+        if above is not None and not any(detail.slot == "competition" for detail in board.details):
+            first, last = board.lines[0][0], above.lines[-1][0]
+            if all(lines.blank[last + 1 : first]):
+                told = tuple(detail for detail in above.details if detail.slot == "competition")
+                board = replace(board, details=(*board.details, *told))
+        above = board
+        yield board
 
 
 def _stands_alone(lines: Lines, draft: Draft) -> bool:

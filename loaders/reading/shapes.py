@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.model import Span
-from loaders.reading import credits, stamps, tables
+from loaders.reading import credits, live_lines, stamps, tables
 from loaders.reading.headings import Segment
 from loaders.reading.lists import Item, items
 from loaders.reading.sieve import Literals
@@ -144,6 +144,8 @@ def _special(line: str, found: Sequence[str], said: frozenset[str]) -> str | Non
     bare = folded(line.strip()) if len(found) <= 8 else ""
     if _BULLET.match(line):
         return "bullet"
+    if not said.isdisjoint(openers("live", "goal")) and live_lines.is_goal(line, 0, len(line)):
+        return "live_goal"
     if _BRACKETED.match(line) or bare in entries("nav", "exact") or not found:
         return "live" if _LIVE.fullmatch(line) else "nav"
     if len(found) <= 12 and stamps.is_page_stamp(line):
@@ -168,9 +170,7 @@ def _credited(text: str, span: Span, line: str, caption: bool) -> str | None:
         return None
     credit = credits.find(text, span.start, span.end)
     if credit is None:
-        return (
-            "caption" if line.casefold().lstrip().startswith(tuple(words()["caption"]["starts"][:6])) else None
-        )
+        return "caption" if line.casefold().lstrip().startswith(tuple(words()["caption"]["starts"][:6])) else None
     before = text[span.start : credit.span.start].strip(" -–—|.")
     if not before:
         return "credit"

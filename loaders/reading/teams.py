@@ -32,6 +32,8 @@ _PLAYED_IN = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–—:]|--)\s")
+_SCORE_BEFORE = re.compile(r"(?<![\d-])\d{1,2}[-–]\d{1,2} $")
+_SCORE_AFTER = re.compile(r" \d{1,2}[-–]\d{1,2}(?![\d-])(?= [A-ZÀ-Þ])")
 _TEAM_KINDS = ("club", "national")
 
 
@@ -102,8 +104,10 @@ def _only_opens_sentence(text: str, hit: Hit, candidate: Candidate) -> bool:
 
 
 def _seen_as_side(text: str, hit: Hit, hits: Sequence[Hit]) -> Hit:
-    """The hit, no common word any more where what is behind shows a side's name: "Reading beat Hull 2-1"."""
+    """The hit, a name beyond doubt where what is beside shows a side's: "Reading beat Hull 2-1"."""
     first = hit.candidates[0]
+    if first.needs_context and _beside_score(text, hit) and _one_club(hit):
+        return replace(hit, candidates=(replace(first, needs_context=False), *hit.candidates[1:]))
     if not (first.common_word and first.entry.kind in _TEAM_KINDS and _only_opens_sentence(text, hit, first)):
         return hit
     joined = unknown_sides.joined().match(text, hit.end)
@@ -113,6 +117,18 @@ def _seen_as_side(text: str, hit: Hit, hits: Sequence[Hit]) -> Hit:
     if not beside and unknown_sides.opening().match(text, hit.end) is None:
         return hit
     return replace(hit, candidates=(replace(first, common_word=False), *hit.candidates[1:]))
+
+
+def _beside_score(text: str, hit: Hit) -> bool:
+    """Whether a score of two stands right beside the words: "Liverpool 1-1 Palace"."""
+    return bool(_SCORE_BEFORE.search(text, max(0, hit.start - 8), hit.start) or _SCORE_AFTER.match(text, hit.end))
+
+
+def _one_club(hit: Hit) -> bool:
+    """Whether the words can mean one club only, its women's side aside."""
+    return (
+        len({c.entry.name for c in hit.candidates if not c.entry.women}) == 1 and hit.candidates[0].entry.kind == "club"
+    )
 
 
 def _choose(text: str, hit: Hit, anchors: Counter[str]) -> Candidate | None:

@@ -22,6 +22,7 @@ from loaders.reading.wordlist import common_word
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+|of|the|and)){0,2}"
 _RARE = 3  # players with a given name that a club's name may well begin with
+_HUMP = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
 _SHOUTED = re.compile(r"[A-ZÀ-Þ'’ -]{5,}")
 
 
@@ -122,7 +123,9 @@ def _trimmed(start: int, name: str) -> tuple[int, str]:
 
 
 def _plain(name: str) -> bool:
-    """Whether no word of the name is more than plain English."""
+    """Whether no word of the name is more than plain English, or words of the page are glued to it."""
+    if len(_HUMP.findall(name)) > 1:
+        return True  # "HomeWorldFulham"
     return all(common_word(word) for word in name.split(" ")) or len(name) < 4 or bool(_SHOUTED.fullmatch(name))
 
 

@@ -106,8 +106,11 @@ def page_details(found: boxes.Boxes, resolve: Resolver) -> dict[str, tuple[str |
 
 
 def board_fixtures(found: boxes.Boxes, resolve: Resolver) -> tuple[Fixture, ...]:
-    """The matches of the scoreboards, for the register: names of grounds and contests as the gazetteer has them."""
-    return tuple(_named(f, resolve) for f in box_facts.fixtures(found, resolve.team_key))
+    """The matches of scoreboards and live lines, for the register: grounds and contests named as the gazetteer does."""
+    boards = box_facts.fixtures(found, resolve.team_key)
+    pairs = {(board.home, board.away) for board in boards}
+    live = (f for f in box_facts.live_fixtures(found.live, resolve.team_key) if (f.home, f.away) not in pairs)
+    return tuple(_named(f, resolve) for f in (*boards, *live))
 
 
 def _named(fixture: Fixture, resolve: Resolver) -> Fixture:

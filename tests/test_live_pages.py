@@ -1,0 +1,118 @@
+"""Whole pages of live text: several matches at once, newest first, and the sentences of data companies."""
+
+from __future__ import annotations
+
+from loaders.facts import extract
+from loaders.model import Article, Fact
+
+CLOCKWATCH = """Premier League clockwatch: Brentford v Fulham, Everton v Palace and more – live
+
+Key events
+
+GOAL! Everton 1-2 Palace (Mills, 79)
+
+Mills had been on the pitch for a minute.
+
+Share
+
+Everton 1-1 Palace: the visitors are pressing now, with ten minutes left.
+
+Share
+
+GREAT GOAL! Brentford 1-0 Fulham (Tom Oduya 23)
+
+What a strike! It was hit from all of forty yards.
+
+Updated at 3.41pm
+
+5.02pm BST
+
+Full-time: Brentford 1-0 Fulham
+
+The home crowd at the Gtech Community Stadium are on their feet.
+"""
+
+DATA = """Sunderland vs Leeds United LIVE: latest score and updates
+
+Follow live coverage as Sunderland face Leeds United in the Championship today.
+
+Norwich City and beaten finalists Leeds United were tipped by many before a ball was kicked this season.
+
+Sunderland vs Leeds United
+
+Match ends, Sunderland 2, Leeds United 2.
+
+4 October 2024 22:00
+
+Goal! Sunderland 2, Leeds United 2. Sam Orr (Sunderland) right footed shot from outside the box.
+
+4 October 2024 21:54
+"""
+
+RESULTS = """The final whistles have gone all over the country and here is how it all ended this afternoon.
+
+5.05pm BST
+
+League Two scores
+
+Carlisle 1-0 Crawley
+
+Bradford 0-0 Doncaster
+
+5.04pm BST
+
+League One final scores
+
+Bristol Rovers 1-2 Forest Green
+
+5.03pm BST
+
+The Africa Cup of Nations goes on tonight, when Egypt meet Ghana, and Egypt may rest players for it.
+"""
+
+
+def _facts(text: str, kind: str, *slots: str) -> set[tuple[object, ...]]:
+    found: list[Fact] = [fact for fact in extract(Article("page", text, "page.txt")) if fact.kind == kind]
+    return {tuple(fact.slots.get(slot) for slot in slots) for fact in found}
+
+
+def _goals(text: str) -> set[tuple[object, ...]]:
+    goals = [fact for fact in extract(Article("page", text, "page.txt")) if fact.kind == "goal"]
+    return {
+        (goal.slots["scorer"], goal.slots.get("team"), goal.slots.get("minute"), goal.match and goal.match.home)
+        for goal in goals
+    }
+
+
+def test_each_goal_of_a_clockwatch_is_of_the_match_that_its_line_names() -> None:
+    assert _goals(CLOCKWATCH) == {
+        ("Mills", "Crystal Palace", 79, "Everton"),
+        ("Tom Oduya", "Brentford", 23, "Brentford"),
+    }
+
+
+def test_each_match_of_a_clockwatch_has_the_last_score_that_the_page_prints() -> None:
+    matches = _facts(CLOCKWATCH, "match", "home", "away", "home_goals", "away_goals")
+    assert matches == {("Everton", "Crystal Palace", 1, 2), ("Brentford", "Fulham", 1, 0)}
+
+
+def test_a_ground_of_another_match_on_the_page_is_not_the_reports_own() -> None:
+    assert ("Everton", "Gtech Community Stadium") not in _facts(CLOCKWATCH, "match", "home", "venue")
+
+
+def test_the_sentences_of_a_data_company_give_the_score_and_the_scorers_own_side() -> None:
+    assert _goals(DATA) == {("Sam Orr", "Sunderland", None, "Sunderland")}
+    assert _facts(DATA, "match", "home", "away", "home_goals", "away_goals") == {("Sunderland", "Leeds United", 2, 2)}
+
+
+def test_results_under_one_heading_are_of_its_competition() -> None:
+    assert _facts(RESULTS, "match", "home", "competition") == {
+        ("Carlisle United", "EFL League Two"),
+        ("Bradford City", "EFL League Two"),
+        ("Bristol Rovers", "EFL League One"),
+    }
+
+
+def test_words_of_the_page_glued_to_a_name_make_no_club() -> None:
+    text = "HomeNewsSportFulham v Leicester\n\nFulham beat Leicester 2-0 with two late goals on a wet night.\n"
+    assert {side for match in _facts(text, "match", "home", "away") for side in match} == {"Fulham", "Leicester City"}
