@@ -226,3 +226,12 @@ def test_a_common_word_that_opens_a_sentence_is_a_side_by_what_stands_behind_it(
 def test_a_common_word_that_opens_a_sentence_is_else_no_side(text: str) -> None:
     found = {key for _, key in report.mentions(report.read(text).reading, "team")}
     assert not found & {"reading", "nice", "bury"}
+
+
+def test_a_common_word_behind_a_sure_given_name_is_a_surname() -> None:
+    text = "Everton beat Matt Beard and his Liverpool side."
+    assert _people(text) == [("Matt Beard", "matt-beard")]
+
+
+def test_a_ground_behind_a_given_name_is_no_surname() -> None:
+    assert not _people("Everton beat Liverpool at Victoria Park.")

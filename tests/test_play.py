@@ -74,6 +74,7 @@ def test_what_a_person_does_is_read_off_the_words_beside_the_name(text: str, exp
         ("Arsenal did not have a shot.", {"arsenal": 0}),
         ("Saka put Arsenal ahead.", {"arsenal": 1}),
         ("Saka gave Arsenal a scare.", {"arsenal": -1}),
+        ("That was not enough to earn Arsenal a point.", {"arsenal": -1}),
         ("Saka fired past the City goalkeeper.", {"city": -1}),
         ("It was a warm day in the home of Arsenal.", {"arsenal": 0}),
         ("Saka gave them the lead.", {"they": 1}),
@@ -98,6 +99,7 @@ def test_what_is_told_of_a_side_is_that_it_attacks_or_suffers(text: str, expecte
         ("Arsenal's Saka scored, only for Haaland to equalise.", {"saka": "arsenal", "haaland": "city"}),
         ("Arsenal's Saka shot from a corner by Rice but Ederson parried.", {"rice": "arsenal", "ederson": "city"}),
         ("City's Dias was booked for a foul on Saka.", {"saka": "arsenal"}),
+        ("Arsenal's Saka shot from a corner by Rice. Ederson, however, saved.", {"ederson": "city"}),
         ("City's Foden jinked past Timber before squaring to Haaland.", {"timber": "arsenal", "haaland": "city"}),
     ],
 )

@@ -166,3 +166,13 @@ def test_a_manager_whose_men_are_on_the_other_side_of_the_words_gets_no_side_fro
         "consolation for Steven Schumacher's men."
     )
     assert "steven-schumacher" not in _managers(text)
+
+
+def test_a_side_named_once_is_no_managers_where_the_paragraph_spoke_of_the_other_before() -> None:
+    told = "So to the last stop of a dull Everton tour. Arsenal is the quiet bit of town. For Sean Dyche's side it was fine."
+    assert not [f for f in _facts(f"{TIE}\n\n{told}") if f[0] == "Sean Dyche"]
+
+
+def test_a_player_on_loan_is_of_no_side_that_lends_him() -> None:
+    text = f"{TIE} On-loan Watford defender Tom Hobbs headed Everton in front."
+    assert [f for f in _facts(text) if f[0] == "Tom Hobbs"] == [("Tom Hobbs", "player", "Everton")]

@@ -12,6 +12,9 @@ from loaders.reading.layers import Mention
 from loaders.reading.wordlist import common_word
 
 
+_OFTEN = 5  # players of one given name, of which a word is surely one
+
+
 class Finder:
     """Decides which capitalised runs are names of persons."""
 
@@ -123,6 +126,8 @@ class Finder:
             return len(words) > 1 and not self._common(capitals[-1])  # "de Roon"
         if self._given(capitals[0]) and self._namelike(capitals[-1]):
             return True
+        if len(words) == 2 and self._surely_given(capitals[0]) and fold(capitals[1]) not in self._words.not_last:
+            return True  # "Matt Beard": a common word is a name behind one that is nothing else
         strange = [word for word in capitals if not self._common(word)]
         return len(strange) == len(capitals) or (
             self._surname(capitals[-1]) and len(strange) > 0 and not self._common(capitals[0])
@@ -151,6 +156,9 @@ class Finder:
 
     def _given(self, word: str) -> bool:
         return self._gazetteer.looks_like_given_name(word) > 0
+
+    def _surely_given(self, word: str) -> bool:
+        return self._gazetteer.looks_like_given_name(word) >= _OFTEN and not self._common(word)
 
     def _surname(self, word: str) -> bool:
         return self._gazetteer.looks_like_surname(word) > 0

@@ -67,7 +67,7 @@ def _around(told: Sequence[str], near: Sequence[str], following: Sequence[str]) 
     if following[:1] in (["'s"], ["'"]):
         return 1 if not known["attack_noun"].isdisjoint(near) else 0
     if told and told[0] in known["giving"]:
-        return 1 if known["scare"].isdisjoint(following) else -1
+        return 1 if known["scare"].isdisjoint(following) and told[1:3] != ["to", "enough"] else -1
     return None
 
 

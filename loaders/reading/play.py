@@ -20,6 +20,7 @@ from loaders.reading.masks import Masked, mask, names
 from loaders.reading.side_words import named
 from loaders.reading.sides import Hint, Relation, titles
 
+_OPENING = 2  # words before the name that opens a sentence
 _READ = ("prose", "live")
 _WITHIN, _AGAINST, _TOPIC, _CARRIED = 1.0, 1.0, 1.2, 0.8
 _TURN: dict[Relation, Relation] = {
@@ -37,31 +38,36 @@ class _Stretch:
     sides: tuple[Leaning, ...]
 
 
-def hints(reading: Reading, staff: Container[str]) -> Iterator[Hint]:
+def hints(reading: Reading, staff: frozenset[str]) -> Iterator[Hint]:
     """Hints of every sentence of prose. `staff` do not play."""
     reading = named(reading)
     playing = results.alike(reading)
     before: tuple[Leaning, str, int] | None = None
+    shot: tuple[str, int] | None = None  # who attacked last, and the line
     for index, sentence in enumerate(reading.sentences):
         line = reading.lines[sentence.line]
         if line.label not in _READ or any(q.start <= sentence.start < q.end for q in reading.quoted):
-            before = None
+            before, shot = None, None
             continue
         if not (names(reading, sentence, "person") or names(reading, sentence, "team")):
-            before = None
+            before, shot = None, None
             continue
         they = results.topic(reading, index - 1, playing) if index else None
         one = _Sentence(mask(reading, sentence), staff, playing, they)
         yield from one.hints()
         if before is not None and before[2] == sentence.line:
             yield from one.carried(before[0], before[1])
+        if shot is not None and shot[1] == sentence.line:
+            yield from one.stopped(shot[0])
+        attacker = one.attacker()
+        shot = (attacker, sentence.line) if attacker is not None else None
         spoken = one.spoken()
         key = one.side(spoken) if spoken is not None else None
         before = (spoken, key, sentence.line) if spoken is not None and key is not None else None
 
 
 class _Sentence:
-    def __init__(self, masked: Masked, staff: Container[str], playing: Container[str], they: str | None) -> None:
+    def __init__(self, masked: Masked, staff: frozenset[str], playing: Container[str], they: str | None) -> None:
         self._masked, self._staff, self._playing, self._they = masked, staff, playing, they
         self._said = masked.text.split()
         self._starts = list(accumulate((len(word) + 1 for word in self._said), initial=1))
@@ -138,6 +144,19 @@ class _Sentence:
                 if act.answers:
                     break
                 yield from self._tied(act, side.sign, key, "carried", _CARRIED)
+
+    def stopped(self, attacker: str) -> Iterator[Hint]:
+        """ "Saka shot low. Ederson, however, saved": who opens a sentence by a save stops who shot in the last."""
+        first = next(iter(self._stretches[0].acts), None)
+        if first is not None and first.at <= _OPENING and first.what == "defend" and not first.given:
+            key = self._key(first.person)
+            if key != attacker and not self._names_side(0, len(self._said)) and not {key, attacker} & self._staff:
+                yield Hint(key, attacker, "opposite", self._span(first.at, first.at), _WITHIN, "play-stopped")
+
+    def attacker(self) -> str | None:
+        """Who attacks at the end of the sentence."""
+        done = [act for stretch in self._stretches for act in stretch.acts]
+        return self._key(done[-1].person) if done and done[-1].what == "attack" else None
 
     def _side_of(self, stretch: _Stretch, act: Act) -> Leaning | None:
         """The side of which an act is told: the nearest before it, or the first behind that gains or suffers by it."""

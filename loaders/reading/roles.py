@@ -24,12 +24,14 @@ from loaders.reading.within import mentions as mentions_within
 
 _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
 _NEXT = 3  # lines back, blank ones counted, in which a side can be spoken of
+_WEAK = 2  # the weight of a side that the sentence before names and tells no result of
 _SURE = 10  # the weight of words that name manager and side together
 _ON_THE_FIELD = ("player", "captain", "goalkeeper")
 _HIS = "assistant-his"
 _COUNTERPART = "manager-counterpart"  # "his opposite number": a manager after a manager
 _HYPHENATED = ("-b", "-r", "-e", "-t")  # -born, -raised, -eligible, -trained
 _FORMERLY = ("former ", "Former ", "ex-", "Ex-")  # before a side that is not spoken of
+_LENT = (" on-loan ", " loan ")  # before a side that lends a player
 _WORD = re.compile(r"\s+([a-z]+)\b")
 _NEAR = 12  # masked characters before a form in which "former" and its kin undo it
 
@@ -115,6 +117,8 @@ def _in_sentence(reading: Reading, index: int) -> Iterator[RoleTold]:
             assert person is not None
             if (form.role, person.start) in taken or (team is not None and _in_word(reading, team)):
                 continue
+            if masked.text.endswith(_LENT, 0, match.start()):
+                continue  # "on-loan Watford defender Hoban" plays for another side
             taken.add((form.role, person.start))
             yield RoleTold(
                 str(person.value),
@@ -215,19 +219,24 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
     joined = before.endswith((" and ", " their ", " its "))  # its subject is the sentence's
     results = {span.start for fixture in reading.fixtures for span in fixture.spans}
     line = reading.sentences[hint.sentence].line
+    doubted = False
     for back in range(hint.sentence, max(-1, hint.sentence - 4), -1):
         sentence = reading.sentences[back]
-        if line - sentence.line > _NEXT:
+        if line - sentence.line > (0 if doubted else _NEXT):
             break
         end = hint.span.start if back == hint.sentence else sentence.end
         named = [m for m in mentions_within(reading, sentence.start, end) if m.kind == "team"]
+        if doubted and named:  # a side named once, which the sentence before does not speak of
+            votes.update(m.key for m in named[:1] if m.key not in votes)
+            break
         taken_up = bool(sentence.tokens) and sentence.low[0] in ("they", "it")
         for place, mention in enumerate(named):
             if back == hint.sentence:
                 votes[mention.key] += 3 if (place == 0 if joined else place == len(named) - 1) else 1
             else:
                 votes[mention.key] += (2 if place == 0 and not taken_up else 1) + 2 * (mention.start in results)
-        if votes and back < hint.sentence and not taken_up:
+        doubted = doubted or (back < hint.sentence and len(votes) == 1 and max(votes.values()) == _WEAK)
+        if votes and back < hint.sentence and not taken_up and not doubted:
             break
     return votes
 

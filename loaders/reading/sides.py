@@ -23,6 +23,7 @@ from loaders.reading.layers import Mention, Reading
 Relation = Literal["plays_for", "against", "same_side", "opposite"]
 
 _ROUNDS = 6
+_LENT = ("on-loan", "loan")  # before a side that lends a player
 _FLOOR = 0.7  # less evidence than this is no answer
 _MARGIN = 1.6  # how much more than the second side's the first side's evidence must be
 _DECAY = 0.7  # what a hint through another person keeps of that person's own evidence
@@ -141,7 +142,9 @@ def _owned(text: str, named: Sequence[Mention], i: int) -> Iterator[tuple[Mentio
     if j >= len(named) or named[j].kind != "person":
         return
     between = text[team.end : named[j].start]
-    former = _titles()[1] & set(re.findall(r"[a-z-]+", between.casefold())) or (before and before[-1] in _titles()[1])
+    former = _titles()[1] & set(re.findall(r"[a-z-]+", between.casefold())) or (
+        before and before[-1] in (*_titles()[1], *_LENT)
+    )
     if former or not _describes(between):
         return
     yield named[j], 3.0
