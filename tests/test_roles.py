@@ -169,7 +169,7 @@ def test_a_manager_whose_men_are_on_the_other_side_of_the_words_gets_no_side_fro
 
 
 def test_a_side_named_once_is_no_managers_where_the_paragraph_spoke_of_the_other_before() -> None:
-    told = "So to the last stop of a dull Everton tour. Arsenal is the quiet bit of town. For Sean Dyche's side it was fine."
+    told = "So to the last stop of a dull Everton tour. Arsenal is the quiet bit. For Sean Dyche's side it was fine."
     assert not [f for f in _facts(f"{TIE}\n\n{told}") if f[0] == "Sean Dyche"]
 
 

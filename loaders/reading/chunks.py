@@ -304,11 +304,7 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
         named = named or word.tag[:2] == "NN"
         j += 1
     owned = i > 0 and words[i - 1].tag == "POS"
-    while (
-        run
-        and run[-1].tag in _BEFORE_NOUN
-        and not _stands_alone(run, owned)
-    ):
+    while run and run[-1].tag in _BEFORE_NOUN and not _stands_alone(run, owned):
         run.pop()
         j -= 1
     if not run:

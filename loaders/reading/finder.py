@@ -11,8 +11,7 @@ from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Mention
 from loaders.reading.wordlist import common_word
 
-
-_OFTEN = 5  # players of one given name, of which a word is surely one
+_OFTEN, _VERY_OFTEN = 5, 20  # players of a given name
 
 
 class Finder:
@@ -126,8 +125,8 @@ class Finder:
             return len(words) > 1 and not self._common(capitals[-1])  # "de Roon"
         if self._given(capitals[0]) and self._namelike(capitals[-1]):
             return True
-        if len(words) == 2 and self._surely_given(capitals[0]) and fold(capitals[1]) not in self._words.not_last:
-            return True  # "Matt Beard": a common word is a name behind one that is nothing else
+        if len(words) == 2 and self._surely_given(run) and fold(capitals[1]) not in self._words.not_last:
+            return True  # "Matt Beard"
         strange = [word for word in capitals if not self._common(word)]
         return len(strange) == len(capitals) or (
             self._surname(capitals[-1]) and len(strange) > 0 and not self._common(capitals[0])
@@ -157,8 +156,12 @@ class Finder:
     def _given(self, word: str) -> bool:
         return self._gazetteer.looks_like_given_name(word) > 0
 
-    def _surely_given(self, word: str) -> bool:
-        return self._gazetteer.looks_like_given_name(word) >= _OFTEN and not self._common(word)
+    def _surely_given(self, run: Run) -> bool:
+        """Whether the run opens with a given name that is no other word, or that hardly anybody means as one."""
+        word = run.words[0]
+        bearers = self._gazetteer.looks_like_given_name(word)
+        inside = run.first and run.before is not None and run.before.text not in '.!?:"“'
+        return bearers >= _OFTEN and (not self._common(word) or (bool(inside) and bearers >= _VERY_OFTEN))
 
     def _surname(self, word: str) -> bool:
         return self._gazetteer.looks_like_surname(word) > 0
