@@ -21,35 +21,22 @@ from graph.writer import Writer
 from ontology import TERMS
 from web import errors, guard, negotiate, view
 from web.answers import json_answer
-from web.caching import Asking, KeptAnswers
+from web.caching import Asker, Asking, KeptAnswers
 from web.endpoint import Endpoint
 from web.graphstore import GraphStore
+from web.headers import COMMON, PREFLIGHT
 from web.negotiate import ENTITY, HTML, JSON, JSON_LD, RESULTS, TURTLE
 from web.packing import packed
-from web.protocol import Asked
+from web.protocol import MOST_BYTES, Asked
 from web.reconcile.service import Reconciliation
 from web.review import Review
 from web.served import Served
+from web.straight import Straight
 from web.terms import SORTS, terms
 from web.watch import Watch
 
-#: Longer requests are refused unread.
-MOST_BYTES = 1_000_000
 #: The characters of a search, and the nodes that one shows.
 MOST_WORDS, MOST_HITS = 1000, 100
-
-_HEADERS = {
-    **guard.SECURITY,
-    # All that is here is public, and what may change it is a token that another site does not have.
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Touchline-Cut, "
-    "X-Touchline-Generation",
-    "Vary": "Accept, Accept-Encoding",
-}
-_PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 def create_app(store: Store | str | os.PathLike[str], settings: Settings | None = None) -> Flask:
@@ -77,7 +64,7 @@ class Site:
         self._served = Served(store)
         self.pool = QueryPool(store, settings)
         self._writer = Writer(store, settings)
-        self._kept = KeptAnswers(store, self.pool, settings)
+        self._kept = KeptAnswers(self.pool, settings)
         self._endpoint = Endpoint(store, self.pool, self._kept, self._writer, settings)
         self._graph_store = GraphStore(self._served, self._writer, settings)
         self._reconciliation = Reconciliation(self._served, settings)
@@ -108,6 +95,7 @@ class Site:
         errors.register(app)
         app.after_request(packed)
         app.after_request(_with_headers)
+        app.wsgi_app = Straight(app.wsgi_app, self._endpoint, self._watch)  # type: ignore[method-assign]
         app.jinja_env.globals["local"] = lambda iri: view.href(iri, self._settings.base)
 
     # ---- pages
@@ -146,7 +134,8 @@ class Site:
     def _tried(self, text: str) -> tuple[view.Result | None, dict[str, Any] | None, int]:
         """A query's result for a page, or what is wrong with it, and the page's status."""
         try:
-            return view.result(self._kept.answer(Asking(text))[0], self._settings.base), None, 200
+            answer = self._kept.answer(Asking(text), Asker.of(request.environ))
+            return view.result(answer, self._settings.base), None, 200
         except QueryError as error:
             problem = errors.failure(error)
             return None, problem, problem["status"]
@@ -195,10 +184,10 @@ class Site:
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    for name, value in COMMON.items():
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
+        response.headers.update(PREFLIGHT)
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
     return response
 

@@ -1,44 +1,52 @@
 """Questions to the published generation, each within limits.
 
 Queries run in processes of their own (`graph/worker.py`), for the engine has no timeout and no
-cancel: a query past its deadline is ended by ending its process. The processes move to a new
-generation between two queries.
+cancel: a query past its deadline is ended by ending its process (`graph/lanes.py`). The processes
+move to a new generation between two queries.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import queue
 import re
-import select
-import struct
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from graph import federation
+from graph.answer import (
+    GRAPH_FORMATS,
+    ROWS_FORMATS,
+    Answer,
+    End,
+    Pieces,
+    QueryBusy,
+    QueryError,
+    QueryLeft,
+    QueryRefused,
+    QueryTimeout,
+    QueryTooLarge,
+)
 from graph.disk import StoreError
+from graph.lanes import Lanes, Run
 from graph.matches import MatchError, with_matches
+from graph.processes import Process
+from graph.published import Published
 from graph.questions import Question, question, shipped
 from graph.scan import refusal, undeclared
 from graph.search import find
 from graph.settings import PREFIXES, Settings
 from graph.store import Store
-from graph.turns import LOOK, FullError, GoneError, LateError, Turns
 
 __all__ = [
     "GRAPH_FORMATS",
     "ROWS_FORMATS",
     "Answer",
+    "Pieces",
     "QueryBusy",
     "QueryError",
     "QueryLeft",
@@ -52,68 +60,10 @@ __all__ = [
     "shipped",
 ]
 
-ROWS_FORMATS = ("json", "xml", "csv", "tsv")
-GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
-
 LONGEST = 1_000_000  # characters of a query
 _ENDED = "The query's process ended early: it needs more memory than it may use, or is nested too deeply."
 
-_WORKER = Path(__file__).with_name("worker.py")
-_CONFINED = Path(__file__).with_name("confine.py")
-_HEADER = struct.Struct(">I")
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
-
-
-class QueryError(Exception):
-    """A query that cannot be understood or answered; `line` and `column` count from 1, where known."""
-
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message, line, column)
-        self.message = message
-        self.line = line
-        self.column = column
-
-    def __str__(self) -> str:
-        place = f"line {self.line}, column {self.column}: " if self.line else ""
-        return f"{place}{self.message}"
-
-
-class QueryRefused(QueryError):  # noqa: N818 -- it tells what happened
-    """A query that asks for what this endpoint does not do: change data, or ask another endpoint."""
-
-
-class QueryTimeout(QueryError):  # noqa: N818 -- it tells what happened
-    """A query that took longer than it may; its process was ended."""
-
-
-class QueryBusy(QueryError):  # noqa: N818 -- it tells what happened
-    """A query that was not begun, for too many others waited or ran."""
-
-
-class QueryLeft(QueryError):  # noqa: N818 -- it tells what happened
-    """A query whose client went away before it was answered; its process was ended."""
-
-
-class QueryTooLarge(QueryError):  # noqa: N818 -- it tells what happened
-    """An answer with more bytes, or a query that needs more memory, than it may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A result, serialised in `format` (one of ROWS_FORMATS, or of GRAPH_FORMATS for triples).
-
-    `sort` is "select", "ask" or "graph"; `rows` counts rows or triples; `cut` says that there were
-    more than the limit and the rest was left out.
-    """
-
-    sort: str
-    format: str
-    body: bytes
-    rows: int
-    cut: bool
-    variables: tuple[str, ...]
-    generation: int
-    seconds: float
 
 
 class QueryPool:
@@ -125,12 +75,15 @@ class QueryPool:
     def __init__(self, store: Store | str | os.PathLike[str], settings: Settings | None = None) -> None:
         self._store = store if isinstance(store, Store) else Store(store)
         self._settings = settings or Settings()
-        self._turns = Turns(self._settings.query_workers, self._settings.query_queue)
-        # The processes that do nothing: one is there for whoever has a turn, or may be started.
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._closed = threading.Event()
+        self.published = Published(self._store)
+        self._lanes = Lanes(self._settings, self._ready)
 
-    def run(
+    def run(self, text: str, **how: Any) -> Answer:
+        """The whole answer to a SPARQL query; `how` is as for `begin`, and so is what it raises."""
+        begun = self.begin(text, **how)
+        return begun if isinstance(begun, Answer) else whole(begun)
+
+    def begin(
         self,
         text: str,
         *,
@@ -142,8 +95,8 @@ class QueryPool:
         named_graphs: Sequence[str] | None = None,
         client: str = "",
         gone: Callable[[], bool] | None = None,
-    ) -> Answer:
-        """Answer a SPARQL query.
+    ) -> Answer | Pieces:
+        """Answer a SPARQL query: a short answer is there whole, a long one comes in pieces.
 
         `timeout` (seconds) and `max_rows` can only tighten the settings' limits. `default_graphs`
         and `named_graphs` are the protocol's dataset: if either is given, nothing else is seen.
@@ -167,8 +120,7 @@ class QueryPool:
             )
             text = self._federated(text, seconds, local)
             seconds = max(0.0, deadline - time.monotonic())
-        why = refusal(text)
-        if why:
+        if "SERVICE" in text.upper() and (why := refusal(text)):
             raise QueryRefused(why + ".")
         dataset_given = default_graphs is not None or named_graphs is not None
         request = {
@@ -177,13 +129,10 @@ class QueryPool:
             "rows_format": rows_format,
             "triples_format": graph_format,
             "max_rows": min(limits.query_rows if max_rows is None else max_rows, limits.query_rows),
-            "max_bytes": limits.query_bytes,
-            "base": limits.base,
-            "prefixes": PREFIXES,
             "default_graphs": list(default_graphs or ()) if dataset_given else None,
             "named_graphs": list(named_graphs or ()) if dataset_given else None,
         }
-        return self._ask(request, _Patience(seconds, gone), client)
+        return self._ask(request, client, gone)
 
     def _federated(self, text: str, seconds: float, run: Callable[[str], Answer]) -> str:
         """The query with what other endpoints say in place of its SERVICE parts."""
@@ -199,83 +148,98 @@ class QueryPool:
         except federation.FederationError as error:
             raise QueryError(str(error)) from error
 
-    def _ask(self, request: dict[str, Any], patience: _Patience, client: str) -> Answer:
-        started = time.monotonic()
+    def _ask(self, request: dict[str, Any], client: str, gone: Callable[[], bool] | None) -> Answer | Pieces:
+        begun = time.monotonic()
+        found = self.published.now()
+        run, process = self._lanes.enter(request["query"], found and found.number, client, request["seconds"], gone)
         try:
-            with self._worker(patience, client) as worker:
-                generation, header, body = self._exchange(worker, request, patience)
-        except GoneError:
-            raise QueryLeft("The client went away before the query was answered.") from None
-        return Answer(
-            sort=header["sort"],
-            format=header["format"],
-            body=body,
-            rows=header["rows"],
-            cut=header.get("cut", False),
-            variables=tuple(header.get("variables", ())),
-            generation=generation,
-            seconds=time.monotonic() - started,
-        )
+            generation, header, body = self._exchange(process, request)
+            self._raise(header, request["query"])
+        except BaseException as error:
+            self._lanes.leave(run)
+            if isinstance(error, EOFError):
+                raise _why(run) from None
+            raise
+        variables = tuple(header.get("variables", ()))
+        if process.rests:
+            self._lanes.leave(run)
+            return Answer(
+                sort=header["sort"],
+                format=header["format"],
+                body=body,
+                rows=header["rows"],
+                cut=header.get("cut", False),
+                variables=variables,
+                generation=generation,
+                seconds=time.monotonic() - begun,
+            )
+        run.streams = True
+        pieces = self._pieces(run, process, request, body)
+        close = partial(self._lanes.leave, run)
+        return Pieces(header["sort"], header["format"], variables, generation, pieces, close)
 
-    def _exchange(
-        self, worker: _Worker, request: dict[str, Any], patience: _Patience
-    ) -> tuple[int, dict[str, Any], bytes]:
+    def _exchange(self, process: Process, request: dict[str, Any]) -> tuple[int, dict[str, Any], bytes]:
+        """The generation that answers, and the first message of the answer."""
         tried: int | None = None
         while True:
-            generation = self._store.published()
-            if generation is None:
+            found = self.published.now(anew=tried is not None)
+            if found is None:
                 raise StoreError(f"{self._store.path}: nothing has been built here yet; run `touchline build`.")
-            folder = self._store.folder(generation)
+            # A generation can be pruned between the reading of its name and its opening: ask for the name again.
             try:
-                header, body = _asked(worker, request, folder, patience)
-            except TimeoutError:
-                raise QueryTimeout(f"The query took longer than {patience.seconds:g} seconds and was ended.") from None
-            except EOFError:
-                raise QueryTooLarge(_ENDED) from None
-            except StoreError:
-                if generation == self._store.published():
+                header, body = _asked(process, request, found.folder)
+            except StoreError:  # met by the index of words
+                if found.number == self._store.published():
                     raise
-                continue  # it was pruned between the reading of its name and its opening: ask for the name again
-            if header.get("error") == "store" and generation != tried:  # the same, met by the worker
-                tried = generation
+                tried = found.number
                 continue
-            _raise(header, request, self._store.path)
-            return generation, header, body
+            if header.get("error") == "store" and found.number != tried:  # met by the process
+                tried = found.number
+                continue
+            return found.number, header, body
 
-    @contextlib.contextmanager
-    def _worker(self, patience: _Patience, client: str) -> Iterator[_Worker]:
-        """A process of one's own, when it is this client's turn."""
-        if self._closed.is_set():
-            raise ValueError("this pool is closed")
-        wait = min(patience.seconds, self._settings.queue_seconds)
+    def _pieces(self, run: Run, process: Process, request: dict[str, Any], first: bytes) -> Iterator[bytes | End]:
+        header: dict[str, Any] = {}
         try:
-            with self._turns.taken(client, time.monotonic() + wait, patience.gone):
-                worker = self._idle_or_new()
-                try:
-                    yield worker
-                finally:
-                    if self._closed.is_set():
-                        worker.end()
-                    self._idle.put(worker)
-        except LateError:
-            raise QueryBusy(f"All query processes were busy for {wait:g} seconds.") from None
-        except FullError:
-            raise QueryBusy("Too many queries are waiting; ask again later.") from None
+            yield first
+            while not header:
+                header, body = process.receive()
+                if body:
+                    yield body
+            self._raise(header, request["query"])
+            yield End(header["rows"], header["cut"], header.get("closing", "").encode())
+        except EOFError:
+            raise _why(run) from None
+        finally:
+            self._lanes.leave(run)
 
-    def _idle_or_new(self) -> _Worker:
-        with contextlib.suppress(queue.Empty):
-            while True:
-                worker = self._idle.get_nowait()
-                if worker.alive:
-                    return worker
-        return _Worker(self._settings.query_memory)
+    def _raise(self, header: dict[str, Any], query: str) -> None:
+        """The error that a message tells of, if it does."""
+        message = header.get("message", "")
+        match header.get("error"):
+            case None:
+                return
+            case "syntax":
+                if why := refusal(query):  # to the engine an update is no query
+                    raise QueryRefused(why + ".")
+                raise syntax_error(message, query)
+            case "long":
+                raise QueryTooLarge(f"The answer is longer than {self._settings.query_bytes / 1e6:g} MB; ask for less.")
+            case "memory":
+                raise QueryTooLarge("The query needs more memory than it may use; ask for less.")
+            case "store":
+                raise StoreError(f"{self._store.path}: the published generation cannot be opened ({message}).")
+            case _:
+                raise QueryError(f"The query cannot be answered: {message}.")
+
+    def _ready(self, process: Process) -> None:
+        found = self.published.now()
+        if found is not None:
+            process.send({"folder": str(found.folder)})
 
     def close(self) -> None:
         """End the idle processes now and the busy ones after their query."""
-        self._closed.set()
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._idle.get_nowait().end()
+        self._lanes.close()
 
     def __enter__(self) -> Self:
         return self
@@ -284,81 +248,21 @@ class QueryPool:
         self.close()
 
 
-class _Patience:
-    """How long an answer is waited for: `seconds` from now, and while the client is there."""
-
-    def __init__(self, seconds: float, gone: Callable[[], bool] | None) -> None:
-        self.seconds = seconds
-        self.gone = gone
-        self._deadline = time.monotonic() + seconds
-
-    def wait(self, readable: Sequence[int], writable: Sequence[int]) -> None:
-        """Return when one of the pipes is ready. Raises TimeoutError past the deadline, GoneError."""
-        while True:
-            left = self._deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            if any(select.select(readable, writable, [], left if self.gone is None else min(left, LOOK))):
-                return
-            if self.gone is not None and self.gone():
-                raise GoneError
-
-
-class _Worker:
-    """One query process and its two pipes."""
-
-    def __init__(self, memory: int) -> None:
-        command = [sys.executable, "-I", str(_CONFINED), str(_WORKER), str(memory)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def ask(self, request: dict[str, Any], patience: _Patience) -> tuple[dict[str, Any], bytes]:
-        """The worker's answer. After a TimeoutError (late), GoneError or EOFError (dead) the process is gone."""
-        whole = False
-        try:
-            data = json.dumps(request).encode()
-            self._write(_HEADER.pack(len(data)) + data, patience)
-            length = _HEADER.unpack(self._read(_HEADER.size, patience))[0]
-            header: dict[str, Any] = json.loads(self._read(length, patience))
-            body = self._read(header["bytes"], patience)
-            whole = True
-        except BrokenPipeError:
-            raise EOFError from None
-        finally:
-            if not whole:  # half an answer may lie in the pipe: the process cannot be asked again
-                self.end()
-        return header, body
-
-    def _write(self, data: bytes, patience: _Patience) -> None:
-        assert self._process.stdin is not None
-        pipe = self._process.stdin.fileno()
-        view = memoryview(data)
-        while view:
-            patience.wait((), (pipe,))
-            view = view[os.write(pipe, view[: select.PIPE_BUF]) :]
-
-    def _read(self, size: int, patience: _Patience) -> bytes:
-        assert self._process.stdout is not None
-        pipe = self._process.stdout.fileno()
-        data = bytearray()
-        while len(data) < size:
-            patience.wait((pipe,), ())
-            piece = os.read(pipe, min(size - len(data), 1 << 20))
-            if not piece:
-                raise EOFError
-            data += piece
-        return bytes(data)
-
-    def end(self) -> None:
-        """Kill the process and wait for it."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+def whole(pieces: Pieces) -> Answer:
+    """An answer in pieces, waited for to its end. Raises QueryError where it is not reached."""
+    begun = time.monotonic()
+    parts = [*pieces]
+    assert pieces.end is not None
+    return Answer(
+        sort=pieces.sort,
+        format=pieces.format,
+        body=b"".join([*parts, pieces.end.closing]),
+        rows=pieces.end.rows,
+        cut=pieces.end.cut,
+        variables=pieces.variables,
+        generation=pieces.generation,
+        seconds=time.monotonic() - begun,
+    )
 
 
 def query(store: Store | str | os.PathLike[str], text: str, *, settings: Settings | None = None, **how: Any) -> Answer:
@@ -367,37 +271,27 @@ def query(store: Store | str | os.PathLike[str], text: str, *, settings: Setting
         return pool.run(text, **how)
 
 
-def _asked(worker: _Worker, request: dict[str, Any], folder: Path, patience: _Patience) -> tuple[dict[str, Any], bytes]:
-    """The worker's answer from a generation, with the nodes that its index of words gives for `tl:matches`."""
+def _asked(process: Process, request: dict[str, Any], folder: Path) -> tuple[dict[str, Any], bytes]:
+    """The first message of the answer from a generation, with the nodes that its index of words gives for
+    `tl:matches`."""
     try:
         text = with_matches(request["query"], partial(find, folder))
     except MatchError as error:
         raise QueryError(error.message, error.line, error.column) from error
-    header, body = worker.ask({**request, "query": text, "folder": str(folder)}, patience)
+    process.send({**request, "query": text, "folder": str(folder)})
+    header, body = process.receive()
     if header.get("error") == "syntax" and text != request["query"]:
         # Where the parser stopped is to be told in the words of whoever wrote the query.
-        header, body = worker.ask({**request, "folder": str(folder)}, patience)
+        process.send({**request, "folder": str(folder)})
+        header, body = process.receive()
         if "error" not in header:
             raise QueryError("tl:matches cannot stand where it stands here")
     return header, body
 
 
-def _raise(header: dict[str, Any], request: dict[str, Any], path: Path) -> None:
-    """The error that a worker's header tells of, if it does."""
-    message = header.get("message", "")
-    match header.get("error"):
-        case None:
-            return
-        case "syntax":
-            raise syntax_error(message, request["query"])
-        case "long":
-            raise QueryTooLarge(f"The answer is longer than {request['max_bytes'] / 1e6:g} MB; ask for less.")
-        case "memory":
-            raise QueryTooLarge("The query needs more memory than it may use; ask for less.")
-        case "store":
-            raise StoreError(f"{path}: the published generation cannot be opened ({message}).")
-        case _:
-            raise QueryError(f"The query cannot be answered: {message}.")
+def _why(run: Run) -> QueryError:
+    """Why a process ended."""
+    return run.ended or QueryTooLarge(_ENDED)
 
 
 def syntax_error(message: str, text: str) -> QueryError:

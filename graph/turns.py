@@ -32,6 +32,22 @@ class _Waiting:
     refused: bool = False
 
 
+class Place:
+    """A place that a client holds until it leaves it; leaving twice is leaving once."""
+
+    def __init__(self, leave: Callable[[str], None], client: str) -> None:
+        self._leave: Callable[[str], None] | None = leave
+        self._client = client
+        self._lock = threading.Lock()
+
+    def leave(self) -> None:
+        """Give the place to whoever is next."""
+        with self._lock:
+            leave, self._leave = self._leave, None
+        if leave is not None:
+            leave(self._client)
+
+
 class Turns:
     """`places` run at a time and `longest` more wait; threads may share it.
 
@@ -48,24 +64,24 @@ class Turns:
 
     @contextlib.contextmanager
     def taken(self, client: str, until: float, gone: Callable[[], bool] | None = None) -> Iterator[None]:
-        """A place for `client`, given back at the end.
+        """A place for `client`, given back at the end. Raises as `enter` does."""
+        place = self.enter(client, until, gone)
+        try:
+            yield
+        finally:
+            place.leave()
+
+    def enter(self, client: str, until: float, gone: Callable[[], bool] | None = None) -> Place:
+        """A place for `client`, to be left by whoever has it.
 
         `until` is a time of time.monotonic(); `gone` tells whether the client went away.
         Raises FullError, LateError, GoneError.
         """
-        self._enter(client, until, gone)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._give_back(client)
-
-    def _enter(self, client: str, until: float, gone: Callable[[], bool] | None) -> None:
         with self._lock:
             if self._free:
                 self._free -= 1
                 self._holding[client] += 1
-                return
+                return Place(self._left, client)
             one = _Waiting(client)
             self._lines.setdefault(client, deque()).append(one)
             self._shorten(client)
@@ -84,6 +100,11 @@ class Turns:
             raise
         if one.refused:
             raise FullError
+        return Place(self._left, client)
+
+    def _left(self, client: str) -> None:
+        with self._lock:
+            self._give_back(client)
 
     def _shorten(self, newcomer: str) -> None:
         """Where the line is too long, refuse the last of the client with most in it; of several, the newcomer."""

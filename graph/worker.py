@@ -1,11 +1,14 @@
 """The process that runs queries: a request in, an answer out, until its input ends.
 
-It is started by `graph.query` with this file's path and `python -I`, and imports nothing of the
-project, so that it is ready in a fraction of a second. Its parent ends it when a query passes its
-deadline, for the engine cannot be interrupted; should the parent die, the alarm ends it.
+It is started by `graph.processes` with this file's path and `python -I`, its memory, and what holds for all queries
+as JSON (`base`, `prefixes`, `max_bytes`). It imports little, so that it is ready in a fraction of a second. Its
+parent ends it when a query passes its deadline, for the engine cannot be interrupted; should the parent die, the
+alarm ends it.
 
-A message is a length (4 bytes, big-endian), a JSON object of that length, and, in an answer,
-`bytes` more bytes: the serialised result.
+Its first message says that it is ready, and what it has worked until then.
+A request is a length (4 bytes, big-endian) and a JSON object of that length; one without a query only opens a
+generation. An answer is one message or several: two lengths, a JSON object, bytes. Of an answer that is longer than
+FIRST the first message is without "rows"; those behind it have no object, and the last says how it ended.
 """
 
 from __future__ import annotations
@@ -18,16 +21,29 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Iterable
-from itertools import islice
+import time
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyoxigraph as ox
 
+if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).resolve().parents[1]))  # -I leaves it out
+
+from graph.rows import ROWS, Rows
+
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-_HEADER = struct.Struct(">I")
+#: Answers up to so many bytes are made whole before they are sent, and graphs up to so many triples.
+FIRST, FIRST_TRIPLES = 1 << 21, 10_000
+#: What of a longer answer is sent at a time.
+_PIECE = 1 << 16
+
+REQUEST = struct.Struct(">I")
+MESSAGE = struct.Struct(">II")
 
 _ROWS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -49,70 +65,100 @@ class TooLongError(Exception):
     """The answer has more bytes than it may."""
 
 
-class Lines(io.BytesIO):
-    """Takes a result in lines until it has `rows` of them and one more, and no more than `limit` bytes."""
+class _Answering(io.BytesIO):
+    """What the engine writes an answer to: it is sent whole, or in pieces where it is long.
 
-    def __init__(self, rows: int, limit: int) -> None:
+    `rows` cuts it, where it has rows; no more than `limit` bytes are taken.
+    """
+
+    def __init__(self, answers: BinaryIO, head: dict[str, Any], limit: int, rows: Rows | None = None) -> None:
         super().__init__()
-        self.rows = -1  # the first line is the heading
-        self._most = rows
-        self._limit = limit
+        self._answers = answers
+        self._head: dict[str, Any] = head
+        self._rows = rows
+        self._left = limit
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._most = FIRST
 
     def write(self, data: Buffer) -> int:
-        taken = super().write(data)
-        self.rows += bytes(data).count(b"\n")
-        if self.tell() > self._limit:
+        """Take a part of the answer. Raises TooLongError, and StopIteration where all rows are there."""
+        given = bytes(data)
+        if self._rows is not None and self._rows.cut:  # the engine gives its last part once more
+            return len(given)
+        taken = given if self._rows is None else self._rows.take(given)
+        self._left -= len(taken)
+        if self._left < 0:
             raise TooLongError
-        if self.rows > self._most:
+        self._parts.append(taken)
+        self._size += len(taken)
+        if self._size > self._most:
+            self._send(self._head)
+            self._head = {}
+            self._most = _PIECE
+        if self._rows is not None and self._rows.cut:
             raise StopIteration
-        return taken
+        return len(given)
 
-    def cut(self) -> bytes:
-        """The heading and at most `rows` lines."""
-        if self.rows <= self._most:
-            return self.getvalue()
-        self.rows = self._most
-        return b"".join(line + b"\n" for line in self.getvalue().split(b"\n", self._most + 1)[:-1])
+    def finish(self, counted: Rows | _Counted) -> None:
+        """Send what there is still, and how the answer ended; what closes a long one that was cut, apart."""
+        closing = counted.closing if counted.cut else counted.rest()
+        end: dict[str, Any] = {"rows": counted.rows, "cut": counted.cut}
+        if self._head or not counted.cut:
+            self._parts.append(closing)
+        else:
+            end["closing"] = closing.decode()
+        self._send({**self._head, **end})
+
+    def _send(self, head: dict[str, Any]) -> None:
+        _send(self._answers, head, b"".join(self._parts))
+        self._parts, self._size = [], 0
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    limit = int(sys.argv[1])
+    limit, fixed = int(sys.argv[1]), json.loads(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(ValueError, OSError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    _send(answers, {"ready": time.process_time() if sys.platform == "linux" else time.monotonic()})
     folder, store = "", None
     while (request := _receive(requests)) is not None:
+        problem = None
         if request["folder"] != folder or store is None:
             folder, store = request["folder"], None
             try:
                 store = ox.Store.read_only(folder)
             except (OSError, RuntimeError) as error:
-                _send(answers, {"error": "store", "message": str(error)})
-                continue
+                problem = {"error": "store", "message": str(error)}
+        if "query" not in request:
+            continue
+        if store is None:
+            _send(answers, problem or {})
+            continue
         signal.setitimer(signal.ITIMER_REAL, request["seconds"] + 1)
-        header, body = _answer(store, request)
+        _answer(store, {**fixed, **request}, answers)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        _send(answers, header, body)
 
 
 def _receive(stream: BinaryIO) -> dict[str, Any] | None:
-    head = stream.read(_HEADER.size)
-    if len(head) < _HEADER.size:
+    head = stream.read(REQUEST.size)
+    if len(head) < REQUEST.size:
         return None
-    request: dict[str, Any] = json.loads(stream.read(_HEADER.unpack(head)[0]))
+    request: dict[str, Any] = json.loads(stream.read(REQUEST.unpack(head)[0]))
     return request
 
 
 def _send(stream: BinaryIO, header: dict[str, Any], body: bytes = b"") -> None:
-    head = json.dumps({**header, "bytes": len(body)}).encode()
-    stream.write(_HEADER.pack(len(head)) + head + body)
+    head = json.dumps(header).encode() if header else b""
+    stream.write(MESSAGE.pack(len(head), len(body)) + head + body)
     stream.flush()
 
 
-def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _answer(store: ox.Store, request: dict[str, Any], answers: BinaryIO) -> None:
+    """Run the query and send its answer, or at the end of what is sent already the error."""
     try:
         results = store.query(
             request["query"],
@@ -124,44 +170,76 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
             named_graphs=None if request["named_graphs"] is None else [*map(ox.NamedNode, request["named_graphs"])],
         )
         if isinstance(results, ox.QueryTriples):
-            return _triples(results, request)
-        return _rows(results, request)
+            _triples(results, request, answers)
+        else:
+            _rows(results, request, answers)
     except SyntaxError as error:
-        return {"error": "syntax", "message": str(error)}, b""
+        _send(answers, {"error": "syntax", "message": str(error)})
     except TooLongError:
-        return {"error": "long", "message": ""}, b""
+        _send(answers, {"error": "long"})
     except MemoryError:
-        return {"error": "memory", "message": ""}, b""
+        _send(answers, {"error": "memory"})
     except (OSError, RuntimeError, ValueError) as error:
-        return {"error": "engine", "message": str(error)}, b""
+        _send(answers, {"error": "engine", "message": str(error)})
 
 
-def _rows(results: ox.QuerySolutions | ox.QueryBoolean, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _rows(results: ox.QuerySolutions | ox.QueryBoolean, request: dict[str, Any], answers: BinaryIO) -> None:
     format = request["rows_format"]
     if isinstance(results, ox.QueryBoolean):
-        return {"sort": "ask", "format": format, "rows": 1}, results.serialize(format=_ROWS[format]) or b""
-    # TSV has one line a row, so rows can be counted and cut while they stream; it loses nothing.
-    variables = [variable.value for variable in results.variables]
-    lines = Lines(request["max_rows"], request["max_bytes"])
-    try:
-        results.serialize(lines, ox.QueryResultsFormat.TSV)
-        cut = False
-    except StopIteration:
-        cut = True
-    body = lines.cut()
-    if format != "tsv":
-        body = ox.parse_query_results(body, ox.QueryResultsFormat.TSV).serialize(format=_ROWS[format]) or b""
-    return {"sort": "select", "format": format, "rows": lines.rows, "cut": cut, "variables": variables}, body
+        _send(answers, {"sort": "ask", "format": format, "rows": 1}, results.serialize(format=_ROWS[format]) or b"")
+        return
+    head = {
+        "sort": "select",
+        "format": format,
+        "variables": [variable.value for variable in results.variables],
+    }
+    rows = ROWS[format](request["max_rows"])
+    answering = _Answering(answers, head, request["max_bytes"], rows)
+    with contextlib.suppress(StopIteration):
+        results.serialize(answering, _ROWS[format])
+    answering.finish(rows)
 
 
-def _triples(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _triples(results: ox.QueryTriples, request: dict[str, Any], answers: BinaryIO) -> None:
+    """A graph in one order, whenever it is asked for; a long one in the order in which the engine finds it."""
     format, most = request["triples_format"], request["max_rows"]
-    triples = list(islice(results, most + 1))
-    cut = len(triples) > most
-    body = serialise(sorted(set(triples[:most]), key=str), format, request["prefixes"])
-    if len(body) > request["max_bytes"]:
-        raise TooLongError
-    return {"sort": "graph", "format": format, "rows": min(len(triples), most), "cut": cut}, body
+    head = {"sort": "graph", "format": format}
+    first = list(islice(results, min(most, FIRST_TRIPLES) + 1))
+    if most <= FIRST_TRIPLES or len(first) <= FIRST_TRIPLES:
+        body = serialise(sorted(set(first[:most]), key=str), format, request["prefixes"])
+        if len(body) > request["max_bytes"]:
+            raise TooLongError
+        _send(answers, {**head, "rows": min(len(first), most), "cut": len(first) > most}, body)
+        return
+    counted = _Counted(chain(first, results), most)
+    answering = _Answering(answers, head, request["max_bytes"])
+    prefixes = request["prefixes"] if format in ("turtle", "trig") else None
+    ox.serialize(counted, answering, GRAPHS[format], prefixes=prefixes)
+    answering.finish(counted)
+
+
+class _Counted:
+    """The first `most` of some triples, counted as `Rows` are."""
+
+    closing = b""
+
+    def __init__(self, triples: Iterable[ox.Triple], most: int) -> None:
+        self.rows = 0
+        self.cut = False
+        self._triples = triples
+        self._most = most
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        for triple in self._triples:
+            if self.rows == self._most:
+                self.cut = True
+                return
+            self.rows += 1
+            yield triple
+
+    def rest(self) -> bytes:
+        """Nothing is held back."""
+        return b""
 
 
 def serialise(

@@ -197,7 +197,7 @@ def test_an_answer_that_was_cut_says_so_in_its_head(client: Client) -> None:
     assert said["head"]["vars"] == json.loads(whole.body)["head"]["vars"]
     assert len(said["results"]["bindings"]) == 7
     assert "link" not in json.loads(whole.body)["head"]
-    tree = ElementTree.fromstring(ask(client, EVERYTHING, {"Host": 'a"&<b'}, maxrows=7, format="xml").body)
+    tree = ElementTree.fromstring(ask(client, EVERYTHING, maxrows=7, format="xml").body)
     (head,) = tree.iter("{http://www.w3.org/2005/sparql-results#}head")
     assert head[-1].tag.endswith("}link") and head[-1].attrib["href"].endswith("/sparql#cut-after-7")
     assert len(list(tree.iter("{http://www.w3.org/2005/sparql-results#}result"))) == 7

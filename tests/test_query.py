@@ -346,9 +346,9 @@ def test_threads_share_a_pool(pool: QueryPool) -> None:
 def test_a_process_that_was_killed_is_replaced(store: Store) -> None:
     with QueryPool(store, Settings(query_workers=1)) as pool:
         pool.run(LABELS)
-        worker = pool._idle.queue[0]
+        worker = pool._lanes._idle[0]
         assert worker is not None
-        os.kill(worker._process.pid, signal.SIGKILL)
+        os.kill(worker.pid, signal.SIGKILL)
         time.sleep(0.05)
         assert pool.run(LABELS).rows == len(NAMES)
 
@@ -356,7 +356,7 @@ def test_a_process_that_was_killed_is_replaced(store: Store) -> None:
 def test_a_closed_pool_leaves_no_process(store: Store) -> None:
     with QueryPool(store) as pool:
         pool.run(LABELS)
-        worker = pool._idle.queue[-1]
+        worker = pool._lanes._idle[-1]
     assert worker is not None and not worker.alive
     with pytest.raises(ValueError, match="closed"):
         pool.run(LABELS)
@@ -365,7 +365,7 @@ def test_a_closed_pool_leaves_no_process(store: Store) -> None:
 def test_a_pool_closed_during_a_query_ends_the_process_after_it(store: Store) -> None:
     pool = QueryPool(store, Settings(query_workers=1))
     pool.run(LABELS)
-    worker = pool._idle.queue[0]
+    worker = pool._lanes._idle[0]
     with ThreadPoolExecutor(1) as other:
         busy = other.submit(pool.run, LARGE, timeout=0.4)
         time.sleep(0.1)
@@ -381,7 +381,7 @@ import os, signal, threading
 from graph.query import QueryPool
 pool = QueryPool({str(store.path)!r})
 pool.run("ASK {{}}")
-print(pool._idle.queue[-1]._process.pid, flush=True)
+print(pool._lanes._idle[-1].pid, flush=True)
 threading.Thread(target=pool.run, args=({LARGE!r},), kwargs={{"timeout": 0.5}}, daemon=True).start()
 threading.Event().wait(0.1)
 os.kill(os.getpid(), signal.SIGKILL)

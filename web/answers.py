@@ -23,9 +23,13 @@ def body(answer: Answer, root: str) -> bytes:
     """
     if not answer.cut or answer.sort != "select":
         return answer.body
-    link = f"{root}sparql#cut-after-{answer.rows}"
-    if answer.format == "json":  # no name of a variable has a bracket
-        return answer.body.replace(b"]}", b'],"link":[' + json.dumps(link).encode() + b"]}", 1)
-    if answer.format == "xml":
-        return answer.body.replace(b"</head>", b'<link href="' + escape(link).encode() + b'"/></head>', 1)
-    return answer.body
+    return with_link(answer.body, answer.format, f"{root}sparql#cut-after-{answer.rows}")
+
+
+def with_link(data: bytes, format: str, link: str) -> bytes:
+    """A result in rows, or its beginning, with a link in its head where the format has such a thing."""
+    if format == "json":  # no name of a variable has a bracket
+        return data.replace(b"]}", b'],"link":[' + json.dumps(link).encode() + b"]}", 1)
+    if format == "xml":
+        return data.replace(b"</head>", b'<link href="' + escape(link).encode() + b'"/></head>', 1)
+    return data

@@ -6,15 +6,15 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from flask import Response, has_request_context, request
+from typing import Any, NamedTuple
 
 from graph.federation import mentions
-from graph.query import Answer, QueryPool
+from graph.published import Found
+from graph.query import Answer, Pieces, QueryPool, whole
 from graph.scan import volatile
 from graph.settings import Settings
-from graph.store import Store
 
 #: No answer may fill more than this part of the memory that there is for answers.
 _SHARE = 8
@@ -32,11 +32,23 @@ class Asking:
     max_rows: int | None = None
 
 
+class Asker(NamedTuple):
+    """Who asks: queries of one client take turns with those of others; `gone` tells whether it went away."""
+
+    client: str = ""
+    gone: Callable[[], bool] | None = None
+
+    @classmethod
+    def of(cls, environ: dict[str, Any]) -> Asker:
+        """Who sent a request."""
+        return cls(environ.get("REMOTE_ADDR", ""), environ.get("waitress.client_disconnected"))
+
+
 class KeptAnswers:
     """Answers of the published generation, the latest asked for kept in memory; threads may share it."""
 
-    def __init__(self, store: Store, pool: QueryPool, settings: Settings) -> None:
-        self._store = store
+    def __init__(self, pool: QueryPool, settings: Settings) -> None:
+        self._published = pool.published
         self._pool = pool
         self._settings = settings
         self._lock = threading.Lock()
@@ -49,17 +61,22 @@ class KeptAnswers:
 
         None where two answers need not be alike (NOW, RAND, UUID, SERVICE) or nothing is published.
         """
-        return self._tag(asking, self._store.published())
+        return self._tag(asking, self._published.now())
 
-    def answer(self, asking: Asking, timeout: float | None = None) -> tuple[Answer, str | None]:
-        """The answer and its tag; the client of the request at hand is who asks. Raises as `QueryPool.run` does."""
-        generation = self._store.published()
-        tag = self._tag(asking, generation)
+    def answer(self, asking: Asking, asker: Asker) -> Answer:
+        """The whole answer. Raises as `QueryPool.run` does."""
+        begun, _ = self.begin(asking, asker)
+        return begun if isinstance(begun, Answer) else whole(begun)
+
+    def begin(self, asking: Asking, asker: Asker, timeout: float | None = None) -> tuple[Answer | Pieces, str | None]:
+        """The answer, whole or in pieces, and its tag. Raises as `QueryPool.begin` does."""
+        found = self._published.now()
+        tag = self._tag(asking, found)
         with self._lock:
             if tag and tag in self._kept:
                 self._kept.move_to_end(tag)
                 return self._kept[tag], tag
-        answer = self._pool.run(
+        begun = self._pool.begin(
             asking.text,
             rows_format=asking.rows_format,
             graph_format=asking.graph_format,
@@ -67,37 +84,28 @@ class KeptAnswers:
             max_rows=asking.max_rows,
             default_graphs=asking.default_graphs,
             named_graphs=asking.named_graphs,
-            client=(request.remote_addr or "") if has_request_context() else "",
-            gone=request.environ.get("waitress.client_disconnected") if has_request_context() else None,
+            client=asker.client,
+            gone=asker.gone,
         )
-        if answer.generation != generation:  # another was published meanwhile
-            tag = self._tag(asking, answer.generation)
-        if tag and not answer.cut:
-            self._keep(tag, answer)
-        return answer, tag
+        if found is None or begun.generation != found.number:  # another was published meanwhile
+            found = self._published.now()
+            tag = self._tag(asking, found) if found and found.number == begun.generation else None
+        if tag and isinstance(begun, Answer) and not begun.cut:
+            self._keep(tag, begun)
+        return begun, tag
 
-    def mark(self, response: Response, tag: str | None) -> Response:
-        """Tell clients and proxies how long the answer holds. The tag is weak: packed or in another order, the
+    def headers(self, tag: str | None) -> list[tuple[str, str]]:
+        """What tells clients and proxies how long the answer holds. The tag is weak: packed or in another order, the
         rows are the same."""
         if tag is None:
-            response.cache_control.no_store = True
-            return response
-        response.set_etag(tag, weak=True)
-        response.cache_control.public = True
-        if self._settings.cache_seconds:
-            response.cache_control.max_age = self._settings.cache_seconds
-        else:
-            response.cache_control.no_cache = True
-        return response
+            return [("Cache-Control", "no-store")]
+        holds = f"max-age={self._settings.cache_seconds}" if self._settings.cache_seconds else "no-cache"
+        return [("ETag", f'W/"{tag}"'), ("Cache-Control", f"public, {holds}")]
 
-    def _tag(self, asking: Asking, generation: int | None) -> str | None:
-        if generation is None or volatile(asking.text) or mentions(asking.text):
+    def _tag(self, asking: Asking, found: Found | None) -> str | None:
+        if found is None or volatile(asking.text) or (self._settings.services and mentions(asking.text)):
             return None
-        try:
-            # A number can come again, after a rollback or in another store; a time besides does not.
-            stamp = f"{generation} {self._store.folder(generation).stat().st_mtime_ns}"
-        except FileNotFoundError:  # pruned since
-            return None
+        stamp = found.stamp
         with self._lock:
             if stamp != self._stamp:
                 self._stamp, self._bytes = stamp, 0

@@ -14,14 +14,20 @@ import click
 import waitress
 from waitress import wasyncore
 
+from graph.lanes import STREAMS
 from graph.settings import Settings
 from graph.store import Store, StoreError
-from server import MOST_BYTES, create_app
+from server import create_app
 from web.connection import Connection
+from web.protocol import MOST_BYTES
 from web.tokens import token_of
 
 #: A longer head of a request is refused; a long query is posted.
 _HEAD_BYTES = 65_536
+#: What is made of an answer before its client has taken what was made so far, in bytes.
+_AHEAD = 4_000_000
+#: Seconds after which a client that takes nothing more of its answer is given up.
+_STALLED = 30
 
 
 def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
@@ -44,8 +50,10 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
         app,
         map=sockets,
         sockets=[listening],
-        # A query that waits for its turn holds a thread; the pages and /health need some besides.
-        threads=settings.query_workers + settings.query_queue + 8,
+        threads=_threads(settings),
+        outbuf_high_watermark=_AHEAD,
+        outbuf_overflow=2 * _AHEAD,  # and so nothing is written to the disk
+        log_socket_errors=False,  # so an answer that breaks off ends, too, and the access log has it
         channel_request_lookahead=1,  # without it nobody notices that a client went away
         max_request_body_size=max(MOST_BYTES, settings.update_bytes if token_of(settings) else 0),
         max_request_header_size=_HEAD_BYTES,
@@ -64,14 +72,32 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     click.echo(f"http://{_shown(settings.host)}:{front.effective_port}")
+    looked = time.monotonic()
     try:
         while not stopping.is_set():
             wasyncore.loop(timeout=1, map=sockets, count=1, use_poll=True)
+            if time.monotonic() > looked + 1:
+                looked = time.monotonic()
+                _drop_stalled(front)
         _finish(front, sockets, settings.stop_seconds)
     finally:
         front.task_dispatcher.shutdown(timeout=1)
         front.close()
         site.close()
+
+
+def _threads(settings: Settings) -> int:
+    """A query that waits or runs holds a thread; the pages and /health need some besides."""
+    quick = settings.query_workers + settings.query_queue
+    return quick + settings.slow_workers + settings.slow_queue + STREAMS + 8
+
+
+def _drop_stalled(front: Any) -> None:
+    """Close the connections of those who have taken nothing of their answer for so long."""
+    before = time.time() - _STALLED
+    for channel in [*front.active_channels.values()]:
+        if channel.total_outbufs_len and channel.last_activity < before:
+            channel.handle_close()
 
 
 def _finish(front: Any, sockets: dict[int, Any], seconds: float) -> None:

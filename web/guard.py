@@ -17,10 +17,11 @@ SECURITY = {
 
 def register(app: Flask) -> None:
     """Have the application look at each request before it is answered."""
-    app.before_request(lambda: _check(request))
+    app.before_request(lambda: check(request))
 
 
-def _check(request: Request) -> None:
+def check(request: Request) -> None:
+    """Raise ProtocolError for a request that cannot be."""
     coding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if coding != "identity":  # what a few bytes may become is known only when it is there
         raise ProtocolError(

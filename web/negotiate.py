@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
 
 
@@ -63,8 +64,14 @@ class NotAcceptableError(Exception):
 
 
 def accept(request: Request) -> MIMEAccept:
-    """What the client accepts. Parameters of a media type (`charset`, `profile`) choose nothing here: all is UTF-8."""
-    ranges = request.accept_mimetypes
+    """What the client accepts."""
+    return accepted(request.headers.get("Accept"))
+
+
+def accepted(header: str | None) -> MIMEAccept:
+    """What an Accept header says. Parameters of a media type (`charset`, `profile`) choose nothing here: all is
+    UTF-8."""
+    ranges = parse_accept_header(header, MIMEAccept)
     return MIMEAccept([(value.partition(";")[0].strip(), quality) for value, quality in ranges])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 #: Shorter answers are sent as they are, and so is what is packed already.
 _LEAST = 1_000
@@ -20,11 +22,17 @@ def packed(response: Response) -> Response:
         or not response.is_sequence
         or "Content-Encoding" in response.headers
         or (response.mimetype or "").startswith(_PACKED)
-        or request.accept_encodings["gzip"] <= 0
     ):
         return response
-    body = response.get_data()
-    if len(body) >= _LEAST:
-        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+    data = pack(response.get_data(), request.headers.get("Accept-Encoding", ""))
+    if data is not None:
+        response.set_data(data)
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def pack(data: bytes, encodings: str) -> bytes | None:
+    """What is sent packed, by an Accept-Encoding header; None where it is not worth while or not wanted."""
+    if len(data) < _LEAST or not encodings or parse_accept_header(encodings, Accept)["gzip"] <= 0:
+        return None
+    return gzip.compress(data, _LEVEL, mtime=0)

@@ -15,6 +15,9 @@ from werkzeug.wrappers import Request
 from graph.update import Update
 from web.errors import ProtocolError
 
+#: Longer requests are refused unread.
+MOST_BYTES = 1_000_000
+
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"

@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +39,19 @@ _MOST = 10_000
 def note_query(text: str) -> None:
     """Have the request that is being answered known by its query or update."""
     g.query = text
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request and the status of its answer; `begun` is a time of time.perf_counter()."""
+
+    route: str
+    method: str
+    path: str
+    status: int
+    client: str | None
+    begun: float
+    query: str | None = None
 
 
 class Watch:
@@ -99,37 +113,48 @@ class Watch:
         except StoreError:
             return 0.0
 
-    def _end(self, response: Response) -> Response:
-        seconds = time.perf_counter() - g.get("started", time.perf_counter())
-        route = request.url_rule.endpoint if request.url_rule else "none"
-        method = request.method if request.method in _METHODS else "other"
-        self._requests.labels(route, method, str(response.status_code)).inc()
-        self._times.labels(route).observe(seconds)
-        if "X-Touchline-Cut" in response.headers:
+    def note(self, seen: Seen, size: int | None, *, cut: bool = False, problem: str | None = None) -> None:
+        """Count an answer and log it, when it is made, or, if it is sent while it is made, at its end: of `size`
+        bytes, with rows left out, or broken off by a problem."""
+        seconds = time.perf_counter() - seen.begun
+        method = seen.method if seen.method in _METHODS else "other"
+        self._requests.labels(seen.route, method, str(seen.status)).inc()
+        self._times.labels(seen.route).observe(seconds)
+        if cut:
             self._cut.inc()
-        told = _told(response, seconds)
-        ACCESS.info(_line(told))
-        if "query" in g and seconds >= self._slow:
-            SLOW.warning(_line({**told, "text": g.query[:_MOST]}))
+        slow = seen.query is not None and seconds >= self._slow
+        if slow or ACCESS.isEnabledFor(logging.INFO):
+            told = _told(seen, seconds, size, problem)
+            ACCESS.info(_line(told))
+            if seen.query is not None and slow:
+                SLOW.warning(_line({**told, "text": seen.query[:_MOST]}))
+
+    def _end(self, response: Response) -> Response:
+        route = request.url_rule.endpoint if request.url_rule else "none"
+        begun, query = g.get("begun", time.perf_counter()), g.get("query")
+        seen = Seen(route, request.method, request.path, response.status_code, request.remote_addr, begun, query)
+        self.note(seen, response.content_length, cut="X-Touchline-Cut" in response.headers)
         return response
 
 
 def _begin() -> None:
-    g.started = time.perf_counter()
+    g.begun = request.environ.get("touchline.begun") or time.perf_counter()
 
 
-def _told(response: Response, seconds: float) -> dict[str, Any]:
+def _told(seen: Seen, seconds: float, size: int | None, problem: str | None) -> dict[str, Any]:
     told: dict[str, Any] = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "client": request.remote_addr,
-        "method": request.method,
-        "path": request.path,
-        "status": response.status_code,
+        "client": seen.client,
+        "method": seen.method,
+        "path": seen.path,
+        "status": seen.status,
         "ms": round(seconds * 1000, 1),
-        "bytes": response.content_length,
+        "bytes": size,
     }
-    if "query" in g:
-        told["query"] = hashlib.sha256(g.query.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    if problem is not None:
+        told["broken"] = problem
+    if seen.query is not None:
+        told["query"] = hashlib.sha256(seen.query.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return told
 
 

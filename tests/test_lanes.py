@@ -1,0 +1,121 @@
+"""Queries that take long beside those that do not."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from graph.query import QueryBusy, QueryPool, QueryTimeout
+from graph.settings import Settings
+from tests.face_helper import publish
+from tests.http_kit import Client, serving
+
+RUNAWAYS = [
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }",
+    "SELECT (COUNT(*) AS ?n) { ?a (tl:|!tl:)* ?b . ?c (tl:|!tl:)* ?d . ?e (tl:|!tl:)* ?f . ?g (tl:|!tl:)* ?h }",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i ?l ?a",
+]
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+#: Past any slice of these tests, and soon over.
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish(tmp_path_factory.mktemp("lanes") / "store").path
+
+
+@pytest.fixture
+def client(store: Path) -> Iterator[Client]:
+    with serving(
+        store, quick_seconds=0.1, slow_workers=2, query_seconds=6, cache_bytes=0, query_memory=1_500_000_000
+    ) as client:
+        yield client
+
+
+def test_good_queries_are_answered_while_more_runaways_run_than_there_are_places(client: Client) -> None:
+    over = threading.Event()
+
+    def run_away(n: int) -> list[tuple[int, str | None]]:
+        told = []
+        while not over.is_set():
+            reply = client.query(RUNAWAYS[n % 3] + f" # {n}")
+            told.append((reply.status, reply.headers["Retry-After"]))
+        return told
+
+    with ThreadPoolExecutor(20) as threads:
+        runaways = [threads.submit(run_away, n) for n in range(8)]
+        time.sleep(0.5)
+        good = [threads.submit(client.query, f"{COUNT} # {n}") for n in range(100)]
+        statuses = {one.result().status for one in good}
+        over.set()
+        told = {one for runaway in runaways for one in runaway.result()}
+    assert statuses == {200}
+    assert told <= {(503, "5"), (400, None)}  # past its time or its place, or its memory
+    assert (503, "5") in told
+    assert client.query(COUNT).status == 200
+
+
+def test_a_query_that_takes_longer_than_its_slice_is_answered(store: Path) -> None:
+    with QueryPool(store, Settings(query_workers=1, quick_seconds=0.05)) as pool, ThreadPoolExecutor(1) as other:
+        long = other.submit(pool.run, RUNAWAYS[0], timeout=8)
+        time.sleep(1)
+        assert pool.run(LONG).rows == 1
+        assert not long.done()  # it did not wait for the one before
+        with pytest.raises(QueryTimeout):
+            long.result()
+
+
+def test_the_slow_lane_ends_the_one_that_has_worked_longest(store: Path) -> None:
+    settings = Settings(query_workers=1, quick_seconds=0.1, slow_workers=1)
+    with QueryPool(store, settings) as pool, ThreadPoolExecutor(2) as others:
+        old = others.submit(pool.run, RUNAWAYS[0], timeout=20)
+        time.sleep(1)
+        new = others.submit(pool.run, RUNAWAYS[1], timeout=3)
+        with pytest.raises(QueryBusy, match="too many such queries"):
+            old.result()
+        with pytest.raises(QueryTimeout):
+            new.result()
+
+
+def test_the_like_of_a_slow_query_gives_way_to_what_is_not_known_to_be_slower(store: Path) -> None:
+    settings = Settings(query_workers=1, quick_seconds=0.1, slow_workers=1, queue_seconds=0.2)
+    with QueryPool(store, settings) as pool, ThreadPoolExecutor(8) as others:
+        with pytest.raises(QueryTimeout):
+            pool.run(RUNAWAYS[0] + "LIMIT 1", timeout=3)
+        unknown = others.submit(pool.run, RUNAWAYS[1], timeout=3)
+        time.sleep(1)
+        known = [others.submit(pool.run, RUNAWAYS[0] + f"LIMIT {n}") for n in range(2, 8)]
+        for one in known:  # one that began in the quick lane would take the one place of the slow lane
+            with pytest.raises(QueryBusy, match="too many such queries"):
+                one.result()
+        with pytest.raises(QueryTimeout):
+            unknown.result()
+
+
+def test_one_that_is_known_to_be_quicker_by_far_takes_the_place_of_a_runaway(store: Path) -> None:
+    settings = Settings(query_workers=1, quick_seconds=0.05, slow_workers=1)
+    with QueryPool(store, settings) as pool, ThreadPoolExecutor(1) as other:
+        assert pool.run(LONG).rows == 1
+        assert len(pool._lanes._slow_kinds) == 1
+        runaway = other.submit(pool.run, RUNAWAYS[0], timeout=60)
+        time.sleep(1)
+        assert pool.run(LONG).rows == 1
+        with pytest.raises(QueryBusy, match="too many such queries"):
+            runaway.result()
+
+
+def test_a_sort_of_query_that_was_quick_again_is_forgiven(store: Path) -> None:
+    settings = Settings(query_workers=1, quick_seconds=0.3)
+    with QueryPool(store, settings) as pool:
+        with pytest.raises(QueryTimeout):
+            pool.run(f"{RUNAWAYS[0]} LIMIT 1", timeout=0.8)
+        assert pool._lanes._slow_kinds
+        never = RUNAWAYS[0].replace("?p }", "?p FILTER(false) }")
+        assert pool.run(never).rows == 1
+        assert len(pool._lanes._slow_kinds) == 1
