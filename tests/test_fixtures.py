@@ -205,3 +205,25 @@ def test_the_ground_of_another_match_is_not_that_of_a_match_without_one() -> Non
         "Arsenal and Chelsea drew 1-1 at Wembley on Sunday. Luton Town and Burnley go on."
     )
     assert all("venue" not in found for found in _matches(text) if found["home"] in ("Burnley", "Luton Town"))
+
+
+def test_the_same_score_of_an_earlier_month_is_of_another_match() -> None:
+    text = (
+        "Liverpool beat West Ham United 4-1 at Anfield on Thursday. "
+        "Liverpool, who also won 4-1 at the London Stadium in November, were the better side."
+    )
+    assert [(m["home"], m["home_goals"], m["away_goals"]) for m in _matches(text)] == [
+        ("Liverpool", 4, 1),
+        ("West Ham United", 1, 4),
+    ]
+
+
+def test_a_competition_before_a_side_says_where_the_side_plays() -> None:
+    text = "Norwich City beat League Two Barrow 2-0 in the FA Cup on Tuesday. The FA Cup has been kind to Norwich City."
+    assert [m["competition"] for m in _matches(text)] == ["FA Cup"]
+
+
+def test_the_kicks_of_a_board_are_not_those_of_the_prose() -> None:
+    text = "Worcester City 1-1 Scunthorpe United (13-14 on penalties)\n\nWorcester City won the shoot-out 14-13.\n"
+    (found,) = _matches(text)
+    assert (found["shootout_home"], found["shootout_away"]) == (13, 14)

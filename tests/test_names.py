@@ -235,3 +235,8 @@ def test_a_common_word_behind_a_sure_given_name_is_a_surname() -> None:
 
 def test_a_ground_behind_a_given_name_is_no_surname() -> None:
     assert not _people("Everton beat Liverpool at Victoria Park.")
+
+
+def test_a_club_of_common_words_within_a_sentence_is_one_club() -> None:
+    text = "It was late as Potters Bar Town knocked Bath City out. On Saturday Town were away again."
+    assert "potters-bar-town" in {key for _, key in report.mentions(report.read(text).reading, "team")}

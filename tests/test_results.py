@@ -326,3 +326,27 @@ def test_a_lead_that_was_overcome_is_the_other_sides_win_and_the_result_beside_i
     text = "Barcelona overcame a 4-0 first-leg deficit against Benfica with a mad 6-1 win on home soil."
     found = {(f.leg, f.home, f.goals) for f in report.read(text).reading.fixtures}
     assert found == {(1, "benfica", (4, 0)), (2, "barcelona", (6, 1))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwich City lead Luton Town by a point. They enjoyed the 4-0 thrashing of Hexland on Saturday.",
+        "Norwich City beat Luton Town. The League One side won 14-0 in a friendly.",
+        "Norwich City beat Luton Town. Then Hexland won 4-0 in a friendly.",
+    ],
+)
+def test_a_side_that_nobody_knows_is_not_taken_for_a_known_one(text: str) -> None:
+    assert [told for told in _real(text) if told[3] is not None] == []
+
+
+def test_a_score_of_many_on_both_sides_is_of_kicks() -> None:
+    (told,) = _told("Norwich City beat Luton Town 14-13 after 30 kicks.")[0]
+    assert (told.sort, told.goals) == ("shootout", (14, 13))
+    assert [r.sort for r in _told("Norwich City beat Luton Town 9-8 last night.")[0]] == ["shootout"]
+    assert [r.sort for r in _told("Norwich City beat Luton Town 9-0 last night.")[0]] == ["final"]
+
+
+def test_a_nation_held_in_a_land_was_held_by_it() -> None:
+    text = "China were held to a goalless draw in the Philippines. Syria beat Guam 4-0."
+    assert ("china", "philippines", "draw", (0, 0), "philippines") in _real(text)

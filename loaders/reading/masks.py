@@ -74,6 +74,15 @@ class Masked:
         last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
         return Span(self._items[first].start, self._items[last].end)
 
+    def words_as_written(self, start: int, end: int) -> tuple[str, ...]:
+        """The words behind `text[start:end]` with their capitals, those of things left out."""
+        at, found = 1, []
+        for piece, item in zip(self._pieces, self._items, strict=True):
+            if start <= at < end and isinstance(item, Token):
+                found.append(item.text)
+            at += len(piece) + 1
+        return tuple(found)
+
     def thing(self, match: re.Match[str], group: str) -> Thing | None:
         """The thing that a pattern's group met, if it took part."""
         number = match.groupdict().get(group)

@@ -79,11 +79,10 @@ def setting(
 
     `decided`: a tie ended with it. `sort_of` tells a league from a cup by a competition's key: a league has no stages.
     """
-    text = reading.article.text
     competitions = [
         m
         for m in reading.mentions
-        if m.kind == "competition" and not _qualifies(text, m) and not _among_others(reading, main, m.start)
+        if m.kind == "competition" and not _qualifies(reading, m) and not _among_others(reading, main, m.start)
     ]
     competition = _competition(reading, competitions, main)
     league = competition is not None and sort_of(competition.key) == "league"
@@ -95,8 +94,15 @@ def setting(
     )
 
 
-def _qualifies(text: str, mention: Mention) -> bool:
-    """Whether a competition's name only says what a side is ("the Premier League club"), or what it once won."""
+def _qualifies(reading: Reading, mention: Mention) -> bool:
+    """Whether a competition's name only says what a side is, or what it once won.
+
+    "The Premier League club", "League Two Port Vale"; not "in the Premier League Everton won".
+    """
+    text = reading.article.text
+    beside = within.mentions(reading, mention.end + 1, mention.end + 2)
+    if any(m.kind == "team" for m in beside) and not text[: mention.start].endswith(("the ", "The ")):
+        return text[mention.end] == " "
     after = text[mention.end : mention.end + 12]
     return bool(
         re.match(
@@ -279,7 +285,7 @@ def _competition_beside(reading: Reading, fixture: Fixture) -> Mention | None:
             if mention.kind != "competition" or max(mention.start - span.end, span.start - mention.end) > _BESIDE:
                 continue
             reached = _reaching().search(text[max(0, mention.start - 30) : mention.start])
-            if not reached and not _qualifies(text, mention):
+            if not reached and not _qualifies(reading, mention):
                 return mention
     return None
 

@@ -236,9 +236,7 @@ def _fits(case: _Case, telling: Telling) -> bool:
         return False
     if case.day is not None and telling.day is not None and case.day != telling.day:
         return False
-    return not (
-        telling.past and not case.past and bool(case.tellings) and told.goals is not None and case.goals is None
-    )
+    return not (telling.past and not case.past and bool(case.tellings) and told.goals is not None)
 
 
 def _on_the_way(case: _Case, told: Result) -> bool:
@@ -273,7 +271,7 @@ def _fixture(case: _Case, number: int) -> Fixture:
         slots |= {"home_goals": goals[0], "away_goals": goals[1]}
     for part, told in case.parts.items():
         goals = told if home == case.first else told[::-1]
-        slots |= {f"{part}_home": goals[0], f"{part}_away": goals[1]}
+        slots = {f"{part}_home": goals[0], f"{part}_away": goals[1], **slots}
     if case.extra_time:
         slots["extra_time"] = True
     return Fixture(

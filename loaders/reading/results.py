@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from loaders.model import Span
 from loaders.reading import further, homes
+from loaders.reading.capitals import fold, name_words
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Reading, Sentence
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, names
@@ -227,7 +228,7 @@ def _result(
     )
     if pair is None or pair[0] == pair[1] or (pair[0] in alike) != (pair[1] in alike):
         return None
-    if not explicit and _against_another(masked, match, pair):
+    if not explicit and (_against_another(masked, match, pair) or _of_unnamed(masked, match, named, first)):
         return None
     real = not _unreal(masked, match)
     if pattern.only is not None and sort != pattern.only:
@@ -287,9 +288,28 @@ class _Context:
 
 
 def _against_another(masked: Masked, match: re.Match[str], pair: tuple[str, str]) -> bool:
-    """Whether the words behind name another opponent than the one filled in: "missed the 2-0 win over Fulham"."""
+    """Whether the words name another opponent than the one filled in, known or not: "the 2-0 win over Fulham"."""
     found = _words("object", "against").match(masked.text, match.end())
-    return found is not None and str(masked.things[int(found[1])].value) not in pair
+    if found is not None and str(masked.things[int(found[1])].value) not in pair:
+        return True
+    told_at = match.end("told") if match.groupdict().get("told") else match.start()
+    beyond = _words("object", "against_word").match(masked.text, match.end())
+    written = masked.words_as_written(told_at, beyond.end() if beyond is not None else match.end())
+    return _strange(written)
+
+
+def _of_unnamed(masked: Masked, match: re.Match[str], named: Mapping[str, Thing | None], first: str) -> bool:
+    """Whether the verb has a subject that nobody knows: "the League One side won 2-1", "as Hexland beat Chelsea"."""
+    if named[first] is not None or match.groupdict().get("told") is None:
+        return False
+    before = masked.text[: match.start("told")]
+    word = masked.words_as_written(before.rstrip().rfind(" ") + 1, len(before))
+    return bool(_words("object", "unnamed").search(before)) or (before.count(" ") > 2 and _strange(word))
+
+
+def _strange(words: Iterable[str]) -> bool:
+    """Whether one of the words is a name that nobody knows."""
+    return any(word[0].isupper() and fold(word) not in name_words().not_names for word in words)
 
 
 def _unreal(masked: Masked, match: re.Match[str]) -> bool:

@@ -16,6 +16,7 @@ _SCORE = re.compile(
     r"(?<![\d–—/.,$£€-])(\d{1,2})\s?[-–—]\s?(\d{1,2})(?![\d–—/%]|-\d|\.\d|-man|-year|-yard|-minute|['’′])"
 )
 _HIGHEST = 20  # more goals than this is another sport
+_KICKS = 6  # where both sides have as many, they were kicks of a shoot-out
 _AROUND = 45  # characters before and after a score that tell its sort
 
 
@@ -66,7 +67,9 @@ def _find(text: str, sentence: Sentence) -> tuple[Score, ...]:
     for match in _SCORE.finditer(text, sentence.start, sentence.end) if 0 in opened else ():
         first, second = int(match[1]), int(match[2])
         if max(first, second) <= _HIGHEST:
-            found.append(Score(match.start(), match.end(), first, second, _sort(text, sentence, match)))
+            sort = _sort(text, sentence, match)
+            kicks = sort == "final" and min(first, second) >= _KICKS
+            found.append(Score(match.start(), match.end(), first, second, "shootout" if kicks else sort))
     numbers, pattern = _words()
     for match in pattern.finditer(text, sentence.start, sentence.end) if 1 in opened else ():
         told = [numbers[group.casefold()] for group in match.groups() if group and group.casefold() in numbers]

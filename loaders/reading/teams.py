@@ -28,7 +28,7 @@ _TOWN_BEFORE = re.compile(r"\b(?:in|at|from|near) (?:[^\W\d_a-z][\w'’-]*\.? ){
 _CLAUSE_ENDS = re.compile(r"\s*(?:[.,;:)(\]]|$)")
 #: "won 2-1 in Kazakhstan": the land is the opponent.
 _PLAYED_IN = re.compile(
-    r"\b(?:w[io]n|wins|winning|lost|lose|losing|drew|draw|victory|defeat|loss)\s+(?:\d+\s?[-–]\s?\d+\s+)?in\s+$",
+    r"\b(?:w[io]n|wins|winning|lost|lose|losing|drew|draw|victory|defeat|loss)\s+(?:\d+\s?[-–]\s?\d+\s+)?in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–—:]|--)\s")

@@ -101,6 +101,8 @@ def _names(text: str, line: Line, known: within.Taken[Hit]) -> Iterator[str]:
     opened = _sieve().open(folded(text[line.start : line.end]))
     for match in suffixed.finditer(text, line.start, line.end) if 0 in opened else ():
         start, name = _trimmed(match.start(1), match[1])
+        if " " not in name and line.label == "prose" and _within_sentence(text, match.start(1)):
+            start, name = match.start(1), match[1]  # "as Potters Bar Town won": capitals that no sentence asks for
         if " " in name and not known.overlaps(Span(start, start + len(name))):
             yield name
     for form in (forms[place - 1] for place in opened if place):
@@ -109,6 +111,12 @@ def _names(text: str, line: Line, known: within.Taken[Hit]) -> Iterator[str]:
                 start, name = _trimmed(match.start(group), match[group])
                 if name and not known.overlaps(Span(start, start + len(name))) and not _plain(name):
                     yield name
+
+
+def _within_sentence(text: str, start: int) -> bool:
+    """Whether a small word, and so the same sentence, stands right before; no day or month begins there."""
+    small = start > 1 and text[start - 1] == " " and text[start - 2].islower()
+    return small and text[start:].split(" ", 1)[0].casefold() not in name_words().not_names
 
 
 def _trimmed(start: int, name: str) -> tuple[int, str]:
