@@ -154,3 +154,82 @@ def test_a_club_of_a_tennis_town_is_a_football_club() -> None:
     text = "AFC Wimbledon 2-0 Barrow\n\nWimbledon were tested when Hus Biler and Omar Bugiel were sent off late on.\n"
     cards = [fact.slots["player"] for fact in extract(Article("cards", text, "")) if fact.kind == "card"]
     assert cards == ["Hus Biler", "Omar Bugiel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "scorers"),
+    [
+        ("City took a 14th-minute lead through Foden.", ["Foden"]),
+        ("Arsenal led, only for Foden to find a leveller with a low shot.", ["Foden"]),
+        ("There was a late consolation from Haaland.", ["Haaland"]),
+        ("Haaland was the hero for City as his goal was enough to see off Arsenal.", ["Haaland"]),
+        ("Foden and Haaland both made a brace.", ["Foden", "Foden", "Haaland", "Haaland"]),
+        ("They had battled back with goals from Foden and Doku to fight another day.", []),
+        ("Goals from Foden and Doku had put City two up.", ["Foden", "Doku"]),
+    ],
+)
+def test_goals_told_in_passing_forms(text: str, scorers: list[str]) -> None:
+    assert sorted(str(scorer) for scorer, _ in goals(text)) == sorted(scorers)
+
+
+def test_a_kick_with_the_body_is_no_penalty() -> None:
+    assert [(g["scorer"], g.get("method")) for g in slots("Saka's overhead kick gave Arsenal the lead.", "goal")] == [
+        ("Saka", None)
+    ]
+
+
+def test_a_strike_ruled_offside_is_disallowed() -> None:
+    text = "Saka chipped the ball over the keeper, but his strike was ruled offside."
+    assert [(d["player"], d["reason"]) for d in slots(text, "disallowed_goal")] == [("Saka", "offside")]
+
+
+def test_who_is_introduced_to_a_starting_line_up_did_not_come_on() -> None:
+    assert slots("He made changes to his starting line-up, introducing Saka and Rice.", "substitution") == []
+    assert len(slots("He went for it late on, introducing Saka and Rice.", "substitution")) == 2
+
+
+def test_who_takes_the_place_of_another_replaces_him() -> None:
+    found = slots("Saka came from the bench to take the place of Trossard.", "substitution")
+    assert found == [{"on": "Saka", "off": "Trossard"}]
+
+
+def test_both_converting_their_penalties_before_the_shoot_out_is_named_are_kicks() -> None:
+    text = "Rice and Saka both converted their penalties before Haaland missed. Trossard also scored in the shoot-out."
+    assert slots(text, "goal") == []
+
+
+def test_a_time_counted_within_minutes_of_another_is_no_minute_of_the_match() -> None:
+    text = "In the 28th minute Arsenal led, only for Foden to find a leveller within three minutes."
+    assert [goal.get("minute") for goal in slots(text, "goal")] == [None]
+
+
+def test_a_side_that_a_player_once_played_for_is_not_his() -> None:
+    sides = events.read(reading("Foden, who once played for Arsenal, shot wide.", PLAYERS, TEAMS)).sides
+    assert "foden" not in sides
+
+
+def test_who_is_left_the_man_to_score_scores() -> None:
+    text = "Dias suffered the same fate as Merino, leaving Saka the man to score the winner."
+    assert goals(text) == [("Saka", None)]
+
+
+def test_a_town_that_is_named_as_sides_are_is_no_scorer() -> None:
+    text = (
+        "Marsholm opened well and Tom Hadley scored in the 20th minute.\n\nThe first game finished level at Marsholm. "
+        "Marsholm were first to a chance, and Marsholm equalised late on."
+    )
+    found = [fact.slots["scorer"] for fact in extract(Article("town", text, "")) if fact.kind == "goal"]
+    assert "Marsholm" not in found
+
+
+EARLIER = (
+    "FA Cup replays\n\nPotbury knocked Bathwick out as Michael Murray cancelled out an early goal for the visitors.\n\n"
+    "Nantwich Town beat Halesowen Town 2-1 with goals from Sean Cooke and Sam Hall.\n\n"
+    "Harrogate Town beat Barnet 2-0. Wrexham beat Chester 3-1.\n"
+)
+
+
+def test_what_a_round_up_tells_before_its_first_result_is_of_no_match_told_later() -> None:
+    found = {fact.slots["scorer"]: fact.match for fact in extract(Article("cup", EARLIER, "")) if fact.kind == "goal"}
+    assert found["Michael Murray"] is None
+    assert found["Sean Cooke"] is not None and found["Sean Cooke"].home == "Nantwich Town"

@@ -18,6 +18,9 @@ from loaders.reading.sentences import tokens
 _LISTED: frozenset[LineLabel] = frozenset({"lineup", "scorers"})
 
 
+_LISTS = ("particles", "titles", "not_names", "not_last", "side_before", "side_after")
+
+
 @dataclass(frozen=True, slots=True)
 class NameWords:
     """The lists of `language/names.toml`."""
@@ -26,12 +29,14 @@ class NameWords:
     titles: frozenset[str]
     not_names: frozenset[str]
     not_last: frozenset[str]
+    side_before: frozenset[str]
+    side_after: frozenset[str]
 
 
 @cache
 def name_words() -> NameWords:
     data = tomllib.loads(files("loaders.language").joinpath("names.toml").read_text(encoding="utf-8"))
-    return NameWords(*(frozenset(data[key]) for key in ("particles", "titles", "not_names", "not_last")))
+    return NameWords(*(frozenset(data[key]) for key in _LISTS))
 
 
 @lru_cache(maxsize=20_000)

@@ -69,10 +69,10 @@ def _nouns(
                 home = k
                 break
         subject = clauses[home].subject if home is not None else ()
-        if len(subject) == 1 and _is_person(subject[0]):
-            found.extend([(_own(noun, subject[0]), home) for noun in piece.nouns])
-        else:
-            found.extend([(noun, home) for noun in piece.nouns])
+        own = len(subject) == 1 and _is_person(subject[0])
+        for noun in piece.nouns:
+            same = len(subject) == 1 and subject[0].start == noun.start  # "as his goal was enough"
+            found.append((subject[0] if same else _own(noun, subject[0]) if own else noun, home))
     return tuple(found)
 
 

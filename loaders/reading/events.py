@@ -194,16 +194,26 @@ def _from_office(reading: Reading, happening: Happening, staff: frozenset[str]) 
 
 def _shootout(reading: Reading) -> Iterator[int]:
     """The sentences that tell of a shoot-out: from the one that opens it to the end of its paragraph."""
-    opening = tuple(grammar().words["shootout"])
-    if any("shootout_home" in fixture.slots for fixture in reading.fixtures):
-        opening += tuple(grammar().words["shootout_kicks"])
+    words = grammar().words
+    opening = tuple(words["shootout"])
+    texts = [reading.text(sentence).casefold() for sentence in reading.sentences]
+    opened = [any(word in text for word in opening) for text in texts]
+    if any("shootout_home" in fixture.slots for fixture in reading.fixtures) or sum(opened) > 1:
+        opening += tuple(words["shootout_kicks"])
     line = -1
     for index, sentence in enumerate(reading.sentences):
-        text = reading.text(sentence).casefold()
-        if any(words in text for words in opening):
+        if any(word in texts[index] for word in opening):
             line = sentence.line
-        if sentence.line == line:
+        if sentence.line == line or _kicks_ahead(reading, index, opened):
             yield index
+
+
+def _kicks_ahead(reading: Reading, index: int, opened: Sequence[bool]) -> bool:
+    """ "Both converted their penalties. He scored in the shoot-out too": the next sentence says what was told."""
+    sentence = reading.sentences[index]
+    if index + 1 == len(opened) or not opened[index + 1] or reading.sentences[index + 1].line != sentence.line:
+        return False
+    return bool(sentence.words & {"penalties", "spot-kicks", "pens"})
 
 
 def _main(reading: Reading, span: Span) -> Fixture | None:
@@ -225,8 +235,18 @@ def _timed(happened: Sequence[Happening], reading: Reading) -> list[Happening]:
             )
             near = sentences[max(0, happening.sentence - 1)].start
             moment = None if unknown or base < near else known.get(moment)
+        elif moment is not None and moment.low == 1 and _counted_on(reading, happening, moment):
+            moment = None
         out.append(replace(happening, moment=moment))
     return out
+
+
+def _counted_on(reading: Reading, happening: Happening, moment: Moment) -> bool:
+    """ "Led in the 28th minute, only for X to level within three minutes": counted from the time told before."""
+    if not reading.text(moment).casefold().startswith(("within", "inside")):
+        return False
+    start = reading.sentences[happening.sentence].start
+    return any(start <= m.start < moment.start and m.low >= moment.high for m in reading.moments)
 
 
 def _hints(happening: Happening) -> Iterator[Hint]:

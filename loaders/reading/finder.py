@@ -143,7 +143,15 @@ class Finder:
         titled = any(run.before is not None and fold(run.before.text) in self._words.titles for run in inside)
         if self._common(word):
             return titled and self._surname(word)
-        return titled or self._surname(word) or self._given(word) or len(inside) > 1
+        if titled or self._surname(word) or self._given(word):
+            return True
+        return len(inside) > 1 and not any(self._of_side(run) for run in places)
+
+    def _of_side(self, run: Run) -> bool:
+        """Whether what stands beside the word is said of sides and places: "at Marsham", "Marsham were"."""
+        before = run.before.text.casefold() if run.before is not None else ""
+        after = run.after.text.casefold() if run.after is not None else ""
+        return before in self._words.side_before or after in self._words.side_after
 
     def _opens_alone(self, word: str, places: Sequence[Run]) -> bool:
         """Whether a word that only opens sentences is a name: of a known player, or in live text a surname."""

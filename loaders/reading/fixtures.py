@@ -23,9 +23,13 @@ def at(reading: Reading, span: Span) -> Fixture | None:
     main = next((f for f in reading.fixtures if f.main), None)
     if main is not None and _elsewhere(reading, main, span):
         return _told_there(reading, main, span)
-    pointer = _pointed(reading, span) or main
-    if pointer is None or len([f for f in reading.fixtures if f.status == "played" and f.leg is None]) < _ROUND_UP:
-        return pointer
+    pointer = _pointed(reading, span)
+    if len([f for f in reading.fixtures if f.status == "played" and f.leg is None]) < _ROUND_UP:
+        return pointer or main
+    if pointer is None and main is not None and any(s.start <= span.start for s in main.spans):
+        pointer = main  # in a round-up only what comes behind its telling can be of the main match
+    if pointer is None:
+        return None
     line = next((line for line in reading.lines if line.start <= span.start < line.end), None)
     named = {m.key for m in _teams_in(reading, Span(line.start, line.end))} if line is not None else set()
     return None if named and not named & {pointer.home, pointer.away} else pointer

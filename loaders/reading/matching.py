@@ -396,4 +396,6 @@ def _of_subject(owner: Noun, clause: Clause | None) -> bool:
     if clause is None or len(clause.subject) != 1 or owner.entity is None:
         return False
     entity = clause.subject[0].entity
+    if clause.subject[0].owner is owner:
+        return True  # his is the subject of the clause before
     return entity is not None and entity.key == owner.entity.key

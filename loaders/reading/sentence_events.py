@@ -218,10 +218,19 @@ def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: 
                 return False
         if need == "introduction" and match.noun is not None and match.noun.head != "introduction":
             return False
+    if match.phrase.means == "substitution" and _before_play(match):
+        return False
     if match.phrase.means == "card" and _over_time(match):
         return False  # "his second booking of the tournament"
     spot = grammar().words["spot"]
     return not ("penalty" in match.phrase.unless and any(noun.head in spot for noun in match.nouns))
+
+
+def _before_play(match: Match) -> bool:
+    """ "Changed his starting line-up, introducing Saka": that is no substitution."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    named = clause is not None and clause.lemma in words_of("introduced") and not match.moments
+    return named and bool(match.parsed.sentence.words & words_of("lineup_words"))
 
 
 def _dated(noun: Noun) -> bool:
@@ -283,6 +292,8 @@ def _reason(parsed: Parsed, match: Match, following: Following | None) -> str | 
 def _statistic(match: Match, parsed: Parsed) -> bool:
     """Whether the words count goals over a season or tell of one long past, not of a goal now."""
     clause = parsed.clauses[match.clause] if match.clause is not None else None
+    if clause is None and _had_been(match, parsed):
+        return True
     if clause is None:
         counted = any(noun.head in _PAST_LISTS for noun in match.nouns) or _of_a_season(match, parsed)
         return counted or _tally(match, parsed)
@@ -301,6 +312,15 @@ def _statistic(match: Match, parsed: Parsed) -> bool:
         if any(word.isdigit() and int(word) > 3 for word in noun.words):
             return True
     return any(word in ("last", "previously", "ago") for word in (*clause.adverbs, *words))
+
+
+def _had_been(match: Match, parsed: Parsed) -> bool:
+    """ "They had fought back with goals from X and Y": of a match before, as the goals did not act themselves."""
+    home = parsed.clauses[match.home] if match.home is not None else None
+    noun = match.noun
+    if home is None or noun is None or home.verb.words[0] != "had" or len(home.verb.words) < 2 or _near_moment(home):
+        return False
+    return noun.moment is None and any(held[0].start == noun.start for prep, held in home.pps if prep == "with")
 
 
 def _tally(match: Match, parsed: Parsed) -> bool:

@@ -57,6 +57,8 @@ def _own_goals(clause: Clause) -> Iterator[Hint]:
     if not people or clause.voice == "passive":
         return
     words = grammar().words
+    if words["once"] & {*clause.adverbs, *clause.verb.words}:
+        return  # "who once played for Lyon"
     own = words["effort"] | words["nth"] | {"chance"}
     for held in (*clause.objects, *(nouns for prep, nouns in clause.pps if prep == "in")):
         for noun in held:

@@ -56,8 +56,7 @@ def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
     if governor.lemma == "be" and who and who[0].head == "there" and _named(governor):
         return governor.objects[-1], "infinitive", "causative", last, i  # "there was Marlowe to bundle it in"
     if k >= 0 and pieces[k].kind == "noun" and governor.lemma in lexicon().governors["causative"] and _named(governor):
-        who = governor.objects[-1]
-        return who, "infinitive", "causative", last, i
+        return _made_to(governor), "infinitive", "causative", last, i
     if k >= 0 and pieces[k].kind == "noun" and governor.objects and pieces[k].nouns == governor.objects[-1]:
         return who, "infinitive", "noun", last, i
     if governor.voice == "passive" and k >= 0:
@@ -67,9 +66,17 @@ def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
 
 def _named(clause: Clause) -> bool:
     """Whether the clause's last object is a person or a side."""
-    return bool(clause.objects) and (
-        sort_of(clause.objects[-1][-1]) != "thing" or clause.objects[-1][-1].head in ("him", "her", "them")
-    )
+    return bool(_made_to(clause))
+
+
+def _made_to(clause: Clause) -> tuple[Noun, ...]:
+    """Whom the clause makes, lets or leaves to do it: the last of its objects that is anyone."""
+    for held in reversed(clause.objects):
+        if sort_of(held[-1]) != "thing" or held[-1].head in ("him", "her", "them"):
+            return held
+        if held[-1].head not in ("man", "woman", "player"):
+            break  # "left Saka a chance to score"
+    return ()
 
 
 def _participle(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None) -> Subject:

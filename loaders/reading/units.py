@@ -327,6 +327,8 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
         return "VB" if low not in ("left", "fell", "hit", "cut", "put") else "VBD"
     if low == "level" and (last.tag == "PRP" or (last.mention is not None and last.mention.kind == "team")):
         return "RP"
+    if last.tag == "TIME" and len(before) > 1 and before[-2].tag in ("DT", "PRP$", "POS"):
+        return plural  # "took a 14th-minute lead"
     if low in ("left", "back") and last.tag == "DT":
         return "NN"
     if last.tag in ("DT", "PRP$", "JJ", "JJR", "JJS", "POS", "CD", "VBN", "VBG", "IN") and last.low not in ("that",):
