@@ -34,13 +34,13 @@ def goals(text: str) -> list[tuple[object, object]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Saka, Havertz and Rice all netted as City crumbled and Arsenal ran riot.", [None, None, None]),
+        ("Saka, Havertz and Rice all netted as City crumbled and Arsenal ran riot.", ["Arsenal"] * 3),
         ("Saka scored twice as City were thrashed.", [None, None]),
         ("Saka scored twice as Arsenal cruised home.", ["Arsenal", "Arsenal"]),
         ("Saka scored as Arsenal drew.", ["Arsenal"]),
     ],
 )
-def test_a_goal_while_a_side_did_well_is_its_own_and_while_a_side_broke_is_nobodys(
+def test_a_goal_while_a_side_did_well_is_its_own_and_not_of_one_that_broke(
     text: str, expected: list[str | None]
 ) -> None:
     assert [team for _, team in goals(text)] == expected

@@ -20,6 +20,7 @@ from loaders.reading.masks import Masked, mask, names
 from loaders.reading.side_words import named
 from loaders.reading.sides import Hint, Relation, titles
 
+_ENDING = 5  # words behind a side in which it is said how its match ended
 _OPENING = 2  # words before the name that opens a sentence
 _READ = ("prose", "live")
 _WITHIN, _AGAINST, _TOPIC, _CARRIED = 1.0, 1.0, 1.2, 0.8
@@ -173,7 +174,8 @@ class _Sentence:
             apart = any(word.startswith("P:") for word in between) or not words()["since"].isdisjoint(between[-2:])
             return after[0] if not apart else None
         if after and after[0].sign and self._said[after[0].at - 2 : after[0].at].count("as"):
-            return after[0]
+            ended = words()["outcome"].isdisjoint(self._said[after[0].at + 1 : after[0].at + _ENDING])
+            return after[0] if after[0].sign > 0 or ended else None  # "scored as City lost" may be of City
         return None
 
     def _tied(self, act: Act, sign: int, team: str, rule: str, weight: float) -> Iterator[Hint]:
