@@ -233,3 +233,9 @@ def test_what_a_round_up_tells_before_its_first_result_is_of_no_match_told_later
     found = {fact.slots["scorer"]: fact.match for fact in extract(Article("cup", EARLIER, "")) if fact.kind == "goal"}
     assert found["Michael Murray"] is None
     assert found["Sean Cooke"] is not None and found["Sean Cooke"].home == "Nantwich Town"
+
+
+def test_a_keeper_who_clears_up_behind_a_team_mate_saved_no_shot() -> None:
+    assert slots("City were thankful for Ederson, who clawed Dias's sliced clearance away from danger.", "chance") == []
+    (saved,) = slots("City were thankful for Ederson, who clawed Saka's curled effort away.", "chance")
+    assert (saved["player"], saved["goalkeeper"]) == ("Saka", "Ederson")

@@ -11,6 +11,9 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
     """Whether the clause says that the ball went elsewhere than the phrase says."""
     if frame.phrase.means == "chance" and _no_chance(frame, clause):
         return True
+    undone = frame.phrase.means in ("disallowed_goal", "cancelled")
+    if undone and "out" in clause.particles and clause.lemma == "cancel":
+        return True  # "his opener was cancelled out by another": it counted
     if frame.phrase.means not in ("goal", "assist") and frame.phrase.fixed.get("outcome") != "scored":
         return False
     words = grammar().words

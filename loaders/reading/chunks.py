@@ -271,7 +271,11 @@ def _effort_follows(words: Sequence[Unit], j: int) -> bool | None:
 
 def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
     """Determiner, adjectives, nouns up to the head; a person's name ends it."""
-    if i >= len(words) or not (words[i].tag in _OPENS_NOUN or words[i].low in _ALONE):
+    if i >= len(words):
+        return None
+    owned = i > 0 and words[i - 1].tag == "POS"
+    opens = words[i].tag in _OPENS_NOUN or words[i].low in _ALONE
+    if not opens and not (owned and _adjectival(words, i)):  # "Salah's deflected shot"
         return None
     if words[i].low == "that" and i and words[i - 1].tag not in ("IN", "VBD") and _verb_follows(words, i + 1):
         return None  # a relative
@@ -298,12 +302,11 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
         inside = word.tag in _PRE_NOUN or (
             word.tag == "TIME" and (_opens_noun(words, j) or _inside_noun(words, j, run))
         )
-        if not inside and not (run and not named and _adjectival(words, j)):
+        if not inside and not ((run or owned) and not named and _adjectival(words, j)):
             break
         run.append(word)
         named = named or word.tag[:2] == "NN"
         j += 1
-    owned = i > 0 and words[i - 1].tag == "POS"
     while run and run[-1].tag in _BEFORE_NOUN and not _stands_alone(run, owned):
         run.pop()
         j -= 1

@@ -347,6 +347,10 @@ def _antecedent(before: Sequence[Clause], named: Noun) -> Mention | None:
         given = last.objects[-1][-1]
         if _is_person(given) or given.head in lexicon().roles["players"]:
             return given.entity if _is_person(given) else None
+    if last.lemma in lexicon().governors["fed"] and not last.objects and last.voice == "active":
+        for prep, held in last.pps:
+            if prep == "out" and _is_person(held[-1]):
+                return held[-1].entity  # "picked out Silva and he lashed it in"
     if last.lemma in lexicon().governors["passed"] and last.voice == "active":
         for prep, held in last.pps:
             if prep in ("for", "to") and _is_person(held[-1]):

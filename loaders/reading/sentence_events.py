@@ -222,8 +222,17 @@ def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: 
         return False
     if match.phrase.means == "card" and _over_time(match):
         return False  # "his second booking of the tournament"
-    spot = grammar().words["spot"]
-    return not ("penalty" in match.phrase.unless and any(noun.head in spot for noun in match.nouns))
+    return not (match.phrase.unless and _ruled_out(match, parsed))
+
+
+def _ruled_out(match: Match, parsed: Parsed) -> bool:
+    """Whether a noun stands there with which the phrase means something else; a penalty has many names."""
+    if "penalty" in match.phrase.unless and any(noun.head in grammar().words["spot"] for noun in match.nouns):
+        return True
+    clause = parsed.clauses[match.clause] if match.clause is not None else None
+    held = [*match.nouns, *(noun for nouns in clause.objects for noun in nouns)] if clause else [*match.nouns]
+    held += [noun for _, nouns in clause.pps for noun in nouns] if clause else []
+    return any(noun.head in match.phrase.unless - {"penalty"} for noun in held)
 
 
 def _before_play(match: Match) -> bool:

@@ -182,7 +182,7 @@ def _own_tag(low: str, guess: str) -> str:
     if low in _WHO and low != "that":
         return "WP"
     open_class = guess[:2] in ("NN", "JJ", "VB") or low in _LEXICON.base | _LEXICON.ambiguous | _LEXICON.present
-    if open_class or low in ("round", "over") or low.endswith("ing"):
+    if open_class or low in ("round", "over", "near") or low.endswith("ing"):
         return ""
     known = _LEXICON.tags.get(low)
     if known is None and low[0].isdigit():
@@ -262,6 +262,8 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     known = _LEXICON.tags.get(low)
     if low == "home" and last is not None and last.tag in ("DT", "PRP$", "POS", "JJ") and behind.isalpha():
         return "JJ"  # "for the home side"
+    if low == "near" and behind == "post":
+        return "JJ"
     if low.endswith("yarder"):
         return "NN"
     if known is None and low[0].isdigit():
@@ -317,7 +319,10 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
         behind = following.low in _BALL or following.low in _DETERMINERS or following.tag == "NNP"
         return "VBZ" if behind else ""  # "turns and lashes it in"
     plural = "NNS" if low.endswith("s") and low not in ("pass", "cross", "press", "miss") else "NN"
-    if last.mention is not None and last.mention.kind == "team" and low in ("forward", "back", "keeper"):
+    team = last.mention is not None and last.mention.kind == "team"
+    if team and low == "back" and following is not None and following.low in ("into", "in", "on", "to", "from"):
+        return "RP"  # "dragged Leeds back into the game"
+    if team and low in ("forward", "back", "keeper"):
         return plural
     if low in lexicon().present and last.low in lexicon().roles["players"]:
         return "VBZ"  # "the big striker heads against the upright"
