@@ -176,3 +176,13 @@ def test_a_side_named_once_is_no_managers_where_the_paragraph_spoke_of_the_other
 def test_a_player_on_loan_is_of_no_side_that_lends_him() -> None:
     text = f"{TIE} On-loan Watford defender Tom Hobbs headed Everton in front."
     assert [f for f in _facts(text) if f[0] == "Tom Hobbs"] == [("Tom Hobbs", "player", "Everton")]
+
+
+def test_he_who_is_surely_the_one_named_before_passes_to_his_mate() -> None:
+    text = f"{TIE} Everton's Tom Hobbs raced clear. He crossed for Jim Crane."
+    assert ("Jim Crane", "player", "Everton") in _facts(text)
+
+
+def test_a_coach_is_of_the_side_that_he_guides_and_not_of_the_one_before() -> None:
+    text = f"{TIE} Arsenal were too good. New coach Sean Dyche guided Everton to tenth last year."
+    assert ("Sean Dyche", "manager", "Everton") in _facts(text)

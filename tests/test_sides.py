@@ -24,6 +24,7 @@ def assigned(text: str) -> dict[str, str]:
         ("Arsenal striker Saka was quiet.", {"saka": "arsenal"}),
         ("City's Haaland, Foden and Silva applauded.", {"haaland": "city", "foden": "city", "silva": "city"}),
         ("Saka, the Arsenal winger, was quiet.", {"saka": "arsenal"}),
+        ("They feared Arsenal's goal-hungry winger, Saka.", {"saka": "arsenal"}),
         ("Haaland scored for City.", {"haaland": "city"}),
         ("City took the lead through Foden.", {"foden": "city"}),
         ("City's Haaland scored from Foden's cross.", {"haaland": "city", "foden": "city"}),

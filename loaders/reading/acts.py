@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from loaders.reading.masks import classes
+from loaders.reading.sides import titles
 
 What = Literal["attack", "defend", "victim", "grief", "own goal"]
 Words = Mapping[str, frozenset[str]]
@@ -52,7 +53,7 @@ def acts(said: Sequence[str]) -> list[Act]:
     found: dict[int, Act] = {}
     for at, word in enumerate(said):
         if word.startswith("P:"):
-            given = _governed(said, at)
+            given = _governed(said, _introduced(said, at), at)
             own = _owned(said, at)
             if own is None and (not _is_object(said, at) or said[at + 1 : at + 3].count("who")):
                 own = _does(said, at) or _later(said, at)
@@ -137,11 +138,19 @@ def _closes(said: Sequence[str], at: int) -> bool:
     return following in STOPS or following in words()["prepositions"] or following[:2] in ("M:", "to")
 
 
-def _governed(said: Sequence[str], at: int) -> What | None:
-    """What the verb or preposition before a name makes of it."""
+def _introduced(said: Sequence[str], at: int) -> int:
+    """Where the words begin that say whose a person is: the side in "City goalkeeper Ederson", else the name itself."""
+    first = at
+    while first and (said[first - 1] in titles() or said[first - 1] == "'s"):
+        first -= 1
+    return first - 1 if first and said[first - 1].startswith("T:") else at
+
+
+def _governed(said: Sequence[str], first: int, at: int) -> What | None:
+    """What the verb or preposition before `first`, where what introduces the name at `at` begins, makes of him."""
     known = words()
-    for back, word in enumerate(before(said, at, _MODIFIERS)):
-        place = at - 1 - back
+    for back, word in enumerate(before(said, first, _MODIFIERS)):
+        place = first - 1 - back
         if word in known["fed_ways"] and place and said[place - 1] in known["feed"]:
             return "attack"
         if word in known["prepositions"]:
@@ -194,6 +203,8 @@ def _after(said: Sequence[str], word: str, place: int, at: int) -> What | None:
         return "victim" if not known["fouls"].isdisjoint(told[:2]) else None
     if word in known["beyond"]:
         return "defend"
+    if word == "off":
+        return "defend" if not (known["attack_noun"] | known["attack"]).isdisjoint(told) else None
     if word == "over":
         return "defend" if not known["over"].isdisjoint(told) else None
     if word == "at":
@@ -279,6 +290,8 @@ def _does(said: Sequence[str], at: int) -> What | None:
         return _passive(word, rest)
     if word in known["grief"] or (word == "sent" and rest[:1] == ["off"]):
         return "grief"
+    if word in known["giving"] and _lifts(said, place):
+        return "attack"
     if word in known["attack"]:
         return _attacks(said, place, rest)
     fails = (word == "n't" and rest[:1] == ["cope"]) or (word in ("gave", "gives") and "away" in rest)
@@ -287,6 +300,12 @@ def _does(said: Sequence[str], at: int) -> What | None:
     if any(w in known["with_noun"] for w in (word, *skipped)):
         return _with_noun([*skipped, word, *rest])
     return None
+
+
+def _lifts(said: Sequence[str], place: int) -> bool:
+    """Whether the verb at `place` is done to a side: "pulled Arsenal level", not "gave Arsenal a scare"."""
+    side = next((at for at in (place + 1, place + 2) if said[at : at + 1] and said[at].startswith("T:")), None)
+    return side is not None and words()["scare"].isdisjoint(behind(said, side + 1))
 
 
 def _robbed(told: Sequence[str]) -> bool:
@@ -304,8 +323,8 @@ def _opens_verb(word: str) -> bool:
 
 def _is_object(said: Sequence[str], at: int) -> bool:
     """Whether a preposition stands before the name that no clause of its own follows ("for Saka to score" has one)."""
-    free = words()["clausal"] | {"for"}
-    near = next((word for word in before(said, at, _MODIFIERS) if word in words()["prepositions"]), None)
+    free, told = words()["clausal"] | {"for"}, before(said, _introduced(said, at), _MODIFIERS)
+    near = next((word for word in told if word in words()["prepositions"]), None)
     if said[at + 1 : at + 2] and said[at + 1].endswith("ing"):
         return False  # "culminated in Saka heading wide"
     return near is not None and near not in free
@@ -351,7 +370,7 @@ def _to_defend(rest: Sequence[str]) -> bool:
 def _with_noun(told: Sequence[str]) -> What | None:
     """What is done with a noun: "had a shot", "made a save", "saw red"."""
     known = words()
-    if "no" in told and "chance" in told:
+    if ("no" in told and "chance" in told) or "held" in told[:2]:
         return "defend"
     if not {"down", "across"}.isdisjoint(told[:3]) and not known["defend"].isdisjoint(told):
         return "defend"

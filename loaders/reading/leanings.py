@@ -42,6 +42,8 @@ def _leaning(said: Sequence[str], at: int) -> Leaning:
     team = int(said[at][2:]) if names(said[at]) else None
     near = following[1:4] if following[:1] in (["'s"], ["'"]) else following[:1]
     sign = _around(told, near, following)
+    if sign is None and not told and near and near[0] in known["stops"] and len(following) > 1:
+        sign = -1  # "the Arsenal goalkeeper denied Foden"
     if sign is not None:
         return Leaning(team, sign, at, False)
     governed = bool(told) and told[0] in known["prepositions"] - known["clausal"]
@@ -77,6 +79,7 @@ def turned(said: Sequence[str], start: int, end: int) -> bool:
     return any(
         (one in ("and", "then") and (two in known["minus"] or (two in BE and three in known["hurt"])))
         or (one == "to" and two == "be" and three in known["hurt"])
+        or (one == "only" and two == "to" and three in known["minus"])
         for one, two, three in zip(said[start:end], said[start + 1 : end], said[start + 2 : end], strict=False)
     )
 

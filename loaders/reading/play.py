@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from loaders.model import Span
-from loaders.reading import results
+from loaders.reading import results, within
 from loaders.reading.acts import STOPS, Act, acts, words
 from loaders.reading.acts import names as is_name
-from loaders.reading.layers import Reading
+from loaders.reading.layers import Mention, Reading
 from loaders.reading.leanings import Leaning, leanings, turned
 from loaders.reading.masks import Masked, mask, names
-from loaders.reading.side_words import named
 from loaders.reading.sides import Hint, Relation, titles
 
 _ENDING = 5  # words behind a side in which it is said how its match ended
+_BRACKETED = 8  # words in brackets that only add a time
+_OPENS = 12  # characters at the head of a sentence within which its subject stands
 _OPENING = 2  # words before the name that opens a sentence
 _READ = ("prose", "live")
 _WITHIN, _AGAINST, _TOPIC, _CARRIED = 1.0, 1.0, 1.2, 0.8
@@ -41,7 +42,7 @@ class _Stretch:
 
 def hints(reading: Reading, staff: frozenset[str]) -> Iterator[Hint]:
     """Hints of every sentence of prose. `staff` do not play."""
-    reading = named(reading)
+    reading = _plain(reading)
     playing = results.alike(reading)
     before: tuple[Leaning, str, int] | None = None
     shot: tuple[str, int] | None = None  # who attacked last, and the line
@@ -67,11 +68,42 @@ def hints(reading: Reading, staff: frozenset[str]) -> Iterator[Hint]:
         before = (spoken, key, sentence.line) if spoken is not None and key is not None else None
 
 
+def _without_brackets(said: Sequence[str]) -> list[int]:
+    """The places of the words that stand in no brackets, unless the brackets name somebody: "Saka (12) and Rice"."""
+    kept, at = [], 0
+    while at < len(said):
+        close = said.index(")", at) if said[at] == "(" and ")" in said[at:] else None
+        if close is not None and close - at < _BRACKETED and not any(is_name(word) for word in said[at:close]):
+            at = close + 1
+            continue
+        kept.append(at)
+        at += 1
+    return kept
+
+
+def _plain(reading: Reading) -> Reading:
+    """The reading with no pronouns but those that open a sentence behind one that names one person."""
+    return replace(reading, mentions=tuple(m for m in reading.mentions if m.how != "pronoun" or _is_clear(reading, m)))
+
+
+def _is_clear(reading: Reading, pronoun: Mention) -> bool:
+    index = within.sentence_index(reading, pronoun.start)
+    if pronoun.kind != "person" or not index or pronoun.start - reading.sentences[index].start > _OPENS:
+        return False
+    before = reading.sentences[index - 1]
+    if before.line != reading.sentences[index].line:
+        return False
+    here = within.mentions(reading, before.start, before.end)
+    return {m.key for m in here if m.kind == "person" and m.how != "pronoun"} == {pronoun.key}
+
+
 class _Sentence:
     def __init__(self, masked: Masked, staff: frozenset[str], playing: Container[str], they: str | None) -> None:
         self._masked, self._staff, self._playing, self._they = masked, staff, playing, they
-        self._said = masked.text.split()
-        self._starts = list(accumulate((len(word) + 1 for word in self._said), initial=1))
+        written = masked.text.split()
+        starts = list(accumulate((len(word) + 1 for word in written), initial=1))
+        kept = _without_brackets(written)
+        self._said, self._starts = [written[at] for at in kept], [starts[at] for at in kept]
         self._stretches = tuple(self._cut())
 
     def side(self, told: Leaning) -> str | None:
@@ -222,7 +254,12 @@ class _Sentence:
         return one.answers or two.answers or stopped or several or self._names_side(one.at, two.at)
 
     def _names_side(self, start: int, end: int) -> bool:
-        return any(word.startswith("T:") for word in self._said[start:end])
+        """Whether a side is named between, other than as that of the person named at `end`."""
+        known = titles()
+        last = end
+        while last > start and (self._said[last - 1] in known or self._said[last - 1] == "'s"):
+            last -= 1
+        return any(word.startswith("T:") for word in self._said[start : last - 1 if last > start else last])
 
     def _pair(self, one: Act, two: Act, relation: Relation, rule: str, weight: float) -> Iterator[Hint]:
         a, b = self._key(one.person), self._key(two.person)
@@ -232,7 +269,7 @@ class _Sentence:
 
     def _span(self, first: int, last: int) -> Span:
         """The article's characters behind the words from `first` to `last`."""
-        return self._masked.span(self._starts[first], self._starts[last + 1] - 1)
+        return self._masked.span(self._starts[first], self._starts[last] + len(self._said[last]))
 
     def _switches(self) -> bool:
         text = f" {' '.join(self._said)} "

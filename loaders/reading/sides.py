@@ -159,15 +159,18 @@ def _owned(text: str, named: Sequence[Mention], i: int) -> Iterator[tuple[Mentio
 
 def _describes(between: str) -> bool:
     """Whether the words between a side and a person only say what the person is."""
-    match = re.fullmatch(r"(?P<poss>['’]s?)?\s+(?P<words>(?:[\w-]+\s+){0,4})", between)
+    match = re.fullmatch(r"(?P<poss>['’]s?)?\s+(?P<words>(?:[\w-]+\s+){0,4}(?:[\w-]+,\s+)?)", between)
     if match is None:
         return False
-    words = match.group("words").casefold().split()
+    words = match.group("words").casefold().replace(",", "").split()
     titles, _, describing = _titles()
     if not words:
         return match.group("poss") is not None
-    last = words[-1] in titles
-    return last and all(word in titles or word in describing or word[0].isdigit() for word in words[:-1])
+    if words[-1] not in titles:
+        return False
+    return match.group("poss") is not None or all(
+        word in titles or word in describing or word[0].isdigit() for word in words[:-1]
+    )
 
 
 def _appositive(between: str, behind: str) -> bool:
