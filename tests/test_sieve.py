@@ -87,3 +87,14 @@ def test_two_named_in_one_breath_wake_a_sentence_that_tells_no_event() -> None:
 )
 def test_the_whole_words_that_a_masked_pattern_cannot_do_without(source: str, wanted: set[frozenset[str]]) -> None:
     assert set(needs.words(source)) == wanted
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(
+    ["five", "twenty", "-", " ", "\u00a0", "a", "couple of", "solitary", "minutes", "Minute", "secs", "second", "12",
+     "٣", "half", "an", "hour", "quarter of", "the", "minuteman", ","]
+), max_size=9))  # fmt: skip
+def test_where_a_length_of_time_stands_one_may_stand(words: list[str]) -> None:
+    text = "".join(words)
+    phrase = times.check({"id": "length", "text": "{time}", "keys": [], "at": "n"})
+    assert phrase.pattern.search(text) is None or times.may_last(folded(text))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from loaders.model import Article, Span
 from loaders.reading import (
@@ -31,7 +32,7 @@ from loaders.reading import (
     within,
 )
 from loaders.reading.gazetteer import Gazetteer
-from loaders.reading.layers import Line, Mention, Reading
+from loaders.reading.layers import Line, Mention, Reading, Team
 from loaders.reading.register import FRESH
 from loaders.reading.result import Result
 from loaders.reading.teams import team_of
@@ -201,19 +202,26 @@ def tellings(reading: Reading, known: Gazetteer) -> tuple[Result, ...]:
 
 def grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Callable[[str], frozenset[str]]:
     """The clubs at home at a venue or in a town, by the gazetteer; of a country, those that the article names."""
+    made: tuple[object, Callable[[str], frozenset[str]]] | None = reading.memo.get(("grounds", countries))
+    if made is None or made[0] is not reading.teams:
+        made = reading.memo["grounds", countries] = (reading.teams, _grounds(reading.teams, known, countries=countries))
+    return made[1]
 
-    entries = ((team.key, known.get(team.key, "club")) for team in reading.teams)
+
+def _grounds(teams: Sequence[Team], known: Gazetteer, *, countries: bool) -> Callable[[str], frozenset[str]]:
+    entries = ((team.key, known.get(team.key, "club")) for team in teams)
     own = {key: entry.ground for key, entry in entries if entry is not None and entry.ground}
 
+    @cache
     def clubs(key: str) -> frozenset[str]:
         venue, place, land = known.get(key, "venue"), known.get(key, "place"), known.get(key, "national")
         home = {venue.club} if venue is not None and venue.club else set()
         home |= {key for key, ground in own.items() if venue is not None and ground == venue.name}
-        home |= {team.key for team in reading.teams if team.women and _of_men(team.key) in home}
+        home |= {team.key for team in teams if team.women and _of_men(team.key) in home}
         if land is not None and countries:
-            home |= {team.key for team in reading.teams if team.country == land.country and not team.national}
+            home |= {team.key for team in teams if team.country == land.country and not team.national}
         if countries and (where := place or venue) is not None:
-            home |= {team.key for team in reading.teams if team.national and team.country == where.country}
+            home |= {team.key for team in teams if team.national and team.country == where.country}
         return frozenset(home | set(place.clubs if place is not None else ()))
 
     return clubs

@@ -277,7 +277,9 @@ class _Sentence:
 
     def _cut(self) -> Iterator[_Stretch]:
         done, told = acts(self._said), leanings(self._said)
-        bounds = sorted({0, *(at for at in range(len(self._said)) if self._turns(at)), len(self._said)})
+        turning = words()["cut"] | {"only"}
+        turns = (at for at, word in enumerate(self._said) if word in turning and self._turns(at))
+        bounds = sorted({0, *turns, len(self._said)})
         for start, end in pairwise(bounds):
             yield _Stretch(
                 start, end, tuple(a for a in done if start <= a.at < end), tuple(t for t in told if start <= t.at < end)

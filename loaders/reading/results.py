@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -86,20 +86,34 @@ def find(
     index: int,
     sides: tuple[str, str] | None,
     grounds: Callable[[str], frozenset[str]],
-) -> Iterator[Result]:
-    """The results that sentence `index` tells.
+) -> Sequence[Result]:
+    """The results that sentence `index` tells; worked out once for what they hang on.
 
     `sides` are the main match's two team keys, for a telling that names one side or none;
     `grounds` gives the team keys at home at a venue or in a town.
     """
-    sentence = reading.sentences[index]
-    masked, found = _masked(reading, sentence) or (None, [])
-    if masked is None or not found:
-        return
-    quoted = [q for q in reading.quoted if q.overlaps(sentence.span)]
+    met = _masked(reading, reading.sentences[index])
+    if met is None or not met.found:
+        return ()
     like = alike(reading)
-    subject = topic(reading, index, like)
-    earlier = topic(reading, index - 1, like)
+    asked = (sides, topic(reading, index, like), topic(reading, index - 1, like), like, grounds)
+    if asked not in met.told:
+        met.told[asked] = tuple(_told_in(reading, index, met, *asked))
+    return met.told[asked]
+
+
+def _told_in(
+    reading: Reading,
+    index: int,
+    met: _Met,
+    sides: tuple[str, str] | None,
+    subject: str | None,
+    earlier: str | None,
+    like: frozenset[str],
+    grounds: Callable[[str], frozenset[str]],
+) -> Iterator[Result]:
+    masked, found = met.masked, met.found
+    quoted = [q for q in reading.quoted if q.overlaps(reading.sentences[index].span)]
     taken: list[tuple[int, int]] = []
     for pattern, match in found:
         if any(match.start() < end and start < match.end() for start, end in taken):
@@ -164,14 +178,22 @@ def _impersonal(sentence: Sentence) -> bool:
     return sentence.low[0] == "it" and set(sentence.low[1:2]) <= set(results_data()["object"]["impersonal"])
 
 
-def _masked(reading: Reading, sentence: Sentence) -> tuple[Masked, list[tuple[_Pattern, re.Match[str]]]] | None:
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A sentence with its scores masked, the forms met in it, and the results that they came to, by what was asked."""
+
+    masked: Masked
+    found: Sequence[tuple[_Pattern, re.Match[str]]]
+    told: dict[object, tuple[Result, ...]] = field(default_factory=dict)
+
+
+def _masked(reading: Reading, sentence: Sentence) -> _Met | None:
     """The sentence with its scores masked, and the forms met in it; None where it has neither score nor side.
 
     Found once for the mentions that it has: the register is made three times, and most sentences gain none.
     """
     named = mentions_within(reading, sentence.start, sentence.end)
-    made: list[tuple[object, tuple[Masked, list[tuple[_Pattern, re.Match[str]]]] | None]]
-    made = reading.memo.setdefault(("results", sentence.start), [])
+    made: list[tuple[object, _Met | None]] = reading.memo.setdefault(("results", sentence.start), [])
     for known, found in made:
         if known == named:
             return found
@@ -180,7 +202,7 @@ def _masked(reading: Reading, sentence: Sentence) -> tuple[Masked, list[tuple[_P
         spoken = [q for q in reading.quoted if q.overlaps(sentence.span)]
         own = (s for s in scores if not any(q.covers(Span(s.start, s.end)) for q in spoken))
         masked = mask(reading, sentence, [Thing(s.start, s.end, "score", s) for s in own])
-        made.append((named, (masked, _met(masked))))
+        made.append((named, _Met(masked, _met(masked))))
     else:
         made.append((named, None))
     return made[-1][1]

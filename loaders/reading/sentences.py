@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from loaders.model import Article
-from loaders.reading.layers import Line, LineLabel, Sentence, Token
+from loaders.reading.layers import Line, LineLabel, Sentence, Token, token
 
 #: Lines whose words are read as sentences; the rest are boxes, or not of the report.
 PROSE: frozenset[LineLabel] = frozenset({"prose", "headline", "crosshead", "caption", "live"})
@@ -51,7 +51,7 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     for match in _UNBROKEN.finditer(text, start, end):
         at, letters = match.start(), match.group()
         for first, last, part in _parts(letters) if len(letters) <= _WORD else _cut(letters):
-            found.append(Token(at + first, at + last, part))
+            found.append(token((at + first, at + last, part, "")))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from loaders.reading.gates import Gate
-from loaders.reading.layers import Reading
+from loaders.reading.layers import Mention, Reading
 from loaders.reading.masks import Classes, Masked, Thing, classes, compile_pattern, either, gate, mask, names
 from loaders.reading.sides import Hint, Relation
 
@@ -101,7 +101,11 @@ def hints(reading: Reading, managers: Container[str], only: str | None = None) -
 
 def named(reading: Reading) -> Reading:
     """The reading without the pronouns that stand for persons: who "his" is must not decide who plays where."""
-    return replace(reading, mentions=tuple(m for m in reading.mentions if m.kind != "person" or m.how != "pronoun"))
+    made: tuple[object, tuple[Mention, ...]] | None = reading.memo.get("named")
+    if made is None or made[0] is not reading.mentions:
+        kept = tuple([m for m in reading.mentions if m.kind != "person" or m.how != "pronoun"])
+        made = reading.memo["named"] = (reading.mentions, kept)
+    return replace(reading, mentions=made[1])
 
 
 def _found(masked: Masked, form: _Form, managers: Container[str]) -> Iterator[Hint]:

@@ -89,28 +89,36 @@ def _by_aggregate(results: Iterable[Result]) -> Iterator[Tie]:
 
 
 def _knocked_out(reading: Reading) -> Iterator[Tie]:
-    forms, opened = _forms()
     for index, sentence in enumerate(reading.sentences):
         if names(reading, sentence, "team") < 2:
             continue
         masked = mask(reading, sentence)
-        if sum(thing.kind == "team" for thing in masked.things) < 2:
+        known: tuple[object, Tie | None] | None = reading.memo.get(("knocked out", index))
+        if known is None or known[0] is not masked:
+            known = reading.memo["knocked out", index] = (masked, _told_in(reading, index, masked))
+        if known[1] is not None:
+            yield known[1]
+
+
+def _told_in(reading: Reading, index: int, masked: Masked) -> Tie | None:
+    if sum(thing.kind == "team" for thing in masked.things) < 2:
+        return None
+    forms, opened = _forms()
+    for rule, pattern in (forms[place] for place in opened.open(masked.words)):
+        match = pattern.search(masked.text)
+        if match is None:
             continue
-        for rule, pattern in (forms[place] for place in opened.open(masked.words)):
-            match = pattern.search(masked.text)
-            if match is None:
-                continue
-            winner, loser = masked.thing(match, "w"), masked.thing(match, "l")
-            if loser is None:  # "when they were knocked out by Mechelen": the side that the sentence opens with
-                loser = _opening(masked, match)
-            if winner is None:
-                winner = _opening(masked, match)
-            span = masked.span(*match.span())
-            if winner is None or loser is None or any(q.overlaps(span) for q in reading.quoted):
-                continue
-            if winner.value != loser.value:
-                yield Tie(str(winner.value), str(loser.value), None, (span,), (index,), rule)
-                break
+        winner, loser = masked.thing(match, "w"), masked.thing(match, "l")
+        if loser is None:  # "when they were knocked out by Mechelen": the side that the sentence opens with
+            loser = _opening(masked, match)
+        if winner is None:
+            winner = _opening(masked, match)
+        span = masked.span(*match.span())
+        if winner is None or loser is None or any(q.overlaps(span) for q in reading.quoted):
+            continue
+        if winner.value != loser.value:
+            return Tie(str(winner.value), str(loser.value), None, (span,), (index,), rule)
+    return None
 
 
 def _opening(masked: Masked, match: re.Match[str]) -> Thing | None:

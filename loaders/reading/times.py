@@ -95,7 +95,6 @@ class _Numbers:
     seconds: frozenset[str]
     cardinal: str
     ordinal: str
-    length: str
     duration: str
     brief: str
 
@@ -183,7 +182,6 @@ def _numbers(data: Mapping[str, Any], sets: Mapping[str, str]) -> _Numbers:
         seconds=frozenset(data["seconds"]),
         cardinal=cardinal,
         ordinal=ordinal,
-        length=rf"(?:{count}{_GAP}{unit}|{length})",
         duration=rf"(?:{hedge}(?:{count}{_GAP}{unit}|{length}))",
         brief=rf"(?:{hedge}{count}{_GAP}(?P<unit@>{_any(data['seconds'])}))",
     )
@@ -279,27 +277,39 @@ def _matches(text: str, sentence: Sentence) -> list[_Match]:
 
 def _candidates(text: str, sentence: Sentence) -> Iterator[tuple[int, Phrase, int, int]]:
     """The phrases that can match, their places in the file, and where the first and last key stands."""
-    literals = _sieve().literals(folded(text[sentence.start : sentence.end]))
+    words = folded(text[sentence.start : sentence.end])
+    literals = _sieve().literals(words)
     if not literals:
         return
     firsts = {word: last - len(word) + 1 for last, word in reversed(literals)}
     lasts = {word: last - len(word) + 1 for last, word in literals}
-    lasting: bool | None = None  # whether the sentence has a length of time, once somebody asks
+    lasting: bool | None = None  # whether the sentence can have a length of time, once somebody asks
     for rank in _sieve().through(firsts):
         phrase = phrases()[rank]
         if phrase.lasting:
             if lasting is None:
-                lasting = _length().search(text, sentence.start, sentence.end) is not None
+                lasting = may_last(words)
             if not lasting:
                 continue
         here = [key for key in phrase.keys[0] if key in firsts]
         yield rank, phrase, min(firsts[key] for key in here), max(lasts[key] for key in here)
 
 
+def may_last(words: str) -> bool:
+    """Whether folded words can hold a length of time: "hour", or a number before a minute or second."""
+    closing, ends, unit = _lengths()
+    if any(word in words for word in closing):
+        return True
+    return any(words.endswith(ends, 0, found.start()) for found in unit.finditer(words))
+
+
 @cache
-def _length() -> re.Pattern[str]:
-    """What every length of time holds ("five minutes", "half an hour")."""
-    return re.compile(_known_numbers().length.replace("@>", ">"), re.IGNORECASE)
+def _lengths() -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str]]:
+    """How lengths that are no number end; what stands before a unit of time in the others, the unit with its gap."""
+    told = _data()["numbers"]
+    closing = frozenset(length.rsplit(" ", 1)[-1] for length in told["lengths"])
+    ends = {word.rsplit(" ", 1)[-1] for key in ("units", "tens", "one", "two") for word in told[key]}
+    return closing, (*sorted(ends), *"0123456789"), re.compile(rf"{_GAP}{_any([*told['minutes'], *told['seconds']])}")
 
 
 @cache

@@ -5,8 +5,9 @@ The tags come from TextBlob's rule-based tagger over our own tokens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -28,6 +29,9 @@ _PRONOUNS = ("it", "him", "them", "her")
 _BALL = ("it", "him", "them", "her", "home", "wide", "over", "past", "against", "beyond")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LEXICON = lexicon()
+_FIXED = [parts for listed in _LEXICON.multiword.values() for parts, _ in listed]
+_JOINED = frozenset(parts[0] for parts in _FIXED if len(parts) == 1)  # "as-well"
+_PAIRS = frozenset(parts[:2] for parts in _FIXED if len(parts) > 1)  # what opens an expression of several words
 _WHO = _LEXICON.roles["relative"]
 _REFLEXIVE = ("himself", "herself", "themselves", "itself")
 
@@ -48,6 +52,11 @@ class Unit(NamedTuple):
         return lemma(self.low, self.tag)
 
 
+_Fields = tuple[int, int, str, str, str, Mention | None, Moment | None]
+#: A unit from its fields as one tuple, as `layers.token` makes a token.
+_unit: Callable[[_Fields], Unit] = partial(tuple.__new__, Unit)
+
+
 def units(reading: Reading, sentence: Sentence) -> list[Unit]:
     """The words of a sentence, tagged; names and times as one unit each, quoted speech left out."""
     marks = _marks(reading, sentence)
@@ -66,7 +75,8 @@ def units(reading: Reading, sentence: Sentence) -> list[Unit]:
         if token.text in _REFLEXIVE and found and found[-1].tag == "NNP":
             continue  # "Messi himself"
         if mark is None:
-            found.append(Unit(token.start, token.end, token.text, token.text.lower(), token.tag))
+            start, end, text, tag = token
+            found.append(_unit((start, end, text, text.lower(), tag, None, None)))
         elif mark.start not in used:
             used.add(mark.start)
             text = reading.article.text[mark.start : mark.end]
@@ -109,9 +119,10 @@ def _mention_tag(mention: Mention, text: str) -> str:
 
 def _joined(words: list[Unit]) -> list[Unit]:
     """Fixed expressions of several words become one unit."""
-    table = _LEXICON.multiword
-    if table.keys().isdisjoint([word.low for word in words]) and not any(word.text in _SCORE_DASHES for word in words):
+    low = [word.low for word in words]
+    if _JOINED.isdisjoint(low) and _PAIRS.isdisjoint(pairwise(low)) and _SCORE_DASHES.isdisjoint(low):
         return words
+    table = _LEXICON.multiword
     found: list[Unit] = []
     i = 0
     while i < len(words):
@@ -154,7 +165,7 @@ def _tagged(words: list[Unit]) -> list[Unit]:
         if not word.tag and word.low != "whose":
             guess = _guess(word.text, i == 0)
             tag = _own_tag(word.low, guess) or _tag(word, guess, found, following)
-            found.append(Unit(word.start, word.end, word.text, word.low, tag))
+            found.append(_unit((word.start, word.end, word.text, word.low, tag, None, None)))
             continue
         if word.low == "whose":
             named = next(
