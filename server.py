@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
@@ -39,16 +40,19 @@ from web.watch import Watch
 MOST_WORDS, MOST_HITS = 1000, 100
 
 
-def create_app(store: Store | str | os.PathLike[str], settings: Settings | None = None) -> Flask:
+def create_app(
+    store: Store | str | os.PathLike[str], settings: Settings | None = None, warnings: Sequence[str] = ()
+) -> Flask:
     """The Flask application on a store's published generation; it follows the store from one to the next.
 
+    `warnings` are what /health is to tell of the store besides.
     `app.extensions["touchline"]` is the `Site`, to be closed by whoever ends the application.
     """
     app = Flask("touchline", template_folder=_web("templates"), static_folder=_web("static"))
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     house = store if isinstance(store, Store) else Store(store)
-    Site(house, settings or Settings()).routes(app)
+    Site(house, settings or Settings(), warnings).routes(app)
     return app
 
 
@@ -59,7 +63,7 @@ def _web(folder: str) -> str:
 class Site:
     """One store's pages. Each method that is a route answers one request."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, warnings: Sequence[str] = ()) -> None:
         self._settings = settings
         self._served = Served(store)
         self.pool = QueryPool(store, settings)
@@ -69,7 +73,7 @@ class Site:
         self._graph_store = GraphStore(self._served, self._writer, settings)
         self._reconciliation = Reconciliation(self._served, settings)
         self._review = Review(self._served, self._writer, settings)
-        self._watch = Watch(self._served, self.pool, settings)
+        self._watch = Watch(self._served, self.pool, settings, warnings)
 
     def close(self) -> None:
         """End the processes that answer queries and make changes."""

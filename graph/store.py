@@ -7,6 +7,7 @@
     store/generations/000042/      a complete RDF store, never written again
     store/generations/000042.words its index of words
     store/generations/000042.index what the agreement remembers of it; made anew where it is missing
+    store/generations/000042.sums  what its files were when it was published
     store/generations/000042.json  what that generation is: number, counts, when, what was added
     store/candidate-.../           the generation being made; deleted when its build ends or is found dead
 
@@ -29,7 +30,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import disk
+from graph import disk, sound
 from graph.agreement.index import Disk
 from graph.candidate import INDEX, Candidate, Generation, Series, counts
 from graph.disk import StoreError, plain_errors
@@ -135,6 +136,10 @@ class Store:
         current = self.published()
         return [self._describe(number, current) for number in self._numbers() if self._finished(number, current)]
 
+    def finished(self) -> list[int]:
+        """The numbers of the generations that were published once and are still there, oldest first."""
+        return [number for number in self._numbers() if self._finished(number, None)]
+
     def remembered(self) -> Disk | None:
         """What the agreement remembers of the published generation, read-only; None where there is nothing."""
         number = self.published()
@@ -155,7 +160,7 @@ class Store:
     def rollback(self, number: int) -> Generation:
         """Publish an older (or newer) generation that is still there."""
         with self._locked():
-            have = [one for one in self._numbers() if self._finished(one, None)]
+            have = self.finished()
             if number not in have:
                 listed = ", ".join(map(str, have)) or "none"
                 raise StoreError(f"{self.path}: there is no generation {number} (there are: {listed}).")
@@ -219,6 +224,7 @@ class Store:
             target = self._beside(number, what)
             place.replace(target)
             disk.sync_tree(target, None if source is None else self._beside(source, what))
+        sound.record(folder, self.beside(number), before)
         disk.write(self._pending(number), json.dumps(asdict(generation), ensure_ascii=False))
         disk.sync(self._generations)
         disk.write(self._current, f"{number:06d}\n")
@@ -232,7 +238,7 @@ class Store:
             self._pending(number).replace(self._sidecar(number))
 
     def _next_number(self) -> int:
-        return max(self._numbers(), default=0) + 1
+        return max(self._named(), default=0) + 1
 
     def _prune(self, current: int) -> None:
         for number in self._numbers()[: -self.keep]:
@@ -305,14 +311,16 @@ class Store:
             self._settle(current)
         for leftover in self._generations.glob("*.tmp"):
             shutil.rmtree(leftover, ignore_errors=True)
-        for number in self._numbers():
-            if not self._finished(number, current):
+        there = self._numbers()
+        for number in self._named():
+            if number not in there or not self._finished(number, current):
                 self._delete(number)
 
     def _delete(self, number: int) -> None:
         # The description goes first: a folder without one is deleted by the next lock.
         self._sidecar(number).unlink(missing_ok=True)
         self._pending(number).unlink(missing_ok=True)
+        sound.sums_file(self.folder(number)).unlink(missing_ok=True)
         for folder in self.beside(number).values():
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(self.folder(number), ignore_errors=True)
@@ -327,9 +335,14 @@ class Store:
             return []
         return sorted(int(entry.name) for entry in self._generations.iterdir() if entry.name.isdigit())
 
+    def _named(self) -> set[int]:
+        """The numbers that anything here bears: of a generation that was lost something may be left."""
+        starts = {entry.name.partition(".")[0] for entry in self._generations.iterdir()}
+        return {int(start) for start in starts if start.isdigit()}
+
     def _describe(self, number: int, current: int | None) -> Generation:
         for path in (self._sidecar(number), self._pending(number)):
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):  # a damaged one is none
                 said = json.loads(path.read_text("utf-8"))
                 said |= {"added": tuple(said["added"]), "replaced": tuple(said["replaced"])}
                 return Generation(**said | {"current": number == current})

@@ -16,6 +16,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.disk import plain_errors
 from graph.linking import links
 from graph.query import LONGEST, QueryError, QueryRefused, QueryTooLarge, syntax_error
 from graph.renew import renew
@@ -123,7 +124,7 @@ def change(store: Store, wanted: Change, settings: Settings) -> Changed:
     Raises QueryError and its kinds for what cannot be understood or may not be done, and StoreError for
     what the disk or another build forbids.
     """
-    with store.candidate() as candidate:
+    with plain_errors(store.path), store.candidate() as candidate:
         before = ox.Store() if candidate.parent is None else store.open(candidate.parent)
         names = {*before.named_graphs()}
         touched = _apply(candidate, before, wanted, settings.base)

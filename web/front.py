@@ -16,11 +16,13 @@ from waitress import wasyncore
 
 from graph.lanes import STREAMS
 from graph.settings import Settings
+from graph.sound import mended
 from graph.store import Store, StoreError
 from server import create_app
 from web.connection import Connection
 from web.protocol import MOST_BYTES
 from web.tokens import token_of
+from web.watch import warn
 
 #: A longer head of a request is refused; a long query is posted.
 _HEAD_BYTES = 65_536
@@ -36,13 +38,16 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
     At SIGTERM no more connections are taken, and the requests that are being answered have
     `stop_seconds` to end. Raises StoreError where nothing was built, ClickException where the port is taken.
     """
+    _log(settings)
     store = Store(folder, keep=settings.keep_generations)
+    warnings = mended(store)
+    for sentence in warnings:
+        warn(sentence)
     if plain:
         store.begin_plain()
     if store.published() is None:
         raise StoreError(f"{folder}: nothing has been built here yet; run `touchline build`.")
-    _log(settings)
-    app = create_app(store, settings)
+    app = create_app(store, settings, warnings)
     site = app.extensions["touchline"]
     listening = _listen(settings.host, settings.port)
     sockets: dict[int, Any] = {}

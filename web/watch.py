@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -29,11 +30,17 @@ from web.served import Served
 
 ACCESS = logging.getLogger("touchline.access")
 SLOW = logging.getLogger("touchline.slow")
+STORE = logging.getLogger("touchline.store")
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 _SECONDS = (0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 30.0)
 #: Characters of a slow query that are logged.
 _MOST = 10_000
+
+
+def warn(sentence: str) -> None:
+    """Have a warning in the log, a line of its own."""
+    STORE.warning(_line({"time": _now(), "warning": sentence}))
 
 
 def note_query(text: str) -> None:
@@ -57,8 +64,9 @@ class Seen:
 class Watch:
     """What one server tells of itself. Each method that is a route answers one request."""
 
-    def __init__(self, served: Served, pool: QueryPool, settings: Settings) -> None:
+    def __init__(self, served: Served, pool: QueryPool, settings: Settings, warnings: Sequence[str] = ()) -> None:
         self._served = served
+        self._warnings = warnings
         self._pool = pool
         self._slow = settings.slow_query_seconds
         self._registry = CollectorRegistry()
@@ -96,7 +104,8 @@ class Watch:
             reason = failure(error)["detail"]
             return json_answer({"status": "failing", "live": True, "ready": False, "reason": reason}, 503)
         figures = {"generation": generation.number, "statements": generation.quads}
-        return json_answer({"status": "ok", "live": True, "ready": True, **figures})
+        warnings = {"warnings": self._warnings} if self._warnings else {}
+        return json_answer({"status": "ok", "live": True, "ready": True, **figures, **warnings})
 
     def live(self) -> AnyResponse:
         """Whether this process answers at all, however busy its queries are."""
@@ -143,7 +152,7 @@ def _begin() -> None:
 
 def _told(seen: Seen, seconds: float, size: int | None, problem: str | None) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "time": _now(),
         "client": seen.client,
         "method": seen.method,
         "path": seen.path,
@@ -156,6 +165,10 @@ def _told(seen: Seen, seconds: float, size: int | None, problem: str | None) -> 
     if seen.query is not None:
         told["query"] = hashlib.sha256(seen.query.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return told
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _line(told: dict[str, Any]) -> str:
