@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from loaders.model import Span
 from loaders.reading import within
@@ -203,7 +204,7 @@ def _lead_end(reading: Reading) -> int:
 def pairing(reading: Reading, grounds: Callable[[str], frozenset[str]]) -> tuple[str, str] | None:
     """The two sides named most, those of the lead first: the sides of a report that gives no result.
 
-    A ground named in the lead names the club at home there.
+    None in a round-up in which no sentence names both. A ground named in the lead names the club at home there.
     """
     lead_end = _lead_end(reading)
     count: Counter[str] = Counter()
@@ -213,8 +214,16 @@ def pairing(reading: Reading, grounds: Callable[[str], frozenset[str]]) -> tuple
             count[mention.key] += 4 if mention.start < lead_end else 1
         if mention.kind == "venue" and mention.start < lead_end:
             count.update(grounds(mention.key) & fitting)
-    top = count.most_common(2)
-    return (top[0][0], top[1][0]) if len(top) == 2 and top[1][1] > 1 else None
+    named = (
+        {m.key for m in within.mentions(reading, sentence.start, sentence.end) if m.kind == "team" and m.key in fitting}
+        for sentence in reading.sentences
+    )
+    together = {frozenset(pair) for sides in named for pair in combinations(sorted(sides), 2)}
+    top = [key for key, times in count.most_common(2) if times > 1]
+    met = [pair for pair in together if all(count[key] > 1 for key in pair)]
+    if len(top) < 2 or (frozenset(top) not in together and any(not a & b for a, b in combinations(met, 2))):
+        return None  # several matches, and not of these two
+    return top[0], top[1]
 
 
 def marked(fixtures: Sequence[Fixture], main: Fixture | None) -> tuple[Fixture, ...]:

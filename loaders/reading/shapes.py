@@ -107,6 +107,9 @@ def _has(line: str, said: frozenset[str], key: str) -> bool:
 
 
 def _other_sport(line: str, said: frozenset[str]) -> bool:
+    if _has(line, said, "no_sport"):
+        line = pattern("other_sport", "no_sport").sub(" ", line)
+        said = tokens(line)
     return _has(line, said, "names") or _has(line, said, "words") or _big_score(line)
 
 

@@ -13,16 +13,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from loaders.reading import within
 from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
 from loaders.reading.layers import Line, LineLabel, Mention
-from loaders.reading.unknown_sides import suffixes
+from loaders.reading.unknown_sides import PLACE_BEFORE, suffixes
 from loaders.reading.wordlist import common_word
 
-#: Words after which a town or a land is where something is.
-PLACE_BEFORE = re.compile(
-    r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to"
-    r"|(?:champions|champion|best|history|pride|rest|south|north|east|west|whole|half|part|parts|garden|corner|coast|capital"
-    r"|shores|streets|king|queen) of)\s+$",
-    re.IGNORECASE,
-)
 _LEAST = 4  # letters of such a part
 _RARE = 3  # players with a given name that may stand for a club all the same
 _NAME_AFTER = re.compile(r" [^\W\d_a-z]")

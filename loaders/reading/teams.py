@@ -16,7 +16,7 @@ from loaders.model import Article
 from loaders.reading import short_names, unknown_sides, within, womens
 from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention, Team
-from loaders.reading.short_names import PLACE_BEFORE
+from loaders.reading.unknown_sides import PLACE_BEFORE
 
 #: Lines in which a name is a name of the report.
 READ: frozenset[LineLabel] = frozenset(
@@ -34,6 +34,7 @@ _PLAYED_IN = re.compile(
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–—:]|--)\s")
 _SCORE_BEFORE = re.compile(r"(?<![\d-])\d{1,2}[-–]\d{1,2} $")
 _SCORE_AFTER = re.compile(r" \d{1,2}[-–]\d{1,2}(?![\d-])(?= [A-ZÀ-Þ])")
+_WORD_BEFORE = re.compile(r"([A-ZÀ-Þ][\w-]+) $")
 _TEAM_KINDS = ("club", "national")
 
 
@@ -54,6 +55,8 @@ def find(
         chosen = _choose(article.text, hit, anchors)
         if chosen is None or chosen.entry.kind == "person":  # persons come from the article's own roster
             continue
+        if chosen.entry.kind == "competition" and _of_longer_name(article.text, hit, chosen.entry, gazetteer):
+            continue
         entry = _of_women(article.text, hit, chosen.entry, gazetteer) if women(hit.start) else chosen.entry
         mention = _mention(article.text, hit, chosen, entry, nations=nations)
         if any(start <= hit.start < end for start, end in datelines) and mention.kind == "team":
@@ -67,13 +70,18 @@ def find(
         meant = womens.side(entry, gazetteer) if women(part.start) else entry
         entries[meant.key] = meant
         shorter.append(replace(part, key=meant.key))
-    towns = {part.span for part in shorter}
-    mentions = _joined([m for m in mentions if m.span not in towns], shorter)
+    mentions = _joined(_without_towns(mentions, shorter), shorter)
     strange, named = unknown_sides.find(article.text, lines, READ, hits, gazetteer.looks_like_given_name)
     entries |= strange
-    mentions = _joined(mentions, named)
+    mentions = _joined(_without_towns(mentions, named), named)
     used = {mention.key for mention in mentions if mention.kind == "team"}
     return tuple(team_of(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
+
+
+def _without_towns(mentions: Sequence[Mention], sides: Sequence[Mention]) -> list[Mention]:
+    """The mentions less the towns whose names stand for sides."""
+    taken = {side.span for side in sides}
+    return [m for m in mentions if m.kind != "place" or m.span not in taken]
 
 
 def _joined(mentions: list[Mention], more: Sequence[Mention]) -> list[Mention]:
@@ -139,6 +147,15 @@ def _choose(text: str, hit: Hit, anchors: Counter[str]) -> Candidate | None:
         if not candidate.needs_context and not _only_opens_sentence(text, hit, candidate):
             return candidate
     return None
+
+
+def _of_longer_name(text: str, hit: Hit, entry: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether the word before a competition's name makes it another's: "Bangladesh Premier League"."""
+    before = _WORD_BEFORE.search(text, max(0, hit.start - 30), hit.start)
+    if before is None:
+        return False
+    lands = {c.entry.country for c in gazetteer.lookup(before[1]) if c.entry.kind in ("national", "nationality")}
+    return unknown_sides.longer_competition(before[1]) or bool(lands and entry.country and entry.country not in lands)
 
 
 def _of_women(text: str, hit: Hit, entry: Entry, gazetteer: Gazetteer) -> Entry:

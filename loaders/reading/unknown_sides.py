@@ -22,6 +22,15 @@ from loaders.reading.wordlist import common_word
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+|of|the|and)){0,2}"
 _RARE = 3  # players with a given name that a club's name may well begin with
+_OPENERS = ("St", "Saint")  # plain words that open the names of towns
+#: Words after which a town or a land is where something is.
+PLACE_BEFORE = re.compile(
+    r"\b(?:in|from|across|outside|around|through|over in|trip to|travel(?:led|ed)? to|back to"
+    r"|(?:champions|champion|best|history|pride|rest|south|north|east|west|whole|half|part|parts|garden|corner|coast|capital"
+    r"|shores|streets|king|queen) of)\s+$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[a-z0-9,] $")
 _HUMP = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
 _SHOUTED = re.compile(r"[A-ZÀ-Þ'’ -]{5,}")
 
@@ -37,6 +46,11 @@ def suffixes() -> frozenset[str]:
     return frozenset(_data()["suffixes"])
 
 
+def longer_competition(word: str) -> bool:
+    """Whether a word before a competition's name makes it the name of another one."""
+    return word in _data()["longer_competitions"]
+
+
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form.replace("{side}", f"({_NAME})")) for form in _data()["forms"])
@@ -45,7 +59,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 @cache
 def _suffixed() -> re.Pattern[str]:
     ends = "|".join(_data()["suffixes"])
-    return re.compile(rf"\b((?:[A-ZÀ-Þ][\w'’-]+ ){{1,2}}(?:{ends}))\b(?! (?:Stadium|Park|Road|Council|Hall|Hotel))")
+    return re.compile(rf"\b((?:[A-ZÀ-Þ][\w'’-]+ ){{1,2}}(?:{ends}))\b(?! (?:{_data()['grounds']})\b)")
 
 
 @cache
@@ -66,6 +80,25 @@ def _sieve() -> Sieve:
     return Sieve((pattern.pattern, pattern.flags) for pattern in (_suffixed(), *_forms()))
 
 
+class _Known:
+    """What the gazetteer knows already. A town's name may be a part of a club's, and may stand for one."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        sure = [hit for hit in hits if any(not c.needs_context for c in hit.candidates)]
+        self._towns = within.Taken(hit for hit in sure if hit.candidates[0].entry.kind == "place")
+        self._others = within.Taken(hit for hit in sure if hit.candidates[0].entry.kind != "place")
+
+    def has(self, span: Span, town: bool = True) -> bool:
+        """Whether the words are known as something else; as no more than a town, only where `town` says so."""
+        inside = all(hit.end - hit.start < span.end - span.start for hit in self._towns.over(span))
+        return self._others.overlaps(span) or (town and not inside)
+
+    @staticmethod
+    def in_town(text: str, start: int) -> bool:
+        """Whether the words before an offset put something in the town that is named there."""
+        return PLACE_BEFORE.search(text, max(0, start - 24), start) is not None
+
+
 def find(
     text: str,
     lines: Sequence[Line],
@@ -77,7 +110,7 @@ def find(
 
     `is_given_name` counts known players with a given name: such a name opens no club's.
     """
-    known = within.Taken(hit for hit in hits if any(not c.needs_context for c in hit.candidates))
+    known = _Known(hits)
     read = [line for line in lines if line.label in labels]
     full: dict[str, str] = {}
     for line in read:
@@ -91,38 +124,46 @@ def find(
     mentions = tuple(_mentions(text, read, forms, known))
     used = {mention.key for mention in mentions}
     entries = {
-        key: Entry(key, name, "club", tier=3) for name, key in forms.items() if key in used and _key(name) == key
+        key: Entry(key, name, "club", tier=3)
+        for name, key in sorted(forms.items(), key=lambda form: not form[0].endswith("Utd"))
+        if key in used and _key(name) == key
     }
     return entries, tuple(m for m in mentions if m.key in entries)
 
 
-def _names(text: str, line: Line, known: within.Taken[Hit]) -> Iterator[str]:
+def _names(text: str, line: Line, known: _Known) -> Iterator[str]:
     suffixed, *forms = (_suffixed(), *_forms())
     opened = _sieve().open(folded(text[line.start : line.end]))
     for match in suffixed.finditer(text, line.start, line.end) if 0 in opened else ():
-        start, name = _trimmed(match.start(1), match[1])
-        if " " not in name and line.label == "prose" and _within_sentence(text, match.start(1)):
-            start, name = match.start(1), match[1]  # "as Potters Bar Town won": capitals that no sentence asks for
-        if " " in name and not known.overlaps(Span(start, start + len(name))):
+        start, name = _trimmed(match.start(1), match[1], inside=_inside(text, line, match.start(1)))
+        if " " in name and not known.has(Span(start, start + len(name))):
             yield name
     for form in (forms[place - 1] for place in opened if place):
         for match in form.finditer(text, line.start, line.end):
             for group in range(1, (form.groups or 0) + 1):
-                start, name = _trimmed(match.start(group), match[group])
-                if name and not known.overlaps(Span(start, start + len(name))) and not _plain(name):
+                at = match.start(group)
+                start, name = _trimmed(at, match[group], inside=_inside(text, line, at))
+                if name and not known.has(Span(start, start + len(name))) and not _plain(name):
                     yield name
 
 
-def _within_sentence(text: str, start: int) -> bool:
-    """Whether a small word, and so the same sentence, stands right before; no day or month begins there."""
-    small = start > 1 and text[start - 1] == " " and text[start - 2].islower()
-    return small and text[start:].split(" ", 1)[0].casefold() not in name_words().not_names
+def _inside(text: str, line: Line, start: int) -> bool:
+    """Whether a capital there is that of a name: the sentence goes on, is no title, and names no day there."""
+    goes_on = line.label == "prose" and _GOES_ON.search(text, max(line.start, start - 3), start) is not None
+    return goes_on and text[start:].split(" ", 1)[0].casefold() not in name_words().not_names
 
 
-def _trimmed(start: int, name: str) -> tuple[int, str]:
-    """The name without words of the sentence before or after it, and without a possessive ending."""
+def _trimmed(start: int, name: str, *, inside: bool) -> tuple[int, str]:
+    """The name without words of the sentence before or after it, and without a possessive ending.
+
+    `inside` a sentence a common word with a capital is of the name: "while Rivers United won".
+    """
     words = name.split(" ")
-    while len(words) > 1 and (common_word(words[0]) or words[0] in ("The", "A") or re.search(r"-[a-z]", words[0])):
+    while len(words) > 1 and (
+        (common_word(words[0]) and words[0] not in _OPENERS and not inside)
+        or words[0] in ("The", "A")
+        or re.search(r"-[a-z]", words[0])
+    ):
         start += len(words[0]) + 1
         words = words[1:]
     while words and words[-1] in ("of", "the", "and"):
@@ -145,14 +186,14 @@ def _written(names: Sequence[str]) -> dict[str, str]:
         longer = next((other for other in whole if other.startswith(name + " ") and other != name), None)
         forms.setdefault(name, _key(longer or name))
         words = name.split(" ")
-        if len(words) > 1 and words[-1] in suffixes():
+        if len(words) > 1 and (words[-1] in suffixes() or len(words) == 2):
             short = " ".join(words[:-1])
             if not _plain(short):
                 forms.setdefault(short, _key(longer or name))
     return dict(sorted(forms.items()))
 
 
-def _mentions(text: str, read: Sequence[Line], forms: dict[str, str], known: within.Taken[Hit]) -> Iterator[Mention]:
+def _mentions(text: str, read: Sequence[Line], forms: dict[str, str], known: _Known) -> Iterator[Mention]:
     if not forms:
         return
     printed = {*forms, *(form.upper() for form in forms)}
@@ -163,11 +204,12 @@ def _mentions(text: str, read: Sequence[Line], forms: dict[str, str], known: wit
     for line in read:
         words = text[line.start : line.end]
         for match in (shouted if words.isupper() else pattern).finditer(text, line.start, line.end):
-            if not known.overlaps(Span(*match.span())):
+            if not known.has(Span(*match.span()), known.in_town(text, match.start())):
                 form = folded[match.group().casefold()]
                 how: How = "name" if _key(form) == forms[form] else "short"
                 yield Mention(match.start(), match.end(), "team", forms[form], how)
 
 
 def _key(name: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", name.casefold()))
+    words = re.findall(r"[a-z0-9]+", name.casefold())
+    return "-".join("united" if word == "utd" else word for word in words)

@@ -1,0 +1,88 @@
+"""Clubs that no gazetteer has, by how a report speaks of them; and what looks like one and is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import report
+
+
+def _sides(text: str) -> set[str]:
+    return {team.name for team in report.read(text).reading.teams}
+
+
+def _matches(text: str) -> set[tuple[object, ...]]:
+    slots = ("home", "away", "home_goals", "away_goals")
+    return {tuple(m.get(slot) for slot in slots) for m in report.slots(report.extract(text, "match"))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zobari Stars were 1-0 winners over Kelvane on Sunday.",
+        "Kelvane fought back to hold Zobari Stars to a 2-2 draw.",
+        "Zobari Stars claimed a hard-fought 2-1 victory over ten-man Kelvane.",
+        "It was a dull match between Zobari Stars and Kelvane, and few stayed to the end.",
+        "Kelvane fell 2-0 in the rain to Zobari Stars.",
+    ],
+)
+def test_how_a_result_is_told_shows_two_clubs(text: str) -> None:
+    assert _sides(text) == {"Zobari Stars", "Kelvane"}
+
+
+def test_a_club_may_be_named_after_a_known_town() -> None:
+    text = "Boston Town 5 Harborough Town 1\n\nBoston Town went ahead early on and never looked back.\n"
+    assert _matches(text) == {("Boston Town", "Harborough Town", 5, 1)}
+
+
+def test_a_common_word_with_a_capital_within_a_sentence_is_of_the_name() -> None:
+    assert _sides("Later that day, while it rained, Rivers United won 2-0 at Marlow Colliery.") == {
+        "Rivers United",
+        "Marlow Colliery",
+    }
+    assert _sides("Beleaguered Marsham Town lost 2-0 at Marlow Colliery.") == {"Marsham Town", "Marlow Colliery"}
+
+
+def test_a_club_written_short_is_the_same_club() -> None:
+    text = "Marlow United lost 3-0 at Deal Wanderers. It ended Deal Wanderers 3-0 Marlow Utd in the end."
+    assert _matches(text) == {("Deal Wanderers", "Marlow United", 3, 0)}
+
+
+def test_a_ground_is_no_club() -> None:
+    assert _sides("They met at the Obafemi Johnson Sports Arena. Zobari Stars beat Kelvane 2-0.") == {
+        "Zobari Stars",
+        "Kelvane",
+    }
+
+
+def test_a_score_behind_a_word_that_ends_like_ht_is_no_half_time_score() -> None:
+    text = "Zobari Stars claimed a hard-fought 2-1 victory over Kelvane."
+    assert _matches(text) == {("Zobari Stars", "Kelvane", 2, 1)}
+
+
+def test_a_round_up_makes_no_match_of_the_two_sides_named_most() -> None:
+    text = (
+        "Marlow Town started the weekend badly. Marlow Town lost to Deal Rovers.\n\n"
+        "Ware United had a better day. Ware United met Hythe Swifts in the mud.\n"
+    )
+    pairs = {frozenset((home, away)) for home, away, *_ in _matches(text)}
+    assert frozenset(("Marlow Town", "Ware United")) not in pairs
+
+
+def test_boxing_day_is_a_day_and_no_sport() -> None:
+    text = "Boxing Day Round-Up: National League\n\nMarlow Town beat Deal Rovers 2-0 on Boxing Day before a crowd.\n"
+    assert _matches(text) == {("Marlow Town", "Deal Rovers", 2, 0)}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("They won the Bangladesh Premier League.", set()),
+        ("They play in the Mid Sussex County Football League.", set()),
+        ("They won the English Premier League.", {"premier-league"}),
+        ("They won the Nigeria Premier Football League.", {"nigeria-premier-football-league"}),
+        ("They play in the Northern Premier League.", {"northern-premier-league"}),
+    ],
+)
+def test_a_competition_within_a_longer_name_is_another(text: str, keys: set[str]) -> None:
+    assert {key for _, key in report.mentions(report.read(text).reading, "competition")} == keys
