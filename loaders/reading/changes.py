@@ -9,9 +9,9 @@ from loaders.model import Span
 from loaders.reading import within
 from loaders.reading.happenings import Happening
 from loaders.reading.layers import Mention, Reading
-from loaders.reading.phrases import grammar
+from loaders.reading.phrases import grammar, words_of
 
-_LONGEST = 26  # characters between the two names
+_LONGEST = 40  # characters between the two names
 
 
 def told(reading: Reading) -> Iterator[Happening]:
@@ -38,5 +38,8 @@ def _pair(reading: Reading, comes: Mention, goes: Mention, between: frozenset[st
     persons = comes.kind == goes.kind == "person" and comes.key != goes.key
     if not persons or "pronoun" in (comes.how, goes.how) or not 0 < goes.start - comes.end <= _LONGEST:
         return False
-    words = reading.article.text[comes.end : goes.start].casefold().strip()
-    return words in between or (listed and words == "for")
+    words = reading.article.text[comes.end : goes.start].casefold().split()
+    while words and words[-1] in words_of("spent"):  # "on for the injured Osei"
+        words.pop()
+    told = " ".join(words)
+    return told in between or (listed and told == "for")

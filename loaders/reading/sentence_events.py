@@ -45,7 +45,8 @@ def _of_match(
     done = match.mood == "happened" or (match.mood == "obliged" and means in ("chance", "card", "substitution"))
     if not done and not (match.mood == "thought" and cancelled):
         return
-    if means in _GOAL_MEANINGS and _statistic(match, parsed):
+    taken_back = match.mood == "thought" and cancelled  # "thought he had scored, but ..."
+    if means in _GOAL_MEANINGS and not taken_back and _statistic(match, parsed):
         return
     for happening in _drafts(index, match):
         if cancelled or happening.kind == "disallowed_goal":
@@ -230,8 +231,10 @@ def _ruled_out(match: Match, parsed: Parsed) -> bool:
     if "penalty" in match.phrase.unless and any(noun.head in grammar().words["spot"] for noun in match.nouns):
         return True
     clause = parsed.clauses[match.clause] if match.clause is not None else None
-    held = [*match.nouns, *(noun for nouns in clause.objects for noun in nouns)] if clause else [*match.nouns]
-    held += [noun for _, nouns in clause.pps for noun in nouns] if clause else []
+    held = [*match.nouns]
+    if clause is not None:
+        places = (clause.subject, *clause.objects, *(nouns for _, nouns in clause.pps))
+        held += [noun for nouns in places for noun in nouns]
     return any(noun.head in match.phrase.unless - {"penalty"} for noun in held)
 
 
@@ -257,11 +260,13 @@ def _cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following
     scorer = {m.key for slot in ("scorer", "player", "taker") for m in match.bindings.get(slot, ())}
     at = match.clause if match.clause is not None else -1
     for other in matches:
+        if other.phrase.means == "disallowed_goal" and other is not match and _led_to(match, other):
+            return other.span
         if (
             other.phrase.means != "cancelled"
-            or other.mood not in ("happened", "wished")
+            or other.mood not in ("happened", "wished", match.mood)
             or other.clause is None
-            or other.clause <= at
+            or (other.clause <= at and not _led_to(match, other))
         ):
             continue
         named = {m.key for m in other.bindings.get("player", ())}
@@ -278,6 +283,12 @@ def _cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following
         ):
             return other.span if match.mood == "thought" or _opens_with_it(following[0]) else None
     return None
+
+
+def _led_to(match: Match, other: Match) -> bool:
+    """ "Was denied by the flag after tapping in": what hangs on the words that take the goal back."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    return clause is not None and clause.parent == other.clause and clause.linker in ("after", "when", "as")
 
 
 def _opens_with_it(following: Parsed) -> bool:
