@@ -94,9 +94,11 @@ def units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, 
 
 def _titled(words: Sequence[Token]) -> bool:
     """Whether a capital means nothing here: every longer word has one, but for those that titles write small."""
+    if not words or words[-1].text == ".":
+        return False
     long = [token.text for token in words if len(token.text) > 3 and token.text[0].isalpha()]
     small = [word for word in long if not word[0].isupper()]
-    if len(long) < 4 or len(small) >= 0.3 * len(long) or words[-1].text == ".":
+    if len(long) < 4 or len(small) >= 0.3 * len(long):
         return False
     return all(_small_in_titles(word) for word in small)
 

@@ -71,28 +71,46 @@ def _pointed(reading: Reading, span: Span) -> Fixture | None:
     if index is None:
         return None
     played = [f for f in reading.fixtures if f.status == "played"]
-    several = len([f for f in played if not f.main and f.leg is None]) > 0
-    for back in range(index, -1, -1):
-        sentence = reading.sentences[back]
-        if back < index and not several:
-            return None
-        around = sentence.span
-        here = [f for f in played if any(s.overlaps(around) for s in f.spans)]
-        last = here[-1] if here else None
-        chosen = _nearest(reading, span, here, sentence.span) if back == index else last
-        if chosen is not None:
-            return chosen
-        named = {m.key for m in _teams_in(reading, sentence.span)}
-        fitting = [f for f in played if named & {f.home, f.away}]
-        best = [f for f in fitting if {f.home, f.away} <= named] or fitting
-        if len(best) == 1:
-            return best[0]
-        if best and any(f.main for f in best):
-            return next(f for f in best if f.main)
-        headed = _heading(reading, back, played)
-        if headed is not None:
-            return headed
-    return None
+    sentence = reading.sentences[index].span
+    own = _nearest(reading, span, _told_in(played, sentence), sentence) or _named(reading, index, played)
+    if own is None and any(not f.main and f.leg is None for f in played):
+        return _carried(reading, index - 1, played)
+    return own
+
+
+def _told_in(played: Sequence[Fixture], sentence: Span) -> list[Fixture]:
+    return [f for f in played if any(s.overlaps(sentence) for s in f.spans)]
+
+
+def _named(reading: Reading, index: int, played: Sequence[Fixture]) -> Fixture | None:
+    """The match that a sentence is about by the sides that it names, or by the heading over it."""
+    named = {m.key for m in _teams_in(reading, reading.sentences[index].span)}
+    fitting = [f for f in played if named & {f.home, f.away}]
+    best = [f for f in fitting if {f.home, f.away} <= named] or fitting
+    if len(best) == 1:
+        return best[0]
+    if best and any(f.main for f in best):
+        return next(f for f in best if f.main)
+    return _heading(reading, index, played)
+
+
+def _carried(reading: Reading, index: int, played: Sequence[Fixture]) -> Fixture | None:
+    """The match that the sentences up to `index` speak of last; each is asked once for the same layers."""
+    known: dict[int, Fixture | None]
+    fixtures, mentions, known = reading.memo.get("carried", (None, None, {}))
+    if fixtures is not reading.fixtures or mentions is not reading.mentions:
+        known = {-1: None}
+        reading.memo["carried"] = (reading.fixtures, reading.mentions, known)
+    asked = index
+    while index not in known:
+        told = _told_in(played, reading.sentences[index].span)
+        found = told[-1] if told else _named(reading, index, played)
+        if found is not None:
+            known[index] = found
+            break
+        index -= 1
+    known.update(dict.fromkeys(range(index + 1, asked + 1), known[index]))
+    return known[asked]
 
 
 def _heading(reading: Reading, at: int, played: Sequence[Fixture]) -> Fixture | None:

@@ -107,6 +107,8 @@ class Gazetteer:
             folded = fold(written)
             self._forms.setdefault(folded.text, []).append(_Form(_capitals(written, folded), candidate))
             self._entries.setdefault((candidate.entry.kind, candidate.entry.key), candidate.entry)
+        for known in self._forms.values():
+            known.sort(key=lambda form: _rank(form.candidate))
         self._automaton = ahocorasick.Automaton()
         self._others = {fold(name).text for name in other_names} - self._forms.keys()
         for text in (*self._forms, *self._others):
@@ -141,7 +143,7 @@ class Gazetteer:
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """What a name may mean, whatever its case and accents."""
-        return _best_first(form.candidate for form in self._forms.get(letters(name).strip(), ()))
+        return _once([form.candidate for form in self._forms.get(letters(name).strip(), ())])
 
     def get(self, key: str, kind: Kind | None = None) -> Entry | None:
         """The entry with a key; where kinds share a key and none is asked for, the first of `KINDS`."""
@@ -182,11 +184,12 @@ class Gazetteer:
                 yield low, high
 
     def _written(self, text: str, start: int, folded: Folded, low: int, high: int) -> tuple[Candidate, ...]:
-        return _best_first(
+        fitting = [
             form.candidate
             for form in self._forms.get(folded.text[low:high], ())
             if all(text[start + folded.original_index(low + at)].isupper() for at in form.capitals)
-        )
+        ]
+        return _once(fitting)
 
     def _is_of_a_person(self, text: str, hit: Hit) -> bool:
         """Whether one word is part of a person's name: "Jordan" before "Henderson", "Charlton" after "Bobby"."""
@@ -228,9 +231,12 @@ def _capitals(written: str, folded: Folded) -> tuple[int, ...]:
     return tuple(at for at, index in enumerate(folded.source) if index in needed)
 
 
-def _best_first(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _once(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Of the candidates, the best first, each entry once."""
+    if len(candidates) < 2:
+        return tuple(candidates)
     seen: dict[tuple[str, str], Candidate] = {}
-    for candidate in sorted(candidates, key=_rank):
+    for candidate in candidates:
         seen.setdefault((candidate.entry.kind, candidate.entry.key), candidate)
     return tuple(seen.values())
 

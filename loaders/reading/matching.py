@@ -65,9 +65,11 @@ def find(parsed: Parsed, awake: Container[Frame] | None = None) -> list[Match]:
     found: list[Match] = []
     for i, clause in enumerate(parsed.clauses):
         frames = known.by_verb.get(clause.lemma, ())
+        if awake is not None:
+            frames = tuple([frame for frame in frames if frame in awake])
         said = _said(clause) if frames else set()
         for frame in frames:
-            if (awake is not None and frame not in awake) or not _possible(frame.clauses[0], said):
+            if not _possible(frame.clauses[0], said):
                 continue
             match = _clauses_match(frame, parsed, i)
             if match is not None:

@@ -16,8 +16,10 @@ def merge(told: Sequence[Happening], boxes: Sequence[Happening] = ()) -> list[Ha
     """Events without doubles. Boxes come first: what the prose tells of the same event joins them."""
     groups: list[Happening] = []
     awards = [h for h in told if h.kind == "award"]
-    sure = [h for h in told if h.moment is not None and h.moment.low == h.moment.high]
-    rest = [h for h in told if h not in sure]
+    sure: list[Happening] = []
+    rest: list[Happening] = []
+    for one in told:
+        (sure if one.moment is not None and one.moment.low == one.moment.high else rest).append(one)
     for happening in (*boxes, *sure, *rest):
         if happening.kind == "award":
             continue

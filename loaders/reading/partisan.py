@@ -9,13 +9,13 @@ from loaders.reading.gazetteer import Entry, Gazetteer
 from loaders.reading.layers import Mention, Reading, Token
 
 _WE = re.compile(r"(?:we|us|our|ours|ourselves)(?:['’]\w+)?", re.IGNORECASE)
-_OPENS_WE = re.compile(r"(?<![^\W_])(?:we|us|our)", re.IGNORECASE)
+_SAYS_WE = re.compile(r"(?<![^\W_])(?:we|us|ours?|ourselves)(?![^\W_])", re.IGNORECASE)
 _ENOUGH = 3  # times that a neutral report does not say "we" of its own
 
 
 def side(reading: Reading, known: Gazetteer) -> Entry | None:
     """The club that a report in the first person plural is of: named in its title, or at home at a ground it names."""
-    if len(_OPENS_WE.findall(reading.article.text)) < _ENOUGH or len(list(_tokens(reading))) < _ENOUGH:
+    if len(_SAYS_WE.findall(reading.article.text)) < _ENOUGH or len(list(_tokens(reading))) < _ENOUGH:
         return None
     title = reading.article.title or ""
     named = [c.entry for hit in known.find(title) for c in hit.candidates[:1] if c.entry.kind == "club"]

@@ -94,7 +94,9 @@ def _sum(
 
 
 def _best(teams: Mapping[str, float]) -> str | None:
-    ranked = sorted(teams.items(), key=lambda item: (-item[1], item[0]))
+    ranked = list(teams.items())
+    if len(ranked) > 1:
+        ranked.sort(key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < _FLOOR:
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _MARGIN * ranked[1][1] else None
