@@ -97,6 +97,7 @@ def _run() -> int:
 def _expected() -> tuple[type[Exception], ...]:
     """What can be wrong with articles, stores, settings and queries: each says itself in one sentence."""
     from graph.decisions import DecisionError
+    from graph.intake import ReadingError
     from graph.linking.journal import JournalError
     from graph.linking.review import DecisionsError
     from graph.linking.service import ServiceError
@@ -121,6 +122,7 @@ def _expected() -> tuple[type[Exception], ...]:
         NotFoundError,
         QueryError,
         ReaderError,
+        ReadingError,
         ServiceError,
         SettingError,
         SourcesError,

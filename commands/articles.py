@@ -47,6 +47,7 @@ def _extraction(reader: str | None, model: str | None, names: Sequence[Path]) ->
 @click.option("--dry-run", is_flag=True, help="Read and check everything, publish nothing.")
 @click.option("--strict", is_flag=True, help="Publish nothing if one article is refused.")
 @click.option("--allow-violations", is_flag=True, help="Take in articles though they violate a shape.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Read in so many processes.")
 @_reader_options
 @json_option
 def build(
@@ -55,6 +56,7 @@ def build(
     dry_run: bool,
     strict: bool,
     allow_violations: bool,
+    jobs: int,
     reader: str | None,
     reader_model: str | None,
     as_json: bool,
@@ -62,19 +64,23 @@ def build(
     """Read articles and publish a new generation of the graph.
 
     PATH is a file, a folder or - for standard input. Exit code 1 if an article was refused, as one
-    that violates a shape is; the sound articles are published all the same, unless --strict.
+    that violates a shape is; the sound articles are published all the same, unless --strict. A large
+    build publishes as it goes: stopped (Ctrl-C) and run again, it goes on from there.
 
     With --reader, a chat endpoint of your own proposes facts beside those of the rules; only those
     whose words stand in the article are taken. Without it nothing is asked of any network.
 
     \b
     Example: touchline build samples/ --store store
+             touchline build archive/ --jobs 4
              cat report.txt | touchline build -
     """
     from graph import screen
     from graph.build import build as run
     from graph.build import with_names
 
+    if reader is not None and jobs > 1:
+        raise click.UsageError("--jobs is for the rules alone: an endpoint is asked about one article after another")
     names = own_names(folder)
     report = run(
         store_at(folder),
@@ -84,6 +90,7 @@ def build(
         allow_violations=allow_violations,
         settings=settings(),
         progress=screen.progress(),
+        jobs=jobs,
         rooms=replace(
             with_names(names, f"{reader} {reader_model}" if reader else ""),
             extract=_extraction(reader, reader_model, names),

@@ -8,8 +8,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.behind import behind
+from graph.intake import Intake, Progress, Read, Reader, Refused
 from graph.renew import renew
 from graph.settings import TL, Settings
 from graph.store import Candidate, Series, Store, StoreError
@@ -25,17 +26,14 @@ from graph.validate import Focus, Violation, focus_of, validate
 from loaders import articles
 from loaders.errors import ArticleError
 from loaders.facts import extraction
-from loaders.model import Article, Extraction, Fact
-from loaders.quads import article_iri, emit
+from loaders.model import Article, Extraction
+from loaders.quads import emit
 from loaders.things import known
 from loaders.version import reading
 
 NO_FOOTBALL = "no football found"
 
 _COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
-
-#: Called after each file with how many of how many are read, and the file's name.
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +77,6 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A path that gave no article, and the sentence that says why."""
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did. `generation` is None where nothing was published, and `unpublished` then says why.
 
@@ -123,18 +113,6 @@ UNCHANGED = "every article is in the store as it is"
 VIOLATIONS = "the shapes were violated"
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An article on its way: what was read in it and the graph that says so."""
-
-    article: Article
-    facts: Sequence[Fact]
-    failed: str
-    graph: ox.NamedNode
-    quads: list[ox.Quad]
-    reading: str
-
-
 def build(
     store: Store,
     paths: Iterable[str | os.PathLike[str]],
@@ -145,8 +123,9 @@ def build(
     settings: Settings | None = None,
     progress: Progress | None = None,
     rooms: Rooms = HOUSE,
+    jobs: int = 1,
 ) -> Report:
-    """Read `paths` into a new generation of `store` and publish it.
+    """Read `paths`, in so many `jobs` at a time, into a new generation of `store` and publish it.
 
     Sound articles are published though others are refused, unless `strict`. An article whose facts
     violate a shape is refused, unless `allow_violations`; what the store had of it stays. An article
@@ -156,26 +135,27 @@ def build(
     a batch, and what it published stays where it is stopped: the same build again goes on from there. Only the
     last of its generations stays. A `strict` build and a dry run go through all articles before they decide.
 
-    Raises StoreError where the store cannot be read or written.
+    Raises StoreError where the store cannot be read or written, and ReadingError where reading went wrong.
     """
     started = time.monotonic()
     if store.plain:
         raise StoreError(f"{store.path}: this is a plain store, which takes no articles; name another folder.")
     settings = settings or Settings()
     files, refused = _files(paths)
-    reader = _Reader(store, settings, rooms, refused)
+    intake = Intake(_reader(store, rooms, settings), refused, jobs)
     ways = _Ways(dry_run, strict, allow_violations)
-    batches = reader.batches(files, progress or (lambda done, total, name: None), whole=strict or dry_run)
+    batches = intake.batches(files, progress or (lambda done, total, name: None), whole=strict or dry_run)
     series = store.series()
     done: list[_Outcome] = []
-    for read in batches:
-        if strict and refused:
-            done.append(_Outcome(unpublished=STRICT, read=tuple(map(_built, read))))
-        else:
-            done.append(_write(store, series, read, rooms, settings, ways))
+    with closing(batches):  # and with it the processes that read
+        for read in batches:
+            if strict and refused:
+                done.append(_Outcome(unpublished=STRICT, read=tuple(map(_built, read))))
+            else:
+                done.append(_write(store, series, read, rooms, settings, ways))
     series.close()
     if not done:
-        done.append(_Outcome(unpublished=UNCHANGED if reader.unchanged and not refused else NO_ARTICLE))
+        done.append(_Outcome(unpublished=UNCHANGED if intake.unchanged and not refused else NO_ARTICLE))
     return Report(
         generation=next((one.generation for one in reversed(done) if one.generation is not None), None),
         unpublished=done[-1].unpublished,
@@ -186,8 +166,16 @@ def build(
         quads=done[-1].quads,
         changed=sum(one.changed for one in done),
         seconds=round(time.monotonic() - started, 3),
-        unchanged=reader.unchanged,
+        unchanged=intake.unchanged,
     )
+
+
+def _reader(store: Store, rooms: Rooms, settings: Settings) -> Reader:
+    """How this build reads, given what the store has."""
+    number = store.published()
+    known = None if number is None else store.index_folder(number)
+    known = known if known is not None and known.is_dir() else None
+    return Reader(rooms.extract, rooms.emit, rooms.reading, settings, known)
 
 
 def _files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Refused]]:
@@ -200,89 +188,6 @@ def _files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Re
         except ArticleError as error:
             refused.append(Refused(articles.shown(path), str(error)))
     return list(found.values()), refused
-
-
-class _Reader:
-    """Reads files into articles, batch by batch; what gives none goes to `refused`."""
-
-    def __init__(self, store: Store, settings: Settings, rooms: Rooms, refused: list[Refused]) -> None:
-        self._settings = settings
-        self._rooms = rooms
-        self._refused = refused
-        self._known = store.remembered()
-        self._seen: dict[str, str] = {}
-        self.unchanged = 0
-
-    def batches(self, files: Sequence[Path], progress: Progress, *, whole: bool) -> Iterator[list[_Read]]:
-        """The articles of the files, so many at a time, or all at once, each batch in the order of their ids."""
-        read: list[_Read] = []
-        for done, file in enumerate(files, 1):
-            read += self._articles(file)
-            progress(done, len(files), articles.shown(file.name))
-            if len(read) >= self._settings.batch_articles and not whole:
-                if batch := self._sound(read):
-                    yield batch
-                read = []
-        if batch := self._sound(read):
-            yield batch
-
-    def _articles(self, file: Path) -> list[_Read]:
-        name = articles.shown(file)
-
-        def refuse(error: ArticleError) -> None:
-            self._refused.append(Refused(name, str(error)))
-
-        limits = {"limit": self._settings.max_article_bytes, "archive_limit": self._settings.max_archive_bytes}
-        try:
-            found = articles.read(file, **limits, refuse=refuse)
-        except ArticleError as error:
-            refuse(error)
-            return []
-        return [read for article in found if (read := self._through(article)) is not None]
-
-    def _through(self, article: Article) -> _Read | None:
-        """An article with its quads; None where the store has it as it is."""
-        reading, graph = self._rooms.reading(article), article_iri(article.id, self._settings.base)
-        if self._known is not None and self._known.get("read", graph.value) == reading:
-            self.unchanged += 1
-            return None
-        told = self._rooms.extract(article)
-        quads = list(self._rooms.emit(article, told, self._settings.base))
-        return _Read(article, told.facts, told.failed, graph, quads, reading)
-
-    def _sound(self, read: list[_Read]) -> list[_Read]:
-        """A batch without the articles whose id is another's of the batch, or of one before it."""
-        again = [one for one in read if one.article.id in self._seen]
-        self._refused += [
-            Refused(one.article.source, _same_id(one.article.source, one.article.id, [self._seen[one.article.id]]))
-            for one in again
-        ]
-        fresh = [one for one in read if one.article.id not in self._seen]
-        sound, refused = _apart(sorted(fresh, key=lambda one: one.article.id))
-        self._refused += refused
-        self._seen.update({one.article.id: one.article.source for one in fresh})
-        return sound
-
-
-def _apart(read: list[_Read]) -> tuple[list[_Read], list[Refused]]:
-    """Of articles of one id none is taken, whatever their order."""
-    sources: defaultdict[str, list[str]] = defaultdict(list)
-    for one in read:
-        sources[one.article.id].append(one.article.source)
-    same = [
-        Refused(source, _same_id(source, id, sorted({*given} - {source})))
-        for id, given in sources.items()
-        for source in given
-        if len(given) > 1
-    ]
-    return [one for one in read if len(sources[one.article.id]) == 1], same
-
-
-def _same_id(name: str, id: str, others: list[str]) -> str:
-    return (
-        f'{name}: its id "{id}" is also that of {", ".join(others)}; '
-        "rename one, since an article is known by its file's name."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,12 +211,12 @@ class _Outcome:
     changed: int = 0
 
 
-def _write(store: Store, series: Series, read: list[_Read], rooms: Rooms, settings: Settings, ways: _Ways) -> _Outcome:
+def _write(store: Store, series: Series, read: list[Read], rooms: Rooms, settings: Settings, ways: _Ways) -> _Outcome:
     with store.rehearsal() if ways.dry_run else store.candidate() as candidate:
         before = {one.graph: set(candidate.dataset.quads_for_pattern(None, None, None, one.graph)) for one in read}
         touched: set[ox.Quad] = set()
         for one in read:
-            touched ^= candidate.replace(one.graph, one.quads)
+            touched ^= candidate.replace(one.graph, one.quads())
         wrong = rooms.validate(candidate.dataset, focus_of(touched))
         aside = {} if ways.allow_violations else _by_article(read, wrong)
         violations = list(wrong)
@@ -326,21 +231,19 @@ def _write(store: Store, series: Series, read: list[_Read], rooms: Rooms, settin
                 break
             aside |= more
         left = [one for one in read if one.graph not in aside]
-        refused = [Refused(one.article.source, _breaks(one, aside[one.graph])) for one in read if one.graph in aside]
+        refused = [Refused(one.source, _breaks(one, aside[one.graph])) for one in read if one.graph in aside]
         why = _why_not(ways, left, refused, wrong)
         quads, conflicts, generation = len(candidate), _conflicts(candidate, touched), None
         if not why:
-            added = tuple(one.article.id for one in left if not before[one.graph])
-            replaced = tuple(
-                one.article.id for one in left if before[one.graph] and before[one.graph] != set(one.quads)
-            )
+            added = tuple(one.id for one in left if not before[one.graph])
+            replaced = tuple(one.id for one in left if before[one.graph] and before[one.graph] != one.quads())
             for one in left:
                 candidate.index().put("read", one.graph.value, "", "" if one.failed else one.reading)
             generation = series.publish(candidate, added, replaced).number
         return _Outcome(generation, why, tuple(map(_built, left)), refused, violations, conflicts, quads, len(touched))
 
 
-def _why_not(ways: _Ways, left: Sequence[_Read], refused: Sequence[Refused], wrong: Sequence[Violation]) -> str:
+def _why_not(ways: _Ways, left: Sequence[Read], refused: Sequence[Refused], wrong: Sequence[Violation]) -> str:
     """The reason why nothing is published; empty where there is none."""
     if ways.strict and refused:
         return STRICT
@@ -351,26 +254,26 @@ def _why_not(ways: _Ways, left: Sequence[_Read], refused: Sequence[Refused], wro
     return VIOLATIONS if wrong and not ways.allow_violations else ""
 
 
-def _by_article(read: Iterable[_Read], wrong: Iterable[Violation]) -> dict[ox.NamedNode, Violation]:
+def _by_article(read: Iterable[Read], wrong: Iterable[Violation]) -> dict[ox.NamedNode, Violation]:
     """The articles whose own graph breaks a shape, each with its first violation."""
-    graphs = {one.article.id: one.graph for one in read}
+    graphs = {one.id: one.graph for one in read}
     return {graphs[one.article]: one for one in sorted(wrong, reverse=True) if one.article in graphs}
 
 
-def _traced(dataset: ox.Store, read: Iterable[_Read], wrong: Iterable[Violation]) -> dict[ox.NamedNode, Violation]:
+def _traced(dataset: ox.Store, read: Iterable[Read], wrong: Iterable[Violation]) -> dict[ox.NamedNode, Violation]:
     """The articles of this build behind violations of the agreed graph."""
     new = {one.graph for one in read}
     return {graph: one for one in sorted(wrong, reverse=True) for graph in behind(dataset, one) & new}
 
 
-def _breaks(one: _Read, broken: Violation) -> str:
+def _breaks(one: Read, broken: Violation) -> str:
     """ "late.txt: its goal/rose-201 breaks a shape: A minute is from 1 to 130 (tl:minute 201); ..."."""
     node = broken.node.removeprefix(one.graph.value + "/")
     value = f" {broken.value!r}" if broken.value else ""
     what = f" ({broken.path.removeprefix(TL)}{value})" if broken.path else ""
     said = broken.message.rstrip(".")
     return (
-        f"{articles.shown(one.article.source)}: its {node} breaks a shape: {said}{what}; mend the article, "
+        f"{articles.shown(one.source)}: its {node} breaks a shape: {said}{what}; mend the article, "
         "or build with --allow-violations."
     )
 
@@ -382,13 +285,6 @@ def _conflicts(candidate: Candidate, touched: Iterable[ox.Quad]) -> tuple[str, .
     return tuple(sorted(quad.object.value for quad in there if isinstance(quad.object, ox.Literal)))
 
 
-def _built(one: _Read) -> Built:
-    kinds = Counter(fact.kind for fact in one.facts)
-    return Built(
-        id=one.article.id,
-        path=one.article.source,
-        facts=len(one.facts),
-        kinds=dict(sorted(kinds.items())),
-        note="" if one.facts else NO_FOOTBALL,
-        failed=one.failed,
-    )
+def _built(one: Read) -> Built:
+    facts = sum(one.kinds.values())
+    return Built(one.id, one.source, facts, one.kinds, note="" if facts else NO_FOOTBALL, failed=one.failed)

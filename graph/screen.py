@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -22,17 +24,21 @@ from graph.settings import PREFIXES
 from loaders.rows import cells
 
 if TYPE_CHECKING:
-    from graph.build import Built, Progress, Report
+    from graph.build import Built, Report
     from graph.decisions import Decision
     from graph.diff import Changed, Difference
     from graph.draft import Checked, Verdict
     from graph.entity import Claim, Conflict, Entity
+    from graph.intake import Progress
     from graph.query import Answer
     from graph.store import Generation
     from graph.validate import Violation
 
 #: Wide enough that nothing is folded when a file or another program reads the table.
 _ENDLESS = 100_000
+
+#: The signs of a bar that is full.
+_BAR = 20
 
 
 def console(stream: Any = None) -> Console:
@@ -291,14 +297,29 @@ def _violation(one: Violation) -> str:
 
 
 def progress() -> Progress:
-    """A line on standard error, written over where that is a terminal and every hundred articles elsewhere."""
+    """A bar on standard error, drawn over where that is a terminal; a line for every hundred articles elsewhere."""
+    began = time.monotonic()
 
-    def line(done: int, total: int, name: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{done}/{total} {name}" + ("\n" if done == total else ""))
+    def bar(done: int, total: int, name: str) -> None:
+        seconds = time.monotonic() - began
+        left = _time(seconds / done * (total - done))
+        full = _BAR * done // total
+        drawn = "#" * full + "." * (_BAR - full)
+        said = f"[{drawn}] {done} of {total}, {done / max(seconds, 0.001):.0f} a second, {left} left: {name}"
+        width = shutil.get_terminal_size().columns - 1
+        sys.stderr.write(f"\r\x1b[K{said[:width]}" + ("\n" if done == total else ""))
         sys.stderr.flush()
 
     def plain(done: int, total: int, name: str) -> None:
         if total > 1 and (done == total or done % 100 == 0):
             print(f"{done} of {total} articles read", file=sys.stderr)
 
-    return line if sys.stderr.isatty() else plain
+    return bar if sys.stderr.isatty() else plain
+
+
+def _time(seconds: float) -> str:
+    """ "40 s", "12 min", "3 h 20 min"."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -31,7 +31,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import disk, sound
-from graph.agreement.index import Disk
 from graph.candidate import INDEX, Candidate, Generation, Series, counts
 from graph.disk import StoreError, plain_errors
 from graph.search import WORDS
@@ -139,15 +138,6 @@ class Store:
     def finished(self) -> list[int]:
         """The numbers of the generations that were published once and are still there, oldest first."""
         return [number for number in self._numbers() if self._finished(number, None)]
-
-    def remembered(self) -> Disk | None:
-        """What the agreement remembers of the published generation, read-only; None where there is nothing."""
-        number = self.published()
-        folder = None if number is None else self.index_folder(number)
-        if folder is None or not folder.is_dir():
-            return None
-        with plain_errors(self.path):
-            return Disk(folder, read_only=True)
 
     def series(self) -> Series:
         """Generations that one build publishes one after another, of which the last stays."""

@@ -131,9 +131,7 @@ def decisions(
 
     Raises DecisionsError.
     """
-    found = [
-        _decided(place, row, dataset, base, by, when) for place, row in given if (row["decision"] or "").strip()
-    ]
+    found = [_decided(place, row, dataset, base, by, when) for place, row in given if (row["decision"] or "").strip()]
     _agree(name, found)
     return found
 
