@@ -1,6 +1,6 @@
 """A large archive built by the real command, stopped half-way and gone on with: how fast, and in how much memory.
 
-    python -m bench.archive [--articles N] [--jobs N] [--folder DIR] [--log FILE]
+    python -m bench.archive [--articles N] [--jobs N] [--stop N] [--folder DIR] [--log FILE]
 
 The articles are the rendered reports of bench/corpus, season after season, ten of each match, written to a folder.
 Every thousand articles a line tells the time, how many are read, and the memory of the command and of its processes.
@@ -113,15 +113,17 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.archive", description=__doc__)
     parser.add_argument("--articles", type=int, default=5000)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--stop", type=int, help="when so many are read; half of them unless given")
     parser.add_argument("--folder", type=Path, help="where articles and store go and stay")
     parser.add_argument("--log", type=argparse.FileType("a"), default=sys.stdout)
     given = parser.parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its background jobs ignore it
     with tempfile.TemporaryDirectory() as scratch:
         place: Path = given.folder or Path(scratch)
         folder, store = place / "articles", place / "store"
         if not folder.exists():
             write(folder, given.articles)
-        stopped = run(folder, store, given.jobs, max(1000, given.articles // 2000 * 1000), given.log)
+        stopped = run(folder, store, given.jobs, given.stop or max(1000, given.articles // 2000 * 1000), given.log)
         assert stopped == 130, stopped
         there = [one.articles for one in Store(store).generations() if one.current]
         print(f"stopped: {there} articles are published", file=given.log, flush=True)

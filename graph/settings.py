@@ -45,7 +45,7 @@ class Settings:
 
     store: str = "store"  # the store's folder
     base: str = "https://w3id.org/touchline/id/"  # data IRIs begin with it; relative IRIs of queries are below it
-    batch_articles: int = 2_000  # a build of more articles publishes so many at a time
+    batch_articles: int = 500  # a build of more articles publishes so many at a time
     source_order: str = ""  # outlets, with commas between, of which an earlier is believed before a later
     keep_generations: int = 10  # how many published generations a build leaves, at least 2
     max_article_bytes: int = 5_000_000
