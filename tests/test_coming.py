@@ -91,3 +91,41 @@ def test_the_competition_and_stage_of_the_sentence_are_the_matchs() -> None:
     (found,) = _coming("Roma will face Bayer Leverkusen in the Europa League semi-finals.")
     assert found["competition"] == "UEFA Europa League"
     assert found["stage"] == "semi-final"
+
+
+PREVIEW = "Serie A weekend preview\n\nThere is much to play for in the coming days.\n\n"
+
+
+def test_a_preview_tells_of_no_match_played() -> None:
+    text = f"{PREVIEW}Roma v Napoli\n\nRoma host Napoli with a point to prove. Napoli drew 0-0 at Lecce last week.\n"
+    played = report.extract(text, "match")
+    assert [(f.slots["home"], f.slots["away"]) for f in played] == [("Lecce", "Napoli")]
+    assert _coming(text) == [{"teams": ("Napoli", "Roma"), "home": "Roma"}]
+
+
+def test_a_heading_with_two_sides_over_a_report_is_a_match_played() -> None:
+    text = "Roma v Napoli was a poor match, and a late one. Nobody at Roma or Napoli will remember it long.\n"
+    assert [(f.slots["home"], f.slots["away"]) for f in report.extract(text, "match")] == [("Roma", "Napoli")]
+
+
+def test_a_day_before_the_verb_is_the_day_of_the_match() -> None:
+    assert _coming("Roma won at last. On Sunday they visit Napoli.") == [
+        {"teams": ("Napoli", "Roma"), "home": "Napoli", "date": "2024-04-21"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hosts Cameroon took third place on Saturday.",
+        "His side can still win a cup on Saturday, when they play Napoli. Roma and Lazio watched.",
+        "On three of their last four visits they lost 3-0 each time. Roma and Napoli know it.",
+    ],
+)
+def test_hosts_that_are_no_verb_and_sides_that_are_not_named_meet_nobody(text: str) -> None:
+    assert _coming(text) == []
+
+
+def test_a_score_that_fell_each_time_is_of_no_match() -> None:
+    text = f"{PREVIEW}Roma visit Napoli, where they lost 3-0 each time on their last two visits.\n"
+    assert report.extract(text, "match") == []

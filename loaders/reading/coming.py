@@ -24,6 +24,9 @@ _DAY = re.compile(r"(?: (?!T:|[.;!?])\S+){0,7}? D:(\d+) ")
 _CLAUSE = re.compile(r" (?:[,;:—–]|and|but|while|with|by) ")
 _ASIDE = re.compile(r" , (?:who|which|whose) (?:(?![.;!?] )\S+ ){1,20}?, ")
 _GROUPS = {"b": "team"}
+_OPENING = 500  # characters in which a preview says that it is one
+_DAY_BEFORE = re.compile(r" D:(\d+)(?: (?!T:|[.;!?])\S+){0,4} $")
+_TAKEN_UP = re.compile(r" (?:when|as) (?:they|it) (?:(?!T:|they |it )\S+ ){0,5}T:\d+$")
 _NEAR = 60  # characters around a form in which its stage is named
 
 
@@ -39,6 +42,16 @@ class _Form:
 @cache
 def _data() -> dict[str, Any]:
     return entries.load("coming.toml", {"coming": frozenset({"home", "dated", "verbless"})})
+
+
+def is_preview(reading: Reading) -> bool:
+    """Whether the first words of the article say that it is about matches to come."""
+    known: bool | None = reading.memo.get("preview")
+    if known is None:
+        start = f"{reading.article.title or ''}\n{reading.article.text[:_OPENING]}"
+        words = re.compile(_data()["preview"]["words"], re.IGNORECASE)
+        known = reading.memo["preview"] = words.search(start) is not None
+    return known
 
 
 @cache
@@ -111,6 +124,8 @@ def meetings(reading: Reading, index: int, days: Sequence[DateMention]) -> Itera
             before = masked.text[: match.start()]
             if _before("not_yet").search(before) or (form.verbless and _before("done").search(before)):
                 continue
+            if match.group().startswith("hosts ") and not _before("hosting").search(before):
+                continue  # "Hosts Cameroon took the bronze on Saturday"
             if masked.text[match.end() :].startswith(" or "):
                 continue  # one of two: nobody knows yet
             meeting = _meeting(reading, masked, form, match, index)
@@ -119,10 +134,13 @@ def meetings(reading: Reading, index: int, days: Sequence[DateMention]) -> Itera
 
 
 def _meeting(reading: Reading, masked: Masked, form: _Form, match: re.Match[str], index: int) -> Meeting | None:
-    future = _day_after(masked, match)
+    future = _day(masked, match)
     published = reading.article.published
-    if form.dated and (future is None or (published is not None and future <= published)):
+    over = future is not None and published is not None and future < published
+    if form.dated and (over or (future is None and not is_preview(reading))):
         return None
+    if form.dated and future is not None and future == published and not is_preview(reading):
+        return None  # it may be over
     thing = masked.thing(match, "b")
     assert thing is not None
     opponent = str(thing.value)
@@ -133,9 +151,9 @@ def _meeting(reading: Reading, masked: Masked, form: _Form, match: re.Match[str]
     return Meeting(side, opponent, home, future, masked.span(*match.span()), form.id)
 
 
-def _day_after(masked: Masked, match: re.Match[str]) -> date | None:
-    """The day to come that is named in the few words after the form."""
-    after = _DAY.match(masked.text, match.end())
+def _day(masked: Masked, match: re.Match[str]) -> date | None:
+    """The day to come that is named in the few words after the form, or before it."""
+    after = _DAY.match(masked.text, match.end()) or _DAY_BEFORE.search(masked.text[: match.start()])
     mention = masked.things[int(after[1])].value if after is not None else None
     return mention.future if isinstance(mention, DateMention) else None
 
@@ -150,12 +168,13 @@ def _side(reading: Reading, masked: Masked, match: re.Match[str], index: int, op
     if clause.startswith(("who ", "which ")):  # "Roma, who are at Atalanta"
         numbers = [int(n) for n in re.findall(r"T:(\d+)", masked.text[: match.start()])]
     before = [key for n in numbers if (key := str(masked.things[n].value)) in alike]
-    if before and " they " in clause and len(before) > 1:
+    taken_up = bool(_TAKEN_UP.search(masked.text[: match.end()]))
+    if before and (taken_up or " they " in clause) and len(before) > 1:
         before = before[:1]  # "City are through after they beat Real to book a final with Inter"
     if before:
         return before[-1] if before[-1] != opponent else None
     opening = [key for n in re.findall(r"T:(\d+)", spoken) if (key := str(masked.things[int(n)].value)) in alike]
-    side = opening[0] if opening else topic(reading, index - 1, alike)
+    side = opening[0] if opening else None if taken_up else topic(reading, index - 1, alike)
     return side if side != opponent else None
 
 

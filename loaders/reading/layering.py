@@ -32,7 +32,7 @@ from loaders.reading import (
     within,
 )
 from loaders.reading.gazetteer import Gazetteer
-from loaders.reading.layers import Line, Mention, Reading, Team
+from loaders.reading.layers import Fixture, Line, Mention, Reading, Team
 from loaders.reading.register import FRESH
 from loaders.reading.result import Result
 from loaders.reading.teams import team_of
@@ -163,16 +163,36 @@ def _register(
     listed = register.register(register.tellings(reading, told, days), boards)
     decided = ties.find(reading, told, listed)
     over = frozenset(tie.pair for tie in decided)
-    listed = main_match.completed(
-        reading, listed, over, at_home, lambda i: {m.pair for m in coming.meetings(reading, i, days)}
-    )
+
+    def expected(index: int) -> frozenset[frozenset[str]]:
+        return frozenset(meeting.pair for meeting in coming.meetings(reading, index, days))
+
+    listed = _without_announced(reading, told, listed, expected)
+    preview = coming.is_preview(reading)
+    if not preview or register.first_leg(reading) is not None:
+        listed = main_match.completed(reading, listed, over, at_home, expected)
     listed = main_match.marked(listed, main_match.main_of(reading, listed, over))
     listed = ties.settle(listed, decided, register.first_leg(reading))
     listed = main_match.ordered(replace(reading, fixtures=listed), at_home)
     listed = ties.settle(listed, decided, None)
     return replace(
-        reading, fixtures=tuple(main_match.dated(reading, f, days) if f.main else f for f in listed)
+        reading, fixtures=tuple(main_match.dated(reading, f, days) if f.main and not preview else f for f in listed)
     ), decided
+
+
+def _without_announced(
+    reading: Reading,
+    told: Iterable[Result],
+    listed: tuple[Fixture, ...],
+    expected: Callable[[int], frozenset[frozenset[str]]],
+) -> tuple[Fixture, ...]:
+    """The fixtures; one that is only named ("Lyon v Lille") is to come in a preview, or where it is awaited."""
+    by_span = {result.span: result.outcome for result in told}
+    named = [f for f in listed if f.goals is None and all(by_span.get(span) == "unknown" for span in f.spans)]
+    awaited = {pair for index in range(len(reading.sentences)) for pair in expected(index)} if named else set()
+    preview = coming.is_preview(reading)
+    coming_up = {f.key for f in named if preview or {f.home, f.away} in awaited}
+    return tuple(replace(f, status="future") if f.key in coming_up else f for f in listed)
 
 
 def _ended(told: tuple[Result, ...], found: boxes.Boxes) -> tuple[Result, ...]:
