@@ -116,3 +116,22 @@ def test_results_under_one_heading_are_of_its_competition() -> None:
 def test_words_of_the_page_glued_to_a_name_make_no_club() -> None:
     text = "HomeNewsSportFulham v Leicester\n\nFulham beat Leicester 2-0 with two late goals on a wet night.\n"
     assert {side for match in _facts(text, "match", "home", "away") for side in match} == {"Fulham", "Leicester City"}
+
+
+def test_a_short_sentence_before_a_quotation_names_its_speaker() -> None:
+    text = (
+        "Fulham 0-1 Chelsea: as it happened\n\n8.04pm GMT\n\nScott Parker talks. “We gave them all we had.”\n\n"
+        "7.51pm GMT\n\nFrank Lampard’s verdict. “It feels good to win here again.”\n"
+    )
+    assert _facts(text, "quote", "speaker") == {("Scott Parker",), ("Frank Lampard",)}
+    other = "Scott Parker came off the bench to loud applause. “We gave them all we had.”\n"
+    assert _facts(other, "quote", "speaker") <= {(None,)}
+
+
+def test_marks_out_of_ten_are_no_minutes() -> None:
+    text = (
+        "Everton 1-0 Fulham\n\nEverton: Pick (7), Cole (6), Tark (7), Bran (8), Myk (6), Gue (7), Ona (6), Dou (7), "
+        "Har (6), McN (8), Lewin (9).\n\nSubs used: Brad Kemp (6), Danny Ashe (7).\n"
+    )
+    changes = _facts(text, "substitution", "on", "minute")
+    assert changes == {("Brad Kemp", None), ("Danny Ashe", None)}

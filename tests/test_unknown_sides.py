@@ -86,3 +86,20 @@ def test_boxing_day_is_a_day_and_no_sport() -> None:
 )
 def test_a_competition_within_a_longer_name_is_another(text: str, keys: set[str]) -> None:
     assert {key for _, key in report.mentions(report.read(text).reading, "competition")} == keys
+
+
+def test_players_who_secure_a_win_are_no_club() -> None:
+    text = "Goals from Anna Zobari and Berta Quillon secured a 2-0 win over Chelsea for Everton in the rain."
+    assert _sides(text) == {"Chelsea", "Everton"}
+
+
+def test_a_leagues_bare_name_is_that_of_the_clubs_country() -> None:
+    scottish = "Arbroath beat Montrose 2-0 in League One."
+    english = "Barnsley beat Burton Albion 2-0 in League One."
+    found = [{key for _, key in report.mentions(report.read(t).reading, "competition")} for t in (scottish, english)]
+    assert found == [{"scottish-league-one"}, {"efl-league-one"}]
+
+
+def test_a_player_whose_surname_is_a_countrys_name_is_no_side() -> None:
+    assert _sides("Chelsea beat Everton 1-0. Striker Beth England opened the scoring.") == {"Chelsea", "Everton"}
+    assert "England" in _sides("England beat Spain 1-0. Will England win again?")

@@ -80,3 +80,15 @@ def test_a_land_where_something_is_is_no_side(text: str) -> None:
 
 def test_a_side_after_a_town_and_a_comma_is_a_side() -> None:
     assert _named("On a cold night in Sydney, Australia beat Spain 1-0.") == {"australia", "spain"}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Lyon Feminines 4-1 Barcelona Femenino", {"lyon-women", "barcelona-women"}),
+        ("Cymru beat Spain in the women's friendly. She scored and her team sang.", {"wales-women", "spain-women"}),
+        ("Wolfsburg Frauen met Juventus Femminile in the UWCL.", {"vfl-wolfsburg-women", "juventus-women"}),
+    ],
+)
+def test_womens_sides_by_the_words_of_their_countries(text: str, keys: set[str]) -> None:
+    assert _named(text) == keys

@@ -36,6 +36,21 @@ _WIKIDATA_COUNTRIES = {
     **dict.fromkeys(("England", "Scotland", "Wales", "Northern Ireland"), "United Kingdom"),
     "China": "People's Republic of China",
 }
+#: What women's sides are called behind their club's name, by country.
+_WOMENS_WORDS = {
+    "England": ("WFC", "FC Women"),
+    "Scotland": ("WFC", "FC Women"),
+    "Spain": ("Femenino", "Femenina", "Femení"),
+    "France": ("Féminines", "Féminine", "Feminines", "Feminine"),
+    "Italy": ("Femminile",),
+    "Germany": ("Frauen",),
+    "Austria": ("Frauen",),
+    "Switzerland": ("Frauen",),
+    "Netherlands": ("Vrouwen",),
+    "Portugal": ("Feminino",),
+    "Brazil": ("Feminino",),
+    "Mexico": ("Femenil",),
+}
 _GENERIC = frozenset(
     ("club", "sport", "sports", "football", "sporting", "united", "city", "union", "real", "national", "academy")
 )
@@ -184,7 +199,11 @@ def _womens(row: Row, own: Table, taken: _Keys, ids: _Ids) -> tuple[Row, Table]:
     club = _club(key, {**facts, "tier": row["tier"], "women": "true"}, qid)
     aliases = [alias_row(key, name, "name")]
     stems = [row["club"], *split(senior["also"])] if senior else []
-    aliases += [alias_row(key, f"{stem} {word}", "short") for stem in stems for word in ("Women", "women", "Ladies")]
+    aliases += [
+        alias_row(key, f"{stem} {word}", "short")
+        for stem in stems
+        for word in ("Women", "women", "Ladies", *_WOMENS_WORDS.get(country, ()))
+    ]
     aliases += [alias_row(key, alias, "short") for alias in split(row["also"])]
     aliases += [alias_row(key, stem, "short", True) for stem in stems]
     aliases += nickname_rows(key, split(row["nicknames"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from textblob.en import parser as _textblob
@@ -116,6 +117,8 @@ class Finder:
 
     def is_full_name(self, run: Run) -> bool:
         words = [word for word in run.words if word != "."]
+        if _LIKE.search(words[-1]):
+            return False  # "a Thierry Henry-style finish"
         if len(words) > 5 or fold(words[-1]) in self._words.not_last or any(shouted(word) for word in words):
             return False
         if self._gazetteer_person(" ".join(words)):
@@ -195,6 +198,9 @@ class Finder:
         following = unit.tokens[1].text if len(unit.tokens) > 1 else ""
         tag = _textblob.lexicon.get(following, "")
         return following not in (",", "'s", "’s") and not tag.startswith(("VBD", "VBZ", "VBN"))
+
+
+_LIKE = re.compile(r"-(?:style|esque|like|inspired|era|led|based|born|bound)$")
 
 
 def _before_figure(unit: Unit, end: int) -> bool:

@@ -19,6 +19,7 @@ import ahocorasick
 
 from loaders.reading.folding import Folded, fold, letters
 from loaders.reading.gazetteer_tables import GazetteerError, cells, own_aliases, own_entities, rows
+from loaders.reading.wordlist import common_word
 
 __all__ = ["Candidate", "Entry", "Gazetteer", "GazetteerError", "Hit", "load"]
 
@@ -203,6 +204,12 @@ class Gazetteer:
             if given > 9 * famous and (self.looks_like_surname(after[1]) or (given > 1 and not famous)):
                 return True  # "Everton Doucouré 41" is a side and its scorer
         if before and letters(before[1]) not in self._forms:
+            if (
+                best.entry.kind == "national"
+                and not common_word(before[1])
+                and self.looks_like_given_name(before[1]) > 1
+            ):
+                return True  # "Beth England"
             bearers = self.looks_like_surname(word)
             return bearers > 2 * famous and self.looks_like_given_name(before[1]) > (bearers < 3)
         return False

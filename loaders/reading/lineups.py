@@ -15,6 +15,8 @@ from loaders.reading.headings import Segment, segments, trimmed
 from loaders.reading.lists import Item, Time, items
 from loaders.reading.scorers import Strike
 
+#: The best mark that papers give a player.
+_BEST = 10
 #: The players of a side.
 ELEVEN = 11
 #: Names in a list that can only be a line-up.
@@ -71,6 +73,7 @@ class Draft:
     sent_off: list[Strike] = field(default_factory=list)
     manager: Span | None = None
     predicted: bool = False
+    rated: bool = False  # the figures behind the names are marks out of ten, and no minutes
 
     def freeze(self) -> Lineup:
         return Lineup(
@@ -111,6 +114,8 @@ def starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
         or (draft.formation and listed[0].after[:1] in ";–-")
     ):
         draft.goalkeeper = listed[0].name
+    marks = [item.times[0].minute for item in listed if item.times]
+    draft.rated = len(marks) > len(listed) / 2 and all(mark is not None and mark <= _BEST for mark in marks)
     for item in listed:
         draft.starters.append(item.name)
         replacements(draft, item)
@@ -164,10 +169,10 @@ def substitutes(text: str, draft: Draft, listed: Sequence[Item]) -> None:
     started = {_surname(text, name) for name in draft.starters}
     for item in listed:
         off = item.inner[0] if item.inner else None
-        minute, added = _first(item.times or (off.times if off else ()))
+        minute, added = _first(() if draft.rated else item.times or (off.times if off else ()))
         if off is not None and _surname(text, off.name) not in started and _surname(text, item.name) in started:
             change = Change(off.name, item.name, minute, added, item.span)
-        elif off is not None or minute is not None:
+        elif off is not None or minute is not None or (draft.rated and item.times):
             change = Change(item.name, off.name if off else None, minute, added, item.span)
         else:
             draft.substitutes.append(item.name)

@@ -133,6 +133,8 @@ class _Walk:
             by, rule = self.speakers.leading(start, max(floor, start), quote.start, beside, last), "quote-leading"
         if by is None and (begins or _CLAUSE.search(self.text[quote.inner.start : quote.inner.end])):
             by, rule = self._trailing(quote, following, last), "quote-trailing"
+        if by is None and begins and index == 0:
+            by, rule = self.speakers.announced(line.start, quote.start), "quote-announced"
         if by is not None:
             return _Said(quote, self.floor.take(by, paragraph), True, rule)
         if self._continues(line, quotes, index, begins, paragraph) and self.floor.by is not None:

@@ -25,6 +25,7 @@ TITLE_WORDS: Final = 4
 TITLES: Final = 70
 
 _MARK = re.compile(r"[,–—]|\s-")
+_ENDS = re.compile(r"^[^.!?…]*[.!…]+\s*$|^[^.!?…]*\b(?:Mr|Jr|St|Dr)\.[^.!?…]*[.!…]+\s*$")
 _FORENAME = r"[A-ZÀ-Þ][\w’'-]+"
 _POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 
@@ -233,6 +234,20 @@ class Speakers:
         written = {match.group() for match in re.finditer(rf"\b{_FORENAME} {re.escape(name)}\b", self.text)}
         fuller = known or written
         return next(iter(fuller)) if len(fuller) == 1 else None
+
+    def announced(self, start: int, end: int) -> Attribution | None:
+        """From a short sentence that stands before a quotation: "Parker talks. “...”", "Parker's verdict! “...”"."""
+        if _ENDS.match(self.text[start:end]) is None or len(self.text[start:end].split()) > SUBJECT_WORDS:
+            return None
+        for mention in self._mentions(start, end):
+            speaks = self.words.announces.match(self.text, mention.end, end)
+            judged = self.words.verdict.match(self.text, mention.end, end)
+            told = speaks is not None or (judged is not None and not self.text[judged.end() : end].strip(" .!…"))
+            if told and len(self.text[start : mention.start].split()) <= TITLE_WORDS:
+                return Attribution(
+                    self._names[mention.key], self.outlet(mention.end, end), Span(start, _rstrip(self.text, start, end))
+                )
+        return None
 
     def _verdict(self, start: int, end: int) -> str | None:
         """ "“...” was Klopp's verdict", "according to Klopp"."""

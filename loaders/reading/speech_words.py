@@ -37,6 +37,7 @@ class Words:
     noun_phrase: re.Pattern[str]
     name: re.Pattern[str]
     reports: re.Pattern[str]
+    announces: re.Pattern[str]
 
 
 @cache
@@ -79,6 +80,7 @@ def words() -> Words:
         noun_phrase=re.compile(rf"(?:^|[\s,—–-])((?:{article})\s+(?:[\w’'-]+\s+){{0,4}}?[\w’'-]+)\s*$", re.IGNORECASE),
         name=re.compile(rf"{capital}(?:\s+(?:(?:{lists['particles']})\s+)*{capital}){{0,3}}"),
         reports=either("reports", r"\s+"),
+        announces=either("announces", r"\s+", r"\b[^.!?“\"]{0,30}[.!…]+\s*$"),
     )
 
 

@@ -49,10 +49,16 @@ def find(
     anchors = _anchors(article.text, hits)
     kinds = Counter(c.entry.kind for hit in hits for c in hit.candidates[:1] if anchors[c.entry.key])
     nations = kinds["national"] > kinds["club"]  # a report of internationals
+    lands = Counter(
+        c.entry.country
+        for hit in hits
+        for c in hit.candidates[:1]
+        if c.entry.kind == "club" and c.entry.country and anchors[c.entry.key]
+    )
     entries: dict[str, Entry] = {}
     mentions = []
     for hit in hits:
-        chosen = _choose(article.text, hit, anchors)
+        chosen = _choose(article.text, hit, anchors, lands)
         if chosen is None or chosen.entry.kind == "person":  # persons come from the article's own roster
             continue
         if chosen.entry.kind == "competition" and _of_longer_name(article.text, hit, chosen.entry, gazetteer):
@@ -139,7 +145,16 @@ def _one_club(hit: Hit) -> bool:
     )
 
 
-def _choose(text: str, hit: Hit, anchors: Counter[str]) -> Candidate | None:
+def _choose(text: str, hit: Hit, anchors: Counter[str], lands: Counter[str]) -> Candidate | None:
+    if hit.candidates[0].entry.kind == "competition" and lands:
+        land = lands.most_common(1)[0][0]  # "League One" in a report of Scottish clubs
+        own = [c for c in hit.candidates if c.entry.kind == "competition" and c.entry.country == land]
+        if (
+            own
+            and hit.candidates[0].entry.country not in (None, land)
+            and own[0].entry.women == hit.candidates[0].entry.women
+        ):
+            return own[0]
     anchored = [c for c in hit.candidates if anchors[c.entry.key]]
     if anchored:
         return max(anchored, key=lambda c: (not c.needs_context, anchors[c.entry.key], c.entry.key))

@@ -13,7 +13,7 @@ _WOMENS = re.compile(r"\bwomen['’]s $", re.IGNORECASE)
 _OF_MEN = re.compile(r"\bmen['’]s $", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
-_ENOUGH = 3  # times that an article says "she" of its players
+_ENOUGH = 2  # times that an article says "she" of its players
 _PASSAGE = 800  # characters of the longest line that speaks of one thing
 _SIDES = ("club", "national")
 
