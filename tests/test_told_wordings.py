@@ -10,6 +10,7 @@ import pytest
 from loaders.model import Fact
 from loaders.reading import events, times
 from tests.reading_helper import reading
+from tests.report import extract
 
 PLAYERS = (
     *("Saka", "Havertz", "Rice", "Timber", "Trossard", "Odegaard", "Raya", "Saliba", "White", "Merino", "Guardiola"),
@@ -49,3 +50,10 @@ def test_a_sentence_tells_its_event_or_none_of_the_kind(what: str, sentence: str
         assert found == []
     else:
         assert fitting
+
+
+@pytest.mark.parametrize(("what", "sentence"), lines("result_wordings.txt"))
+def test_a_sentence_tells_its_result_with_who_was_at_home(what: str, sentence: str) -> None:
+    found = [fact.slots for fact in extract(sentence, "match")]
+    told = [f"{m['home']} {m['home_goals']}-{m['away_goals']} {m['away']}" for m in found if "home_goals" in m]
+    assert told == ([] if what == "none" else [what])

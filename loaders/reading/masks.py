@@ -41,7 +41,7 @@ LETTERS: Mapping[str, str] = {
 _RECORD = re.compile(r"\w\s(\(\d{1,2}[-–]\s?\d{1,2}[-–]\s?\d{1,2}(?:[,;]? [^()]{1,30})?\)|\(\d{1,3} (?:points|pts)\))")
 _GAP = r"(?: (?!T:|S:|[.;!?] |but |while |whereas )\S+){0,7}? "
 _NUMERAL = re.compile(r" \d")
-_MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+)){0,3}? "
+_MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+|P:\d+ ['’]s?)){0,3}? "
 
 
 class Thing(NamedTuple):
