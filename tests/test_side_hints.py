@@ -43,6 +43,7 @@ def assigned(text: str) -> dict[str, str]:
         ("Arsenal's Saka came on for Trossard, who had set up Havertz.", {"trossard": "arsenal", "havertz": "arsenal"}),
         ("Arsenal thought they had levelled. Saka headed in, but the flag was up.", {"saka": "arsenal"}),
         ("City survived when Saka shot wide.", {"saka": "arsenal"}),
+        ("City's Ederson blocked Saka's effort and also denied Henry.", {"saka": "arsenal", "henry": "arsenal"}),
         ("City's Dias blazed over. At the other end Saka hit the post.", {"saka": "arsenal"}),
         ("City, without the injured Dias and Ederson, lost.", {"dias": "city", "ederson": "city"}),
         ("Arteta sent on Trossard and White.", {"trossard": "arsenal", "white": "arsenal"}),

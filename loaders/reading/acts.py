@@ -64,7 +64,7 @@ def acts(said: Sequence[str]) -> list[Act]:
                 scores = not words()["scores"].isdisjoint(following)
                 found[at] = Act(int(word[2:]), what, at, answers, given is not None, scores)
     for one, two in _listed(said):
-        if one in found and two not in found and _closes(said, two):
+        if one in found and two not in found and (_closes(said, two) or _several(said, one)):
             found[two] = Act(int(said[two][2:]), found[one].what, two, given=found[one].given)
         elif two in found and one not in found:
             found[one] = Act(int(said[one][2:]), found[two].what, one, given=found[two].given)
@@ -130,6 +130,11 @@ def _listed(said: Sequence[str]) -> Iterator[tuple[int, int]]:
         if list(said[a + 1 : b]) in (["and"], [",", "and"]):
             yield from (pair for pair in pairs if pair[1] == a and list(said[pair[0] + 1 : a]) == [","])
             yield a, b
+
+
+def _several(said: Sequence[str], at: int) -> bool:
+    """Whether the name opens a list of those whose goals are told: "goals from Saka and Rice sent ..."."""
+    return said[at - 1] in ("from", "by") and not words()["goals"].isdisjoint(before(said, at - 1, 1))
 
 
 def _closes(said: Sequence[str], at: int) -> bool:
@@ -233,6 +238,8 @@ def _from(told: Sequence[str], word: str) -> What | None:
         return "defend"
     if told[:1] == ["courtesy"]:
         return "attack"
+    if word == "of" and told[:1] and told[0] in words()["beaten_noun"] and not words()["attack"].isdisjoint(told):
+        return "defend"
     for near in told[: 4 if word == "from" else 1]:
         if near in words()["defend_noun"]:
             return "attack" if not words()["makes"].isdisjoint(told) else "defend"

@@ -105,10 +105,12 @@ def _by_verb(said: Sequence[str], at: int) -> int:
                 return -1
             if word in known["well"] or (word.endswith("ing") and word in known["plus"]):
                 return 1
+        elif word in known["having"] and (not rest or rest[0] in known["no"]):
+            return -1 if rest else 0  # "had no luck"; "had Timber sent off"
         elif word in known["minus"] or (word in known["plus"] | known["moved"] and not known["worst"].isdisjoint(rest)):
             return -1
         elif word in known["plus"] or word in known["moved"]:
-            return -1 if "behind" in rest[:3] else 1
+            return -1 if not {"behind", "down"}.isdisjoint(said[place + 1 : place + _REACH]) else 1
         elif word not in known["ready"] and not word.endswith("ly") and word not in known["between"]:
             return 0
     return 0

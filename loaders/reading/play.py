@@ -6,7 +6,7 @@ persons do (`acts.py`) ties them to each other and to the side that it is told o
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -17,7 +17,7 @@ from loaders.reading.acts import names as is_name
 from loaders.reading.layers import Mention, Reading
 from loaders.reading.leanings import Leaning, leanings, turned
 from loaders.reading.masks import Masked, mask, names
-from loaders.reading.sides import Hint, Relation, titles
+from loaders.reading.sides import Hint, Relation, opponents, titles
 
 _ENDING = 5  # words behind a side in which it is said how its match ended
 _BRACKETED = 8  # words in brackets that only add a time
@@ -43,7 +43,7 @@ class _Stretch:
 def hints(reading: Reading, staff: frozenset[str]) -> Iterator[Hint]:
     """Hints of every sentence of prose. `staff` do not play."""
     reading = _plain(reading)
-    playing = results.alike(reading)
+    playing, rivals = results.alike(reading), opponents(reading)
     before: tuple[Leaning, str, int] | None = None
     shot: tuple[str, int] | None = None  # who attacked last, and the line
     for index, sentence in enumerate(reading.sentences):
@@ -55,7 +55,7 @@ def hints(reading: Reading, staff: frozenset[str]) -> Iterator[Hint]:
             before, shot = None, None
             continue
         they = results.topic(reading, index - 1, playing) if index else None
-        one = _Sentence(mask(reading, sentence), staff, playing, they)
+        one = _Sentence(mask(reading, sentence), staff, playing, they, rivals)
         yield from one.hints()
         if before is not None and before[2] == sentence.line:
             yield from one.carried(before[0], before[1])
@@ -98,8 +98,15 @@ def _is_clear(reading: Reading, pronoun: Mention) -> bool:
 
 
 class _Sentence:
-    def __init__(self, masked: Masked, staff: frozenset[str], playing: Container[str], they: str | None) -> None:
-        self._masked, self._staff, self._playing, self._they = masked, staff, playing, they
+    def __init__(
+        self,
+        masked: Masked,
+        staff: frozenset[str],
+        playing: frozenset[str],
+        they: str | None,
+        rivals: Mapping[str, str],
+    ) -> None:
+        self._masked, self._staff, self._playing, self._they, self._rivals = masked, staff, playing, they, rivals
         written = masked.text.split()
         starts = list(accumulate((len(word) + 1 for word in written), initial=1))
         kept = _without_brackets(written)
@@ -197,18 +204,43 @@ class _Sentence:
         after = [side for side in stretch.sides if side.at > act.at]
         if told:
             near = told[-1]
+            if act.what == "grief" and not near.governed and self._had(near.at, act.at):
+                return replace(near, sign=-1)  # "when they had Timber sent off"
             apart = self._said[act.at - 2 : act.at] == [",", "and"] or (near.sign < 0 and not near.subject)
             if near.sign > 0 and turned(self._said, near.at, act.at):
                 near = replace(near, sign=-1)
             return near if near.sign and not apart else None
-        if after and after[0].sign and not after[0].subject:
+        if after and act.what == "attack" and self._is_for(act, after[0]):
+            return replace(after[0], sign=1)
+        if after and after[0].sign and not after[0].subject and act.what != "defend":
             between = self._said[act.at + 1 : after[0].at]
-            apart = any(word.startswith("P:") for word in between) or not words()["since"].isdisjoint(between[-2:])
+            alike = {a.at for a in stretch.acts if a.what == act.what and a.given and act.given}
+            others = {at for at in range(act.at + 1, after[0].at) if self._said[at].startswith("P:")} - alike
+            apart = bool(others) or not words()["since"].isdisjoint(between[-2:])
             return after[0] if not apart else None
         if after and after[0].sign and self._said[after[0].at - 2 : after[0].at].count("as"):
             ended = words()["outcome"].isdisjoint(self._said[after[0].at + 1 : after[0].at + _ENDING])
             return after[0] if after[0].sign > 0 or ended else None  # "scored as City lost" may be of City
         return None
+
+    def _meets(self, team: str) -> bool:
+        """Whether the match that is known of a side can be the one told: no third side is named in its place."""
+        named = {str(thing.value) for thing in self._masked.things if thing.kind == "team"} & self._playing - {team}
+        return not named or self._rivals.get(team) in named
+
+    def _had(self, side: int, at: int) -> bool:
+        """Whether no more than "had" stands between a side and one of its own: "had goalkeeper Raya sent off"."""
+        between = [word for word in self._said[side + 1 : at] if word not in titles()]
+        return len(between) == 1 and between[0] in words()["having"] | {"lost"}
+
+    def _is_for(self, act: Act, side: Leaning) -> bool:
+        """ "Saka saw a shot tipped over for Arsenal": who attacks for a side is of it."""
+        between = self._said[act.at + 1 : side.at]
+        between = between[:-1] if between[-1:] == ["the"] else between
+        if between[-1:] != ["for"] or self._said[side.at + 1 : side.at + 2] in (["'s"], ["'"]):
+            return False
+        barred = words()["bad_for"] | STOPS
+        return not any(word in barred or is_name(word) for word in between)
 
     def _tied(self, act: Act, sign: int, team: str, rule: str, weight: float) -> Iterator[Hint]:
         key = self._key(act.person)
@@ -220,6 +252,8 @@ class _Sentence:
                 return
             gains = False
         relation: Relation = "plays_for" if (sign > 0) == gains else "against"
+        if relation == "against" and not self._meets(team):
+            return
         yield Hint(key, team, relation, self._span(act.at, act.at), weight, f"play-{rule}")
 
     def _pairs(self, stretch: _Stretch, last: Act | None) -> Iterator[Hint]:

@@ -25,6 +25,7 @@ _SHORT_GAP = r"(?: (?!P:|T:|S:|[.;!?] |but |while |whereas )\S+){0,6}? "
 _LONG_GAP = _SHORT_GAP.replace("{0,6}", "{0,13}")
 _WEIGHT = 1.5  # of a form that names none
 _REST = re.compile(r"(?: (?![.,;:])\S+){0,3}")
+_OWNS = re.compile(r"P:\d+ 's(?: (?!P:)\S+)* and ")
 _LIST = re.compile(r"(?: ,| and| , and) P:(\d+)(?= )(?! 's)")
 
 
@@ -114,6 +115,8 @@ def _found(masked: Masked, form: _Form, managers: Container[str]) -> Iterator[Hi
     for match in form.regex.finditer(masked.text):
         if form.unless is not None and form.unless.search(f" {match.group()}{_behind(masked.text, match)} "):
             continue
+        if form.relation == "opposite" and _OWNS.match(match.group()):
+            continue  # "Saka's shot hit the post and Rice beat Dias": not Saka beat him
         if not _acts(masked.text, match) or _around("referee").search(masked.text[: match.start()]):
             continue
         first = masked.thing(match, "p")

@@ -60,9 +60,9 @@ def assign(reading: Reading, hints: Iterable[Hint]) -> dict[str, str]:
     """Each person's side in the article, where the hints are clear."""
     listed = list(hints)
     direct: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    opponents = _opponents(reading)
+    others = opponents(reading)
     for hint in listed:
-        team = hint.other if hint.relation == "plays_for" else opponents.get(hint.other)
+        team = hint.other if hint.relation == "plays_for" else others.get(hint.other)
         if hint.relation in ("plays_for", "against") and team is not None:
             direct[hint.person][team] += hint.weight
     links = [hint for hint in listed if hint.relation in ("same_side", "opposite")]
@@ -74,7 +74,7 @@ def assign(reading: Reading, hints: Iterable[Hint]) -> dict[str, str]:
                 team = _best(scores.get(giver, {}))
                 if team is None:
                     continue
-                target = team if hint.relation == "same_side" else opponents.get(team)
+                target = team if hint.relation == "same_side" else others.get(team)
                 if target is not None:
                     passed[taker][target] += _DECAY * hint.weight * min(scores[giver][team], _CERTAIN)
         scores = _sum(direct, passed)
@@ -102,7 +102,7 @@ def _best(teams: Mapping[str, float]) -> str | None:
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _MARGIN * ranked[1][1] else None
 
 
-def _opponents(reading: Reading) -> dict[str, str]:
+def opponents(reading: Reading) -> dict[str, str]:
     """The other side, for each side that met only one other (or, of several, the one in the main match)."""
     met: dict[str, list[str]] = defaultdict(list)
     for fixture in sorted(reading.fixtures, key=lambda f: not f.main):
