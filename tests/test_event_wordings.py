@@ -239,3 +239,31 @@ def test_a_keeper_who_clears_up_behind_a_team_mate_saved_no_shot() -> None:
     assert slots("City were thankful for Ederson, who clawed Dias's sliced clearance away from danger.", "chance") == []
     (saved,) = slots("City were thankful for Ederson, who clawed Saka's curled effort away.", "chance")
     assert (saved["player"], saved["goalkeeper"]) == ("Saka", "Ederson")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rice was sent off. Rice went after receiving a second yellow card for a lunge on Foden.",
+        "Rice was sent off for two yellow cards late on.",
+        "Rice was sent off late on for a second booking on a night to forget.",
+    ],
+)
+def test_a_red_card_that_is_a_second_yellow_is_one_card(text: str) -> None:
+    assert [(card["player"], card["colour"]) for card in slots(text, "card")] == [("Rice", "second_yellow")]
+
+
+@pytest.mark.parametrize(
+    ("text", "scorers"),
+    [
+        ("Saka curled a finish into the bottom corner of Ederson's goal.", ["Saka"]),
+        ("Saka fired the ball towards Ederson's goal.", []),
+        ("After Silva had teed up Foden to bundle in an opener for City, Saka equalised.", ["Foden", "Saka"]),
+        ("A dummy saw Haaland score off Foden's cross.", ["Haaland"]),
+        ("Haaland scored off Foden's cross. Haaland claimed his second goal late on.", ["Haaland", "Haaland"]),
+        ("Haaland scored off Foden's cross. It was his second goal in two games.", ["Haaland"]),
+        ("Odegaard's late free-kick earned Arsenal a deserved 1-1 draw.", ["Odegaard"]),
+    ],
+)
+def test_goals_seen_set_up_or_aimed_at(text: str, scorers: list[str]) -> None:
+    assert sorted(str(scorer) for scorer, _ in goals(text)) == sorted(scorers)

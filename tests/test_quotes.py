@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders.facts import extract
 from loaders.model import Article
 from loaders.reading import gazetteer, names, quotes
 from loaders.reading.gazetteer import Gazetteer
@@ -382,3 +383,39 @@ def test_the_floor_passes_to_him_who_is_said_to_take_it(text: str, speaker: str)
 def test_he_of_whom_play_is_told_does_not_speak_for_it(text: str) -> None:
     assert ("It was a joy to see", "Ivan Toney") not in said(text)
     assert ("It was a joy to see", "Marco Silva") not in said(text)
+
+
+def speakers(text: str) -> list[tuple[str, object]]:
+    found = [fact for fact in extract(Article("talk", text, "")) if fact.kind == "quote"]
+    return [(str(fact.slots["text"]).split()[0], fact.slots["speaker"]) for fact in found]
+
+
+def test_words_on_a_topic_are_of_him_who_spoke_before() -> None:
+    text = (
+        "Liverpool beat Brighton 3-1.\n\nLiverpool manager Jurgen Klopp said: “We played well and we scored twice.”\n"
+        "On Neco Williams: “He was very good tonight and he worked hard.”\n"
+        "On the points record: “Nobody here thinks of it at all.”\n"
+    )
+    assert speakers(text) == [("We", "Jürgen Klopp"), ("He", "Jürgen Klopp"), ("Nobody", "Jürgen Klopp")]
+
+
+def test_an_open_paragraph_stays_with_its_speaker_where_another_is_announced() -> None:
+    text = (
+        "Manchester City 0-1 Manchester United\n\nAlex Ferguson: “It was a fine finish to a hard game.\n\n"
+        "“We always score late on and we hope to again.\n\nHarry Redknapp: “They have been great all year.”\n"
+    )
+    assert [who for _, who in speakers(text)] == ["Alex Ferguson", "Alex Ferguson", "Harry Redknapp"]
+
+
+def test_a_name_for_a_heading_is_who_speaks_below_it() -> None:
+    text = (
+        "What the managers said\n\nA look at what Arsene Wenger and others had to say after their matches.\n\n"
+        "Arsene Wenger (Arsenal)\n\n“I cannot remember a better fight than that one.”\n\n"
+        "Gary Megson (Bolton)\n\n“We gave them the first goal and then we shook.”\n"
+    )
+    assert [who for _, who in speakers(text)] == ["Arsene Wenger", "Gary Megson"]
+
+
+def test_a_bracket_behind_a_name_does_not_hide_the_speaker() -> None:
+    text = "Newcastle 1-0 Bolton\n\nKevin Keegan (on scorer Michael Owen): “We do want him to stay with us.”\n"
+    assert [who for _, who in speakers(text)] == ["Kevin Keegan"]

@@ -174,10 +174,15 @@ def _clause_follows(pieces: Sequence[Chunk], j: int) -> bool:
     if verb is None:
         return False
     if word == "for":
-        return verb.form == "infinitive"
+        through = any(piece.kind == "prep" for piece in pieces[j + 1 : k])  # "for a booking on a night to forget"
+        return verb.form == "infinitive" and not (through and _is_thing(pieces[j + 1]))
     if word == "with":
         return verb.form in ("participle", "past")
     return verb.form in ("finite", "past")
+
+
+def _is_thing(piece: Chunk) -> bool:
+    return piece.kind == "noun" and sort_of(piece.nouns[-1]) == "thing"
 
 
 def _is_next_subject(pieces: Sequence[Chunk], j: int) -> bool:

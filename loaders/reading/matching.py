@@ -18,6 +18,7 @@ _GAPS = tuple(map(len, (", ", ", with ", " with ")))  # between a person and wha
 _NUMBERED = re.compile(r"no\.?\d")  # "rolled in No7"
 _THANKS = ("through", "courtesy of", "thanks to", "via")
 _BEHIND = (*_THANKS, "from")
+_TOWARDS = ("into", "towards", "toward", "at", "on", "across", "behind", "past", "in", "inside")
 _REACH = 4  # clauses within which a phrase of several verbs must be complete
 
 
@@ -376,6 +377,8 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
     clause = parsed.clauses[home] if home is not None else None
     if noun.owner is not None and noun.owner.head in ("his", "her") and not _of_subject(noun.owner, clause):
         return None
+    if noun.words == ("goal",) and _aimed_at(parsed, noun):
+        return None
     if clause is not None:
         own = noun.owner is not None and noun.owner.head in ("his", "her")  # "did not complete his hat-trick"
         known = frame.phrase.presupposed and noun.definite and not (own and _acted_on(noun, clause))
@@ -391,6 +394,19 @@ def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> M
 
 def _acted_on(noun: Noun, clause: Clause) -> bool:
     return any(noun.start == held.start for objects in clause.objects for held in objects)
+
+
+def _aimed_at(parsed: Parsed, noun: Noun) -> bool:
+    """ "The corner of Neuer's goal", "into Neuer's goal": the one that he guards."""
+    for clause in parsed.clauses:
+        for prep, held in clause.pps:
+            if held[0].start == noun.start and prep in _TOWARDS:
+                return True
+    return any(
+        held[0].start == noun.start and prep == "of" and told.head in words_of("net")
+        for told, _ in parsed.nouns
+        for prep, held in told.pps
+    )
 
 
 def _of_subject(owner: Noun, clause: Clause | None) -> bool:

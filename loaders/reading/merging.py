@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from loaders.model import Fact
+from loaders.model import Fact, SlotValue
 from loaders.reading.happenings import Happening
 from loaders.reading.layers import Fixture, Moment, Reading
+from loaders.reading.settling import colour_of
 
 _SLACK = 1  # minutes by which two tellings of one event may differ ("the 37th", "after 37 minutes")
 
@@ -165,9 +166,11 @@ def _joined(a: Happening, b: Happening) -> Happening:
     moment = min(moments, key=lambda m: (m.high - m.low, -m.low if m.low >= 90 else 0, m.start), default=None)
     if moment is not None and moment.added is None:
         moment = next((m for m in moments if m.low == moment.low and m.added is not None), moment)
+    told = colour_of(a, b) if a.kind == "card" else None
+    colour: dict[str, SlotValue] = {"colour": told} if told is not None else {}
     return replace(
         a, people={**b.people, **a.people}, team=a.team or b.team, moment=moment, method=a.method or b.method,
-        spans=(*a.spans, *b.spans), fixed={**b.fixed, **a.fixed}, count=max(a.count, b.count),
+        spans=(*a.spans, *b.spans), fixed={**b.fixed, **a.fixed, **colour}, count=max(a.count, b.count),
         fixture=a.fixture or b.fixture,
         sentence=max(a.sentence, b.sentence) if min(a.sentence, b.sentence) < 0 else min(a.sentence, b.sentence),
     )  # fmt: skip

@@ -85,9 +85,11 @@ class _Walk:
     def said(self) -> Iterator[_Said]:
         """Every quotation with a speaker, in order."""
         paragraph = 0
-        waiting: list[Quoted] = []  # left open: the next paragraph may name who speaks
+        waiting: list[tuple[Quoted, _Said | None]] = []  # left open: the next paragraph may name who speaks
         for number, line in enumerate(self.reading.lines):
             if line.label not in SPOKEN:
+                if line.label == "crosshead":
+                    self._head(line, paragraph)
                 continue
             paragraph += 1
             quotes = [
@@ -104,7 +106,7 @@ class _Walk:
                     self.floor.end = max(quote.end, found.by.span.end)
                 if found is None or (quote.open and not found.explicit):
                     if quote.open:
-                        waiting.append(quote)
+                        waiting.append((quote, found))
                     continue
                 yield from self._release(waiting, found)
                 waiting = []
@@ -114,9 +116,17 @@ class _Walk:
             if not quotes:
                 waiting = []
 
-    def _release(self, waiting: Iterable[Quoted], found: _Said) -> Iterator[_Said]:
-        for quote in waiting:
-            yield _Said(quote, found.by, False, "quote-continued")
+    def _release(self, waiting: Iterable[tuple[Quoted, _Said | None]], found: _Said) -> Iterator[_Said]:
+        """What was left open is of him who is named behind it; of him who had the floor, where another is announced."""
+        for quote, own in waiting:
+            announced = own is not None and own.by.speaker != found.by.speaker and found.rule == "quote-leading"
+            yield own if own is not None and announced else _Said(quote, found.by, False, "quote-continued")
+
+    def _head(self, line: Line, paragraph: int) -> None:
+        """A name for a heading ("Gary Megson (Bolton)") gives him the words below it."""
+        by = self.speakers.headed(line.start, line.end)
+        if by is not None:
+            self.floor.by, self.floor.paragraph, self.floor.end = by, paragraph, line.end
 
     def _speaker(
         self, line: Line, quotes: Sequence[Quoted], index: int, floor: int, following: int, paragraph: int

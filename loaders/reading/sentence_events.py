@@ -140,12 +140,16 @@ def _nth(match: Match) -> int | None:
     numbers = grammar().tables["nth"]
     for noun in match.nouns:
         own = noun.owner is not None and noun.owner.head in ("his", "her")
-        own = own and not any(
-            n.head in grammar().words["spans"] - {"match", "game"} for _, held in noun.pps for n in held
-        )
-        if own and noun.words and noun.words[-1] in numbers:
-            return int(numbers[noun.words[-1]])
+        own = own and not any(_spans(prep, n) for prep, held in noun.pps for n in held)
+        told = next((word for word in noun.words if word in numbers), None)
+        if own and told is not None and (noun.words[-1] == told or noun.head == "goal"):
+            return int(numbers[told])
     return None
+
+
+def _spans(prep: str, noun: Noun) -> bool:
+    """Whether what is counted is counted over more than the match: "his second in two games", not "of the match"."""
+    return noun.head in grammar().words["spans"] and not (prep == "of" and noun.head in ("match", "game"))
 
 
 def _pronoun_side(match: Match) -> bool:
@@ -430,7 +434,8 @@ def _count(match: Match) -> int:
 def _card_reason(match: Match) -> dict[str, SlotValue]:
     clause = match.parsed.clauses[match.clause] if match.clause is not None else None
     pps = clause.pps if clause is not None else match.noun.pps if match.noun is not None else ()
+    cards = words_of("yellow") | words_of("red")
     for prep, held in pps:
-        if prep == "for" and held and held[0].entity is None and held[0].head not in words_of("sides"):
+        if prep == "for" and held and held[0].entity is None and held[0].head not in cards | words_of("sides"):
             return {"reason": held[0].head}
     return {}

@@ -59,7 +59,7 @@ def _compatible(a: Moment, b: Moment) -> bool:
 def _both(a: Happening, b: Happening) -> Happening:
     """Two tellings of one event in a sentence, with the sharper time and all slots."""
     moments = [m for m in (a.moment, b.moment) if m is not None]
-    colour = _colour(a, b)
+    colour = colour_of(a, b)
     fixed = {**b.fixed, **a.fixed, **({"colour": colour} if colour else {})}
     span = Span(min(a.spans[0].start, b.spans[0].start), max(a.spans[0].end, b.spans[0].end))
     return replace(
@@ -70,7 +70,8 @@ def _both(a: Happening, b: Happening) -> Happening:
     )  # fmt: skip
 
 
-def _colour(a: Happening, b: Happening) -> str | None:
+def colour_of(a: Happening, b: Happening) -> str | None:
+    """The colour of a card that is told twice: a second yellow is a red too."""
     colours = {h.fixed.get("colour") for h in (a, b)}
     for colour in ("second_yellow", "red", "yellow"):
         if colour in colours:

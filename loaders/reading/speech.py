@@ -26,6 +26,7 @@ TITLES: Final = 70
 
 _MARK = re.compile(r"[,–—]|\s-")
 _ENDS = re.compile(r"^[^.!?…]*[.!…]+\s*$|^[^.!?…]*\b(?:Mr|Jr|St|Dr)\.[^.!?…]*[.!…]+\s*$")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _FORENAME = r"[A-ZÀ-Þ][\w’'-]+"
 _POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 
@@ -90,7 +91,8 @@ class Speakers:
         """
         verbs = list(self.words.any_verb.finditer(self.text, floor, end))
         if not verbs:
-            speaker = self._colon(floor, end)
+            topic = self.words.topic.match(self.text, floor, end) is not None
+            speaker = last.floor if topic and last is not None else None if topic else self._colon(floor, end)
             words = Span(floor, _rstrip(self.text, floor, end))
             return None if speaker is None else Attribution(speaker, self.outlet(floor, end), words)
         verb = verbs[-1]
@@ -106,6 +108,16 @@ class Speakers:
             return None
         outlet = self.outlet(verb.start(), end) or self.outlet(start, verb.start(), talking=True)
         return Attribution(speaker, outlet, Span(start, _rstrip(self.text, start, end)))
+
+    def headed(self, start: int, end: int) -> Attribution | None:
+        """From a heading that is no more than a name, with a side in brackets or that of a person known here."""
+        text = self.text[start:end].strip()
+        name = text.split("(")[0].strip(" :,-–—")
+        known = next((n for n in self._names.values() if n.casefold() == name.casefold()), None)
+        written = self.words.name.fullmatch(name) is not None and " " in name and text.endswith(")") and "(" in text
+        if known is None and not written:
+            return None
+        return Attribution(known or name, None, Span(start, _rstrip(self.text, start, end)))
 
     def reported(self, start: int, end: int, last: Antecedent | None) -> Attribution | None:
         """From a sentence of reported speech, or one that hands over to a quotation: "X said that ..."."""
@@ -276,7 +288,8 @@ class Speakers:
         colon = self.text[limit - 1] == ":"
         for mention in self._mentions(start, limit):
             lead = self.text[start : mention.start]
-            opens, closes = "," not in lead and len(lead.split()) <= TITLE_WORDS, mention.end == limit - 1
+            opens = "," not in lead and len(lead.split()) <= TITLE_WORDS
+            closes = mention.end == limit - 1 or _ASIDE.fullmatch(self.text, mention.end, limit - 1) is not None
             if (closes and self.words.words_of.search(self.text, start, mention.start)) or (
                 colon
                 and opens

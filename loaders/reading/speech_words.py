@@ -32,6 +32,7 @@ class Words:
     asked: re.Pattern[str]
     hands_over: re.Pattern[str]
     on_topic: re.Pattern[str]
+    topic: re.Pattern[str]
     verdict: re.Pattern[str]
     words_of: re.Pattern[str]
     noun_phrase: re.Pattern[str]
@@ -74,6 +75,7 @@ def words() -> Words:
         roles=tuple(tuple(group) for group in offices),
         asked=either("asked"),
         hands_over=hands_over,
+        topic=re.compile(rf"\s*(?:{lists['topics']})\s[^.!?“\"]{{1,90}}:\s*$", re.IGNORECASE),
         on_topic=either("on_topic", r"\s+", r"\s+[^,.:“]+$"),
         verdict=either("verdicts", r"['’]s?\s+(?:\w+\s+)?"),
         words_of=either("words_of"),

@@ -57,6 +57,9 @@ def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
         return governor.objects[-1], "infinitive", "causative", last, i  # "there was Marlowe to bundle it in"
     if k >= 0 and pieces[k].kind == "noun" and governor.lemma in lexicon().governors["causative"] and _named(governor):
         return _made_to(governor), "infinitive", "causative", last, i
+    given = k > 0 and pieces[k].kind == "noun" and pieces[k - 1].word in ("up", "in", "through")
+    if given and governor.lemma in lexicon().governors["causative"] and sort_of(pieces[k].nouns[-1]) == "person":
+        return pieces[k].nouns, "infinitive", "causative", last, i  # "teed up Gosling to bundle it in"
     if k >= 0 and pieces[k].kind == "noun" and governor.objects and pieces[k].nouns == governor.objects[-1]:
         return who, "infinitive", "noun", last, i
     if governor.voice == "passive" and k >= 0:

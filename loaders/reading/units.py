@@ -27,6 +27,7 @@ _LONGEST_ASIDE = 16  # words between two dashes that are an aside
 _DO = ("do", "does", "did")
 _PRONOUNS = ("it", "him", "them", "her")
 _BALL = ("it", "him", "them", "her", "home", "wide", "over", "past", "against", "beyond")
+_SEEN = ("saw", "sees", "see", "watched", "let", "helped", "made")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LEXICON = lexicon()
 _FIXED = [parts for listed in _LEXICON.multiword.values() for parts, _ in listed]
@@ -317,6 +318,9 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
         and last.low != "that"
     ):
         return "VBN"
+    scored = following is not None and following.tag == "CD" and "-" in following.low
+    if scored and tag in ("VBD", "VBN") and last is not None and last.tag in ("DT", "JJ", "PRP$", "POS"):
+        return "JJ"  # "a deserved 1-1 draw"
     return tag
 
 
@@ -350,6 +354,8 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
     if last.tag in ("DT", "PRP$", "JJ", "JJR", "JJS", "POS", "CD", "VBN", "VBG", "IN") and last.low not in ("that",):
         return plural if low not in ("second", "third", "fourth", "free", "close", "back", "left", "level") else ""
     if last.tag == "NNP" and last.mention is not None and last.mention.kind in NAMED:
+        if len(before) > 1 and before[-2].low in _SEEN and low in _LEXICON.base:
+            return "VB"  # "which saw Reus score"
         if (len(before) > 1 and before[-2].tag in ("DT", "JJ", "PRP$", "CD")) or (
             following is not None and _past(following.low)
         ):
