@@ -6,25 +6,18 @@ which side for it is worked out in `play.py`.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
 
-from loaders.reading.masks import classes
+from loaders.reading.beside import BE, STOPS, before, behind, names, verb_at, words
 from loaders.reading.sides import titles
 
 What = Literal["attack", "defend", "victim", "grief", "own goal"]
-Words = Mapping[str, frozenset[str]]
 
-STOPS = frozenset((",", ".", ";", ":", "!", "?", "(", ")", "-", "–", "—"))
-BE = frozenset(("was", "were", "is", "are", "been", "being", "be"))
 _MODIFIERS = 4  # words between a preposition or verb and the name that it governs
 _REACH = 7  # words beside a verb or preposition that belong to it
-_ASIDE = 14  # words between the commas of an aside
 _LATE = 12  # words between a name and the participle that says what he does
 
 
@@ -39,13 +32,6 @@ class Act:
     answers: bool = False
     given: bool = False
     scores: bool = False  # it is a goal
-
-
-@cache
-def words() -> Words:
-    """The word classes of `language/acts.toml`."""
-    told = tomllib.loads(files("loaders.language").joinpath("acts.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(members) for name, members in classes(told["verbs"], told["words"]).items()}
 
 
 def acts(said: Sequence[str]) -> list[Act]:
@@ -74,52 +60,6 @@ def acts(said: Sequence[str]) -> list[Act]:
 def _keeps(said: Sequence[str], at: int, what: What | None) -> What | None:
     """A goalkeeper's attempt is none at the other goal."""
     return "defend" if what == "attack" and at and said[at - 1] in words()["keeper"] else what
-
-
-def names(word: str) -> bool:
-    """Whether a masked word is the name of a person or side."""
-    return word[:2] in ("P:", "T:") and word[2:].isdigit()
-
-
-def behind(said: Sequence[str], at: int) -> list[str]:
-    """The words from `at` up to the next name or stop."""
-    out = []
-    for word in said[at : at + _REACH]:
-        if names(word) or word in STOPS:
-            break
-        out.append(word)
-    return out
-
-
-def before(said: Sequence[str], at: int, most: int = _REACH) -> list[str]:
-    """The words before `at` back to a name or stop, the nearest first."""
-    out = []
-    for word in reversed(said[max(0, at - most) : at]):
-        if names(word) or word in STOPS:
-            break
-        out.append(word)
-    return out
-
-
-def verb_at(said: Sequence[str], at: int) -> int | None:
-    """Where the verb of the name at `at` can begin, past "who" or an aside between commas."""
-    place = at + 1
-    following = list(said[place : place + 2])
-    if following[:1] == ["who"] or following[:1] == ["which"]:
-        return place + 1
-    if following[:1] != [","]:
-        return place if following else None
-    if following[1:] == ["who"] or following[1:] == ["which"]:
-        return place + 2
-    known, others = words(), False
-    for end in range(place + 1, min(len(said) - 1, place + _ASIDE)):
-        if said[end] in (";", "."):
-            return None
-        others = others or said[end].startswith("P:")
-        if said[end] == ",":
-            acts_on = said[end + 1] in known["attack"] or said[end + 1] in known["with_noun"] or said[end + 1] in BE
-            return end + 1 if acts_on or not others else None
-    return None
 
 
 def _listed(said: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -171,6 +111,8 @@ def _governed(said: Sequence[str], first: int, at: int) -> What | None:
             return "defend"
         if word in known["sent"] and list(said[at + 1 : at + 4]) == ["the", "wrong", "way"]:
             return "defend"
+        if word in known["giving"] and back <= 1 and not known["attack_noun"].isdisjoint(behind(said, at + 1)[:4]):
+            return "attack"  # "handed Saka a chance"
         if word in known["hinder"] and active:
             return "attack" if word not in known["attack"] or _falls(said, at) else None
         if word == "down" and place > 0 and said[place - 1] in known["brought"]:
@@ -260,7 +202,7 @@ def _owned(said: Sequence[str], at: int) -> What | None:
                 return "defend"
             if word in known["attack_noun"]:
                 return "attack"
-            if word in known["prepositions"] or word in known["ready"]:
+            if word in known["prepositions"] or word in BE:
                 return None
         return None
     if told and (told[0] in known["articles"] or (told[1:2] in (["a"], ["the"]) and told[0] not in known["ready"])):
@@ -287,7 +229,7 @@ def _does(said: Sequence[str], at: int) -> What | None:
         place += 1
     if place >= len(said):
         return None
-    word, skipped, rest = said[place], said[start:place], behind(said, place + 1)
+    word, skipped, rest = said[place], said[start:place], _objects(said, place)
     onward = said[place : place + 2 * _REACH]
     if any(one == "own" and two in ("net", "goal") for one, two in pairwise(onward)):
         return "own goal"
@@ -307,6 +249,13 @@ def _does(said: Sequence[str], at: int) -> What | None:
     if any(w in known["with_noun"] for w in (word, *skipped)):
         return _with_noun([*skipped, word, *rest])
     return None
+
+
+def _objects(said: Sequence[str], place: int) -> list[str]:
+    """The words behind the verb at `place`, past the side whose chance it is: "had Arsenal's best chance"."""
+    side = next((at for at in (place + 1, place + 2) if said[at : at + 1] and said[at].startswith("T:")), None)
+    owned = side is not None and said[side + 1 : side + 2] in (["'s"], ["'"])
+    return behind(said, side + 2 if side is not None and owned else place + 1)
 
 
 def _lifts(said: Sequence[str], place: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.reading.acts import BE, STOPS, before, behind, names, verb_at, words
+from loaders.reading.beside import BE, STOPS, before, behind, names, verb_at, words
 
 _REACH = 6  # words behind a side in which its verb stands
 

@@ -12,8 +12,9 @@ from itertools import accumulate, pairwise
 
 from loaders.model import Span
 from loaders.reading import results, within
-from loaders.reading.acts import STOPS, Act, acts, words
-from loaders.reading.acts import names as is_name
+from loaders.reading.acts import Act, acts
+from loaders.reading.beside import STOPS, words
+from loaders.reading.beside import names as is_name
 from loaders.reading.layers import Mention, Reading
 from loaders.reading.leanings import Leaning, leanings, turned
 from loaders.reading.masks import Masked, mask, names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loaders.reading.acts import words
+from loaders.reading.beside import words
 from loaders.reading.chunks import Noun, sort_of
 from loaders.reading.matching import Match, owners_of
 from loaders.reading.phrases import grammar
