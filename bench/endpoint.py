@@ -59,7 +59,7 @@ def main() -> None:
     given = parser.parse_args()
     questions = [Question(file.stem, file.read_text("utf-8")) for file in sorted((HERE / "queries").glob("*.rq"))]
     with tempfile.TemporaryDirectory() as folder:
-        store = _store(Path(folder), given.quads)
+        store = store_of(Path(folder), given.quads)
         with _ours(store) as ours, _bare(store) as bare:
             _compare(questions, ours, bare, given.runs)
             print()
@@ -114,29 +114,30 @@ def _ours(store: Store) -> Iterator[str]:
     settings = {"QUERY_SECONDS": "300", "CACHE_BYTES": "0", "ACCESS_LOG": "false", "QUERY_ROWS": "1000000"}
     environment = os.environ | {f"TOUCHLINE_{name}": value for name, value in settings.items()}
     command = [sys.executable, str(HERE.parent / "touchline.py"), "serve", "--store", str(store.path), "--port", "0"]
-    with _running(command, environment) as line:
+    with running(command, environment) as (line, _):
         yield line
 
 
 @contextlib.contextmanager
 def _bare(store: Store) -> Iterator[str]:
     folder = store.folder(store.published() or 0)
-    with _running([sys.executable, str(HERE / "bare.py"), str(folder)], dict(os.environ)) as port:
+    with running([sys.executable, str(HERE / "bare.py"), str(folder)], dict(os.environ)) as (port, _):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextlib.contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[str]:
-    """The line that a server prints when it is ready; the server ends with the block."""
+def running(command: list[str], environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """The line that a server prints when it is ready, and its process; the server ends with the block."""
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            yield process.stdout.readline().strip()
+            yield process.stdout.readline().strip(), process.pid
         finally:
             process.terminate()
 
 
-def _store(folder: Path, quads: int) -> Store:
+def store_of(folder: Path, quads: int) -> Store:
+    """A plain store of so many generated quads."""
     store = Store(folder / "store")
     store.begin_plain()
     with store.candidate() as candidate:

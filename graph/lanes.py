@@ -101,12 +101,12 @@ class Lanes:
         if generation != self._generation:
             self._generation = generation
             self._slow_kinds.clear()
-        if self._slow_kinds:
-            run.before = self._slow_kinds.get(_kind(text), 0.0)
+        if not self._known(run):
+            run.place = self._place(run)
+            if self._known(run):  # one of its like was found to be slow meanwhile
+                run.place.leave()
         if run.before:
             self._wait(run)
-        else:
-            run.place = self._place(run)
         try:
             process = self._process()
         except BaseException:
@@ -128,7 +128,7 @@ class Lanes:
             self._runs.discard(run)
             reused = process is not None and process.rests and not (run.slow or run.ended or self._closed)
             if process is not None:
-                self._remember(run, process)
+                self._learn(run, process)
             if process is not None and reused:
                 self._idle.append(process)
             self._admit()
@@ -172,6 +172,12 @@ class Lanes:
 
     # ---- the slow lane
 
+    def _known(self, run: Run) -> bool:
+        """Whether its like was slow; `before` is how slow."""
+        if self._slow_kinds:
+            run.before = self._slow_kinds.get(_kind(run.text), 0.0)
+        return run.before > 0
+
     def _wait(self, run: Run) -> None:
         """Wait for the slow lane. Raises QueryBusy, QueryLeft, QueryTimeout."""
         with self._lock:
@@ -204,6 +210,7 @@ class Lanes:
 
     def _come_over(self, run: Run) -> None:
         run.slow = True
+        self._remember(run, run.worked)
         slow = self._slow()
         if len(slow) > self._settings.slow_workers:
             self._end(_last(slow), _crowded())
@@ -219,15 +226,20 @@ class Lanes:
             if last.rank > _LONGER * min(run.rank for run in waiting):
                 self._end(last, _crowded())
 
-    def _remember(self, run: Run, process: Process) -> None:
-        if not (run.slow or isinstance(run.ended, QueryTimeout)):
-            return
-        kind, least = _kind(run.text), self._settings.quick_seconds
-        answered = process.rests and run.ended is None
-        if answered and run.worked < least:
-            self._slow_kinds.pop(kind, None)
-            return
-        self._slow_kinds[kind] = run.worked if answered else max(run.rank, least)
+    def _learn(self, run: Run, process: Process) -> None:
+        """Remember how slow its like is; forget it, where it is not slow any more."""
+        least = self._settings.quick_seconds
+        if process.rests and run.ended is None:
+            if run.worked >= least:
+                self._remember(run, run.worked)
+            elif run.slow:
+                self._slow_kinds.pop(_kind(run.text), None)
+        elif run.slow or isinstance(run.ended, QueryTimeout):
+            self._remember(run, max(run.rank, least))
+
+    def _remember(self, run: Run, seconds: float) -> None:
+        kind = _kind(run.text)
+        self._slow_kinds[kind] = seconds
         self._slow_kinds.move_to_end(kind)
         while len(self._slow_kinds) > _REMEMBERED:
             self._slow_kinds.popitem(last=False)

@@ -54,8 +54,8 @@ class Settings:
     query_rows: int = 100_000  # rows or triples of one answer; more are cut off, and said to be
     query_bytes: int = 64_000_000  # an answer longer than this is refused
     query_memory: int = 2_000_000_000  # address space of a query process, bytes; an idle one maps 0.6 GB
-    query_workers: int = 2  # processes of the quick lane, in which every query begins
-    quick_seconds: float = 0.5  # a query that has worked so long goes over into the slow lane
+    query_workers: int = 4  # processes of the quick lane, in which every query begins
+    quick_seconds: float = 0.3  # a query that has worked so long goes over into the slow lane
     slow_workers: int = 4  # processes of the slow lane; of one more, the one that has worked longest is ended
     slow_queue: int = 32  # queries of a sort known to be slow that may wait for the slow lane
     query_queue: int = 128  # queries that may wait for a process; one more is refused

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.query import QueryBusy, QueryPool, QueryTimeout
+from bench.endpoint import Question
+from bench.load import load
+from graph.query import QueryBusy, QueryLeft, QueryPool, QueryTimeout
 from graph.settings import Settings
 from tests.face_helper import publish
 from tests.http_kit import Client, serving
@@ -61,14 +63,30 @@ def test_good_queries_are_answered_while_more_runaways_run_than_there_are_places
     assert client.query(COUNT).status == 200
 
 
+def test_a_sort_of_query_is_known_to_be_slow_while_the_first_still_runs(store: Path) -> None:
+    stop = threading.Event()
+    settings = Settings(query_workers=1, quick_seconds=0.05, slow_workers=1, queue_seconds=0.2)
+    with QueryPool(store, settings) as pool, ThreadPoolExecutor(1) as other:
+        runaway = other.submit(pool.run, RUNAWAYS[0] + "LIMIT 1", gone=stop.is_set)
+        time.sleep(2)
+        with pytest.raises(QueryBusy, match="too many such queries"):
+            pool.run(RUNAWAYS[0] + "LIMIT 2")
+        assert not runaway.done()
+        stop.set()
+        with pytest.raises(QueryLeft):
+            runaway.result()
+
+
 def test_a_query_that_takes_longer_than_its_slice_is_answered(store: Path) -> None:
+    stop = threading.Event()
     with QueryPool(store, Settings(query_workers=1, quick_seconds=0.05)) as pool, ThreadPoolExecutor(1) as other:
-        long = other.submit(pool.run, RUNAWAYS[0], timeout=8)
+        runaway = other.submit(pool.run, RUNAWAYS[0], gone=stop.is_set)
         time.sleep(1)
         assert pool.run(LONG).rows == 1
-        assert not long.done()  # it did not wait for the one before
-        with pytest.raises(QueryTimeout):
-            long.result()
+        assert not runaway.done()  # nobody waited for it
+        stop.set()
+        with pytest.raises(QueryLeft):
+            runaway.result()
 
 
 def test_the_slow_lane_ends_the_one_that_has_worked_longest(store: Path) -> None:
@@ -119,3 +137,12 @@ def test_a_sort_of_query_that_was_quick_again_is_forgiven(store: Path) -> None:
         never = RUNAWAYS[0].replace("?p }", "?p FILTER(false) }")
         assert pool.run(never).rows == 1
         assert len(pool._lanes._slow_kinds) == 1
+
+
+def test_a_crowd_with_runaways_has_its_good_queries_answered(client: Client) -> None:
+    good = [Question("count", COUNT), Question("ask", "ASK { ?s ?p {n} }")]
+    runaways = [Question(f"runaway {n}", text) for n, text in enumerate(RUNAWAYS)]
+    seen = load(client.root, good, runaways, clients=16, seconds=5, share=0.1, pause=0.3)
+    assert {status for one in good for status in seen.statuses[one.name]} == {"200"}
+    assert {status for one in runaways for status in seen.statuses[one.name]} <= {"503", "400"}
+    assert client.query(COUNT).status == 200
