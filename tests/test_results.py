@@ -350,3 +350,16 @@ def test_a_score_of_many_on_both_sides_is_of_kicks() -> None:
 def test_a_nation_held_in_a_land_was_held_by_it() -> None:
     text = "China were held to a goalless draw in the Philippines. Syria beat Guam 4-0."
     assert ("china", "philippines", "draw", (0, 0), "philippines") in _real(text)
+
+
+def test_they_of_a_side_that_is_not_named_are_nobody_known() -> None:
+    text = (
+        "There were wins for Norwich City, Luton Town and Burnley.\n\n"
+        "The old man's side had to work hard against Hull City before they came through with a 2-1 win."
+    )
+    assert [told for told in _real(text) if told[3] == (2, 1)] == []
+
+
+def test_a_town_that_stands_for_a_side_is_not_taken_for_another_side() -> None:
+    text = "Luton Town rested. Nashville defeated Burnley 1-0."
+    assert [told for told in _real(text) if told[3] == (1, 0)] == []

@@ -162,6 +162,9 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
             continue
         here = mentions_within(reading, sentence.start, sentence.end)
         named = [m for m in here if m.kind == "team" and m.key in alike]
+        crew = _words("object", "crew").search(reading.article.text, sentence.start, sentence.end)
+        if crew is not None and not any(m.start < crew.end() for m in named):
+            return None
         if not named:
             continue
         words = {token.end: word for token, word in zip(sentence.tokens, sentence.low, strict=True)}
