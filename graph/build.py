@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +17,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph import revisions
 from graph.behind import behind
 from graph.intake import Intake, Progress, Read, Reader, Refused
 from graph.renew import renew
@@ -233,14 +234,29 @@ def _write(store: Store, series: Series, read: list[Read], rooms: Rooms, setting
         left = [one for one in read if one.graph not in aside]
         refused = [Refused(one.source, _breaks(one, aside[one.graph])) for one in read if one.graph in aside]
         why = _why_not(ways, left, refused, wrong)
-        quads, conflicts, generation = len(candidate), _conflicts(candidate, touched), None
+        conflicts, generation = _conflicts(candidate, touched), None
+        if not why:
+            _note(candidate, left, before, series.before(candidate), settings.base)
+        quads = len(candidate)
         if not why:
             added = tuple(one.id for one in left if not before[one.graph])
             replaced = tuple(one.id for one in left if before[one.graph] and before[one.graph] != one.quads())
-            for one in left:
-                candidate.index().put("read", one.graph.value, "", "" if one.failed else one.reading)
             generation = series.publish(candidate, added, replaced).number
         return _Outcome(generation, why, tuple(map(_built, left)), refused, violations, conflicts, quads, len(touched))
+
+
+def _note(
+    candidate: Candidate,
+    left: Iterable[Read],
+    before: Mapping[ox.NamedNode, set[ox.Quad]],
+    former: int | None,
+    base: str,
+) -> None:
+    """Keep how articles were read, and of which former states they are revisions."""
+    for one in left:
+        candidate.index().put("read", one.iri, "", "" if one.failed else one.reading)
+        if former is not None and revisions.is_revised(one.graph, before[one.graph], one.quads()):
+            revisions.record(candidate, one.graph, before[one.graph], former, base)
 
 
 def _why_not(ways: _Ways, left: Sequence[Read], refused: Sequence[Refused], wrong: Sequence[Violation]) -> str:

@@ -181,8 +181,8 @@ class Candidate:
 
 
 def counts(graph: ox.NamedNode | ox.BlankNode) -> bool:
-    """Whether a graph counts as an article's: those of links and of decisions do not."""
-    return "/article/" in graph.value or graph.value.rpartition("/")[2] not in ("decisions", "links")
+    """Whether a graph counts as an article's: those of links, of decisions and of revisions do not."""
+    return "/article/" in graph.value or graph.value.rpartition("/")[2] not in ("decisions", "links", "revisions")
 
 
 class Series:
@@ -198,8 +198,7 @@ class Series:
 
     def publish(self, candidate: Candidate, added: tuple[str, ...], replaced: tuple[str, ...]) -> Generation:
         """Publish a candidate as the next of the series."""
-        if not self._own:
-            self._before = candidate.parent
+        self._before = self.before(candidate)
         candidate.parent = self._before
         self._added += added
         self._replaced += replaced
@@ -210,6 +209,10 @@ class Series:
         if len(self._own) > 2:
             self._store.forget(self._own.pop(0))
         return generation
+
+    def before(self, candidate: Candidate) -> int | None:
+        """The generation before the series, which the candidate continues or begins."""
+        return self._before if self._own else candidate.parent
 
     def close(self) -> None:
         """End the series: its last generation alone stays."""

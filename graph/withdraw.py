@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad
 from pyoxigraph import Store as Dataset
 
+from graph import revisions
 from graph import vocab as v
 from graph.entity import Name, article_id
 from graph.revise import revise
@@ -36,6 +37,8 @@ def withdraw(store: Store, names: Iterable[str], settings: Settings | None = Non
         if candidate.parent is None:
             raise StoreError(f"{store.path}: nothing has been built here yet; run `touchline build`.")
         graphs = {_article(candidate.dataset, name, base): list[Quad]() for name in names}
+        for graph in graphs:
+            revisions.forget(candidate, graph, base)
         ids = tuple(sorted(article_id(Name("", graph.value)) for graph in graphs))
         return Withdrawn(ids, revise(candidate, graphs, settings, replaced=ids).number)
 

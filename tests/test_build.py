@@ -179,7 +179,7 @@ def test_an_article_that_changed_replaces_its_graph_and_no_other(store: Store, r
     assert (store.generations()[-1].added, store.generations()[-1].replaced) == ((), ("gazette",))
     anew = Store(tmp_path / "anew")
     run(anew, reports)
-    assert lines(store) == lines(anew)
+    assert {line for line in lines(store) if "/revisions>" not in line} == {*lines(anew)}
 
 
 # ---- what is there already is left alone, and a large build goes batch by batch

@@ -93,6 +93,7 @@ SOUND = {
     " tl:statedBy :article ; tl:sources 2",
     "Link": 'tl:linkOf :salah ; tl:item :q1 ; tl:linkState "certain" ; tl:score 97.5 ; tl:linkMethod "gazetteer" ;'
     ' rdfs:comment "The name, and Liverpool." ; dcterms:date "2024-05-01"^^xsd:date',
+    "FormerArticle": 'rdfs:label "a as it was in generation 41" ; tl:generation 41',
     "Decision": 'tl:number 1 ; tl:decisionKind "split" ; tl:decides :salah ; tl:apartFrom :musso ;'
     ' dcterms:creator "Ada" ; dcterms:date "2024-05-01"^^xsd:date',
     "Conflict": 'tl:conflictKind "value" ; tl:severity "low" ; tl:about :goal ; tl:statement :seven, :five ; '
@@ -176,6 +177,7 @@ WRONG = [
         ' rdfs:comment "The name." ; dcterms:date "2024-05-01"^^xsd:date',
         "score",
     ),
+    ("FormerArticle", 'rdfs:label "a as it was" ; tl:generation 0', "generation"),
     (
         "Decision",
         'tl:number 1 ; tl:decisionKind "merge" ; tl:decides :salah, :musso ; dcterms:date "2024-05-01"^^xsd:date',
