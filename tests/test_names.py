@@ -240,3 +240,7 @@ def test_a_ground_behind_a_given_name_is_no_surname() -> None:
 def test_a_club_of_common_words_within_a_sentence_is_one_club() -> None:
     text = "It was late as Potters Bar Town knocked Bath City out. On Saturday Town were away again."
     assert "potters-bar-town" in {key for _, key in report.mentions(report.read(text).reading, "team")}
+
+
+def test_a_short_month_before_a_surname_is_a_given_name() -> None:
+    assert _people("Everton beat the Liverpool goalkeeper Jan Oblak twice.") == [("Jan Oblak", "jan-oblak")]

@@ -178,7 +178,7 @@ def _from(told: Sequence[str], word: str) -> What | None:
     """ "A cross from Saka", "a save from Ederson"; "of" only right behind the noun."""
     if told[:1] == ["away"]:
         return "defend"
-    if told[:1] == ["courtesy"]:
+    if told[:1] == ["courtesy"] or (word == "from" and told[:1] in (["saved"], ["saves"], ["saving"])):
         return "attack"
     if word == "of" and told[:1] and told[0] in words()["beaten_noun"] and not words()["attack"].isdisjoint(told):
         return "defend"
@@ -330,7 +330,8 @@ def _with_noun(told: Sequence[str]) -> What | None:
         return "defend"
     if not {"down", "across"}.isdisjoint(told[:3]) and not known["defend"].isdisjoint(told):
         return "defend"
-    if not known["near"].isdisjoint(told[:4]) or list(told[:2]) in (["made", "it"], ["went", "down"]):
+    fell = list(told[:2]) == ["went", "down"] and not known["claimed"].isdisjoint(told)
+    if not known["near"].isdisjoint(told[:4]) or list(told[:2]) == ["made", "it"] or fell:
         return "attack"
     if not known["booking"].isdisjoint(told) or ("red" in told and not {"saw", "card", "straight"}.isdisjoint(told)):
         return "grief"

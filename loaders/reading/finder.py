@@ -96,17 +96,24 @@ class Finder:
             start += 1
         cut = start
         for index in range(start, end):
-            if fold(unit.tokens[index].text) in self._words.not_names:
+            if fold(unit.tokens[index].text) in self._words.not_names and not self._opens_name(unit, index, end):
                 if index > cut:
                     yield Run(unit, cut, unit.tokens[cut:index])
                 cut = index + 1
         if cut < end:
             yield Run(unit, cut, unit.tokens[cut:end])
 
+    def _opens_name(self, unit: Unit, index: int, end: int) -> bool:
+        """Whether a word that names nobody by itself is a given name here: "Jan Oblak"."""
+        often = self._gazetteer.looks_like_given_name(unit.tokens[index].text) >= _VERY_OFTEN
+        return often and index + 1 < end and not self._common(unit.tokens[index + 1].text)
+
     def _not_opening(self, unit: Unit, start: int, end: int) -> bool:
         word = unit.tokens[start].text
-        if fold(word) in self._words.titles or fold(word) in self._words.not_names:
+        if fold(word) in self._words.titles:
             return True
+        if fold(word) in self._words.not_names:
+            return not self._opens_name(unit, start, end)
         if start + 1 < end and self._given(word):
             return False
         bracketed = unit.live and start > 0 and unit.tokens[start - 1].text == "("
