@@ -267,3 +267,37 @@ def test_a_red_card_that_is_a_second_yellow_is_one_card(text: str) -> None:
 )
 def test_goals_seen_set_up_or_aimed_at(text: str, scorers: list[str]) -> None:
     assert sorted(str(scorer) for scorer, _ in goals(text)) == sorted(scorers)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Arsenal took the lead with a Dias own goal.", [("Dias", "Arsenal")]),
+        ("Havertz popped up with the winner for Arsenal.", [("Havertz", "Arsenal")]),
+        ("That lead was duly cancelled out by Foden's header.", [("Foden", None)]),
+        ("It was their first meeting since the 2016 final, where Saka scored a late winner.", []),
+        ("Saka headed in a Rice free-kick from wide on the right.", [("Saka", None)]),
+    ],
+)
+def test_goals_of_few_words_are_read_and_those_of_an_old_final_are_not(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert goals(text) == expected
+
+
+def test_a_goal_some_minutes_before_the_break_is_not_of_those_first_minutes() -> None:
+    (found,) = slots("Saka tapped in five minutes from time.", "goal")
+    assert found["minute"] == {"from": 84, "to": 86}
+    (found,) = slots("Saka tapped in five minutes before the break.", "goal")
+    assert found["minute"] == 40
+
+
+def test_a_penalty_blasted_over_the_bar_is_missed() -> None:
+    text = "Another penalty was given, only for Haaland to blast his spot kick well over the crossbar."
+    assert slots(text, "goal") == []
+    assert [(p["taker"], p["outcome"]) for p in slots(text, "penalty")] == [("Haaland", "missed")]
+
+
+def test_who_puts_it_into_his_own_net_for_a_lead_is_of_the_other_side() -> None:
+    sides = events.read(reading("Arsenal took the lead with a Dias own goal.", PLAYERS, TEAMS)).sides
+    assert sides["dias"] == "city"

@@ -38,7 +38,20 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
         wood = any(noun.head in words.get("woodwork", ()) for noun in held)
         if (
             wood
-            and prep in ("against", "onto", "over", "wide of", "into", "off", "past", "round", "around")
+            and prep
+            in (
+                "against",
+                "onto",
+                "over",
+                "well over",
+                "high over",
+                "wide of",
+                "into",
+                "off",
+                "past",
+                "round",
+                "around",
+            )
             and not (inside and prep == "off")
         ):
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -18,6 +19,7 @@ from loaders.reading.settling import joined, settled, with_times
 from loaders.reading.syntax import Clause, Parsed
 
 _GOAL_MEANINGS = ("goal", "assist", "penalty")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BEHIND = 3  # words behind a noun in which a season or week is looked for
 _PAST_LISTS = ("season", "career", "campaign", "year", "month")
 Following = tuple[Parsed, list[Match]]
@@ -322,7 +324,7 @@ def _statistic(match: Match, parsed: Parsed) -> bool:
         counted = any(noun.head in _PAST_LISTS for noun in match.nouns) or _of_a_season(match, parsed)
         return counted or _tally(match, parsed)
     words = clause.verb.words
-    if _tally(match, parsed):
+    if _tally(match, parsed) or _long_ago(clause, parsed):
         return True
     if words[0] in ("has", "have", "’s", "'s", "’ve", "'ve") and not clause.verb.passive:
         return True
@@ -336,6 +338,12 @@ def _statistic(match: Match, parsed: Parsed) -> bool:
         if any(word.isdigit() and int(word) > 3 for word in noun.words):
             return True
     return any(word in ("last", "previously", "ago") for word in (*clause.adverbs, *words))
+
+
+def _long_ago(clause: Clause, parsed: Parsed) -> bool:
+    """ "The first meeting since the 2016 final, where Gray scored": a goal of that match."""
+    before = [t.text.casefold() for t in parsed.sentence.tokens if t.start < clause.start]
+    return clause.linker == "where" and "since" in before and any(_YEAR.fullmatch(word) for word in before)
 
 
 def _had_been(match: Match, parsed: Parsed) -> bool:

@@ -129,7 +129,8 @@ def _scorers(clause: Clause) -> Iterator[Hint]:
         for noun in held:
             people = [m.key for m in owners_of(noun)] if noun.head in words["effort"] else []
             if people and (behind or ahead):
-                relation: Relation = "against" if behind else "plays_for"
+                own = noun.head == "own goal"  # "took the lead with a Dias own goal": he plays for the others
+                relation: Relation = "against" if behind != own else "plays_for"
                 yield from (Hint(person, team, relation, clause.span, 2.0) for person in people)
 
 

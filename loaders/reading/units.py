@@ -349,6 +349,13 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
         return "RP"
     if last.tag == "TIME" and len(before) > 1 and before[-2].tag in ("DT", "PRP$", "POS"):
         return plural  # "took a 14th-minute lead"
+    if (
+        last.low == "that"
+        and following is not None
+        and _past(following.low)
+        and low in ("lead", "goal", "strike", "header")
+    ):
+        return plural  # "that lead was cancelled out"
     if low in ("left", "back") and last.tag == "DT":
         return "NN"
     if last.tag in ("DT", "PRP$", "JJ", "JJR", "JJS", "POS", "CD", "VBN", "VBG", "IN") and last.low not in ("that",):
