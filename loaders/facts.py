@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from loaders.model import Article, Extraction, Fact
@@ -40,6 +42,23 @@ def extract(article: Article, names: Sequence[Path] = ()) -> tuple[Fact, ...]:
 def extraction(article: Article, names: Sequence[Path] = ()) -> Extraction:
     """The facts, what the article also says and itself refutes, and how it writes the names in them."""
     known = gazetteer.load(names)
+    with _uncollected():
+        return _extraction(article, known)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While an article is read nobody looks for references in circles: what reading makes goes without that."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
+def _extraction(article: Article, known: Gazetteer) -> Extraction:
     if article.media_type == results.MEDIA_TYPE:
         return results.extraction(article, known)
     done = read(article, known)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from loaders.reading import units
 from loaders.reading.clauses import parse
 from loaders.reading.syntax import Clause
 from tests.reading_helper import reading
@@ -117,3 +120,16 @@ def test_every_clause_lies_within_its_sentence() -> None:
     sentence = made.sentences[0]
     for clause in parse(made, sentence).clauses:
         assert sentence.start <= clause.start < clause.end <= sentence.end
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(
+    ["the", "of", "to", "in", "was", "and", "over", "round", "three", "20", "20-yard", "had", "that", "not", "from",
+     "very", "shot", "red", "scored", "heading", "turns", "left", "do", "could", "it"]
+), min_size=1, max_size=7))  # fmt: skip
+def test_a_word_tagged_at_once_has_the_tag_that_its_place_gives_it(words: list[str]) -> None:
+    made = [units.Unit(i * 9, i * 9 + len(word), word, word, "") for i, word in enumerate(words)]
+    tagged = units._tagged(made)
+    for place, (unit, tag) in enumerate(zip(made, (word.tag for word in tagged), strict=True)):
+        following = made[place + 1] if place + 1 < len(made) else None
+        assert tag == units._tag(unit, units._guess(unit.text, place == 0), tagged[:place], following)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from datetime import date
@@ -234,3 +235,13 @@ def test_letters_beyond_the_first_plane_move_no_offset() -> None:
         for part in row["evidence"]:
             assert text[part["start"] : part["end"]] == part["text"]
     assert len(of("goal", rows(text))) == 3
+
+
+@pytest.mark.parametrize("looking", [True, False])
+def test_reading_leaves_the_collector_of_circles_as_it_was(looking: bool) -> None:
+    try:
+        gc.enable() if looking else gc.disable()
+        extract(Article("report", BRENTFORD, "report.txt"))
+        assert gc.isenabled() is looking
+    finally:
+        gc.enable()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from loaders.reading import awake, needs, times
 from loaders.reading.clauses import parse
+from loaders.reading.masks import compile_pattern, gate, mask
 from loaders.reading.matching import find
 from loaders.reading.phrases import grammar
 from loaders.reading.sieve import Sieve, folded
@@ -22,6 +23,9 @@ PATTERNS = (
     r"(?:a|b)?\s*of+side",
     r"[0-9]+['’]",
     r"x*",
+    r"[0-9]+(?:st|th) leg",
+    r"\w+(?= minute)",
+    r"(?: (?:v|vs|FC)\.?) ",
 )
 
 
@@ -43,7 +47,7 @@ def test_the_words_that_an_expression_cannot_do_without(source: str, wanted: tup
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(
     ["first", "1st", " ", "-", "leg", "in", "the", "7th", "seventh", "mınute", "minute", "Final", "FINAL", "semi-",
-     "whistle", "a", "offside", "oſſide", "90", "’", "٣'", "İ", "K"]
+     "whistle", "a", " v ", " FC", "offside", "oſſide", "90", "’", "٣'", "İ", "K"]
 ), max_size=12))  # fmt: skip
 def test_what_matches_is_let_through(words: list[str]) -> None:
     sieve = Sieve([(source, re.IGNORECASE) for source in PATTERNS])
@@ -81,6 +85,8 @@ def test_two_named_in_one_breath_wake_a_sentence_that_tells_no_event() -> None:
     [
         (r"(?:beat|beats) [T]:(?P<l>\d+)", {frozenset({"beat", "beats"})}),
         (r"[T]:(?P<w>\d+)(?: (?!S:)\S+){0,7}? won", {frozenset({"T:"}), frozenset({"won"})}),
+        (r"(?:\d+(?:st|th)|first) place", {frozenset({"0:", "first"}), frozenset({"place"})}),
+        (r"his (?:no 2|coach)(?: ,)? [P]:\d+", {frozenset({"2", "coach"})}),
         (r"(?:[P]:\d+|he) (?:made|had) debuts?", {frozenset({"P:", "he"}), frozenset({"debut", "debuts"})}),
         (r"un(?:beaten|defeated)-run", {frozenset({"unbeaten-run", "undefeated-run"})}),
     ],
@@ -98,3 +104,26 @@ def test_where_a_length_of_time_stands_one_may_stand(words: list[str]) -> None:
     text = "".join(words)
     phrase = times.check({"id": "length", "text": "{time}", "keys": [], "at": "n"})
     assert phrase.pattern.search(text) is None or times.may_last(folded(text))
+
+
+MASKED = (
+    "{p} , (?:his|her) (?:no 2|coach) ,",
+    r"(?:\d+(?:st|nd)|first|no) place",
+    r"{t} (?:are|were)(?: now)? \d+ points",
+    r"(?:{p} )?(?:'s )?\d\d",
+    r"(?=points)[a-z]+ ,",
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(
+    ["Kane", "Bayern", ",", "his", "her", "no", "2", "coach", "21st", "first", "place", "are", "now", "'s", "14",
+     "points"]
+), min_size=1, max_size=10))  # fmt: skip
+def test_the_gate_of_masked_patterns_lets_through_what_matches(words: list[str]) -> None:
+    made = reading(" ".join(words), players=["Kane"], teams=["Bayern"])
+    patterns = [compile_pattern(form, {"p": "person", "t": "team"}, {}) for form in MASKED]
+    for sentence in made.sentences:
+        masked = mask(made, sentence)
+        matching = {place for place, pattern in enumerate(patterns) if pattern.search(masked.text)}
+        assert matching <= set(gate(patterns).open(masked.words))
