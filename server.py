@@ -13,8 +13,11 @@ from flask import Flask, Response, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph import show
+from graph.answer import Answers
 from graph.export import document
 from graph.query import QueryError, QueryPool, question, shipped
+from graph.remote.pool import RemotePool
+from graph.remote.store import RemoteStore
 from graph.search import find
 from graph.settings import PREFIXES, TL, Settings
 from graph.store import Store
@@ -66,7 +69,9 @@ class Site:
     def __init__(self, store: Store, settings: Settings, warnings: Sequence[str] = ()) -> None:
         self._settings = settings
         self._served = Served(store)
-        self.pool = QueryPool(store, settings)
+        self.pool: Answers = (
+            RemotePool(store, settings) if isinstance(store, RemoteStore) else QueryPool(store, settings)
+        )
         self._writer = Writer(store, settings)
         self._kept = KeptAnswers(self.pool, settings)
         self._endpoint = Endpoint(store, self.pool, self._kept, self._writer, settings)

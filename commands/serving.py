@@ -15,7 +15,11 @@ from commands.shared import settings, store_option
 @click.option("--host", help="The address to listen on; 127.0.0.1 unless set.")
 @click.option("--port", type=click.IntRange(0, 65535), help="8000 unless set; 0 takes a free one.")
 @click.option("--plain", is_flag=True, help="Serve a plain store, made where there is none: RDF of any kind.")
-def serve(folder: Path, host: str | None, port: int | None, plain: bool) -> None:
+@click.option("--remote", metavar="URL", help="Serve the SPARQL 1.1 store at this address, only to be read.")
+@click.option("--agreed", metavar="IRI", help="With --remote: its named graph that holds what is agreed.")
+def serve(
+    folder: Path, host: str | None, port: int | None, plain: bool, remote: str | None, agreed: str | None
+) -> None:
     """Serve the pages and the SPARQL endpoint until stopped.
 
     \b
@@ -24,5 +28,13 @@ def serve(folder: Path, host: str | None, port: int | None, plain: bool) -> None
     from web.front import run
 
     chosen = settings()
-    chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
+    if plain and (remote or chosen.remote):
+        raise click.UsageError("--plain is of the embedded store, and --remote is of another.")
+    chosen = replace(
+        chosen,
+        host=host or chosen.host,
+        port=chosen.port if port is None else port,
+        remote=remote or chosen.remote,
+        remote_agreed=agreed or chosen.remote_agreed,
+    )
     run(folder, chosen, plain=plain)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Protocol, Self
 
 ROWS_FORMATS = ("json", "xml", "csv", "tsv")
 GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
@@ -104,3 +104,33 @@ class Pieces:
             self.end = piece
             raise StopIteration
         return piece
+
+
+class Answers(Protocol):
+    """Whoever answers queries: `graph.query.QueryPool` from the embedded store, `graph.remote.pool.RemotePool` from
+    one elsewhere."""
+
+    @property
+    def published(self) -> Any:
+        """What is published now, as `graph.published.Published` tells it."""
+
+    def run(self, text: str, **how: Any) -> Answer:
+        """The whole answer; `how` is as for `begin`."""
+
+    def begin(
+        self,
+        text: str,
+        *,
+        rows_format: str = "json",
+        graph_format: str = "turtle",
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        client: str = "",
+        gone: Callable[[], bool] | None = None,
+    ) -> Answer | Pieces:
+        """The answer, whole or in pieces, as `QueryPool.begin` tells."""
+
+    def close(self) -> None:
+        """End what answers."""

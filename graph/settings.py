@@ -72,6 +72,8 @@ class Settings:
     reader_bytes: int = 1_000_000  # a longer answer is refused
     reader_characters: int = 100_000  # a longer article is not sent
     reconcile_batch: int = 1000  # queries or things of one request to the reconciliation service
+    remote: str = ""  # the address of a SPARQL 1.1 store to serve in place of the embedded one
+    remote_agreed: str = ""  # its named graph that holds what is agreed; empty: its default graph does
     host: str = "127.0.0.1"
     port: int = 8000  # 0 takes a free one
     connections: int = 500  # that may be open at once; one more waits

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.query import Answer, QueryPool
+from graph.answer import Answer, Answers
 from graph.store import Store
 
 _QUERIES = Path(__file__).with_name("counts")
@@ -31,7 +31,7 @@ class Statistics:
 class Counter:
     """The figures of the generation that is published; threads may share it."""
 
-    def __init__(self, store: Store, pool: QueryPool) -> None:
+    def __init__(self, store: Store, pool: Answers) -> None:
         self._store = store
         self._pool = pool
         self._lock = threading.Lock()

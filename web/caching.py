@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from graph.answer import Answer, Answers, Pieces
 from graph.federation import mentions
 from graph.published import Found
-from graph.query import Answer, Pieces, QueryPool, whole
+from graph.query import whole
 from graph.scan import volatile
 from graph.settings import Settings
 
@@ -47,7 +48,7 @@ class Asker(NamedTuple):
 class KeptAnswers:
     """Answers of the published generation, the latest asked for kept in memory; threads may share it."""
 
-    def __init__(self, pool: QueryPool, settings: Settings) -> None:
+    def __init__(self, pool: Answers, settings: Settings) -> None:
         self._published = pool.published
         self._pool = pool
         self._settings = settings

@@ -14,7 +14,8 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as AnyResponse
 
-from graph.query import Pieces, QueryPool, whole
+from graph.answer import Answers, Pieces
+from graph.query import whole
 from graph.settings import PREFIXES, Settings
 from graph.statistics import Counter
 from graph.store import Store
@@ -40,7 +41,7 @@ _LONG = 200
 class Endpoint:
     """The endpoint on one store. Each method that is a route answers one request."""
 
-    def __init__(self, store: Store, pool: QueryPool, kept: KeptAnswers, writer: Writer, settings: Settings) -> None:
+    def __init__(self, store: Store, pool: Answers, kept: KeptAnswers, writer: Writer, settings: Settings) -> None:
         self._store = store
         self._kept = kept
         self._writer = writer

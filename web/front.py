@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import waitress
 from waitress import wasyncore
 
 from graph.lanes import STREAMS
+from graph.remote.store import RemoteStore
 from graph.settings import Settings
 from graph.sound import mended
 from graph.store import Store, StoreError
@@ -39,8 +41,14 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
     `stop_seconds` to end. Raises StoreError where nothing was built, ClickException where the port is taken.
     """
     _log(settings)
-    store = Store(folder, keep=settings.keep_generations)
-    warnings = mended(store)
+    if settings.remote:
+        # What changes there, its own tools change: no token counts here.
+        settings = replace(settings, update_token="", update_token_file="")
+        store: Store = RemoteStore(settings.remote, settings.remote_agreed, settings)
+        warnings: tuple[str, ...] = ()
+    else:
+        store = Store(folder, keep=settings.keep_generations)
+        warnings = mended(store)
     for sentence in warnings:
         warn(sentence)
     if plain:

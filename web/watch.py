@@ -21,7 +21,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.process_collector import ProcessCollector
 from werkzeug.wrappers import Response as AnyResponse
 
-from graph.query import QueryError, QueryPool
+from graph.answer import Answers, QueryError
 from graph.settings import Settings
 from graph.store import StoreError
 from web.answers import json_answer
@@ -64,7 +64,7 @@ class Seen:
 class Watch:
     """What one server tells of itself. Each method that is a route answers one request."""
 
-    def __init__(self, served: Served, pool: QueryPool, settings: Settings, warnings: Sequence[str] = ()) -> None:
+    def __init__(self, served: Served, pool: Answers, settings: Settings, warnings: Sequence[str] = ()) -> None:
         self._served = served
         self._warnings = warnings
         self._pool = pool
