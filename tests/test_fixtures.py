@@ -227,3 +227,10 @@ def test_the_kicks_of_a_board_are_not_those_of_the_prose() -> None:
     text = "Worcester City 1-1 Scunthorpe United (13-14 on penalties)\n\nWorcester City won the shoot-out 14-13.\n"
     (found,) = _matches(text)
     assert (found["shootout_home"], found["shootout_away"]) == (13, 14)
+
+
+def test_the_day_of_a_round_that_is_only_reached_is_not_the_matchs_own() -> None:
+    reached = "Arsenal beat Chelsea 2-0 with ease. A late header booked them a place in Sunday's final."
+    own = "Arsenal beat Chelsea 2-0 with ease. A late header settled Sunday's final."
+    days = [report.extract(text, "match", published=date(2024, 4, 15))[0].slots.get("date") for text in (reached, own)]
+    assert days == [None, "2024-04-14"]

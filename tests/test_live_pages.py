@@ -135,3 +135,12 @@ def test_marks_out_of_ten_are_no_minutes() -> None:
     )
     changes = _facts(text, "substitution", "on", "minute")
     assert changes == {("Brad Kemp", None), ("Danny Ashe", None)}
+
+
+def test_a_line_above_a_quotation_may_announce_its_speaker() -> None:
+    text = (
+        "England v Sweden – live!\n\nKey events\n\nPeter Gerhardsson speaks\n\n“We will enjoy it, all of us.”\n\n"
+        "Sarina Wiegman speaks\n\n“We have talked about every part of the game.”\n\n"
+        "“I have been unable to watch any of it so far,” says Adam Griffiths.\n"
+    )
+    assert _facts(text, "quote", "speaker") == {("Peter Gerhardsson",), ("Sarina Wiegman",), ("Adam Griffiths",)}

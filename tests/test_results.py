@@ -363,3 +363,15 @@ def test_they_of_a_side_that_is_not_named_are_nobody_known() -> None:
 def test_a_town_that_stands_for_a_side_is_not_taken_for_another_side() -> None:
     text = "Luton Town rested. Nashville defeated Burnley 1-0."
     assert [told for told in _real(text) if told[3] == (1, 0)] == []
+
+
+def test_a_mauling_of_a_side_is_suffered_by_that_side_whatever_stands_before_its_name() -> None:
+    told = _real("Arsenal went through with a 4-0 thrashing of the league's best team, Everton.")
+    assert ("arsenal", "everton", "first", (4, 0), None) in told
+
+
+def test_men_do_not_play_women() -> None:
+    text = (
+        "Chelsea beat Everton 2-0 in the Premier League.\n\nChelsea Women won the Women's FA Cup, and beat Chelsea 1-0."
+    )
+    assert not [r for r in _real(text) if {r[0], r[1]} == {"chelsea", "chelsea-women"}]

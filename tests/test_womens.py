@@ -92,3 +92,8 @@ def test_a_side_after_a_town_and_a_comma_is_a_side() -> None:
 )
 def test_womens_sides_by_the_words_of_their_countries(text: str, keys: set[str]) -> None:
     assert _named(text) == keys
+
+
+def test_cups_that_men_and_women_share_a_name_of_do_not_make_a_mens_article() -> None:
+    text = "England beat Sweden in the Women's Euro.\n\nEngland lost the World Cup semi-final. A women's final is next."
+    assert _named(text) == {"england-women", "sweden-women"}

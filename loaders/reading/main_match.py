@@ -18,6 +18,10 @@ from loaders.reading.scores import find as find_scores
 from loaders.reading.within import sentence_index
 
 _LEAD = 4  # sentences that introduce the report's own match
+_REACHED = re.compile(
+    r"\b(?:place|spot|berth|date|reach\w*|book\w*|through|into|qualif\w*|advanc\w*|progress\w*)\b(?: [\w’']+){0,4} $"
+)
+_ROUND_OF_DAY = re.compile(r"(?:['’]s)? (?:\w+ )?(?:final|semi-?final|quarter-?final|showpiece|decider)\b")
 _DEFICIT = re.compile(
     r"\bfirst[- ]leg (?:deficit|lead|advantage|defeat|loss|win|victory|result|display)\b", re.IGNORECASE
 )
@@ -35,11 +39,18 @@ def dated(reading: Reading, fixture: Fixture, days: Sequence[DateMention]) -> Fi
             or day.day is None
             or day.kind not in ("day", "weekday")
             or _of_others(reading, fixture, day)
+            or _to_come(reading.article.text, day)
         ):
             continue
         if published is None or 0 <= (published - day.day).days <= FRESH:
             return replace(fixture, date=day.day, spans=(*fixture.spans, Span(day.start, day.end)))
     return fixture
+
+
+def _to_come(text: str, day: DateMention) -> bool:
+    """Whether the day is that of a round which is only reached: "booked a place in Sunday's final"."""
+    reached = _REACHED.search(text, max(0, day.start - 40), day.start)
+    return reached is not None and _ROUND_OF_DAY.match(text, day.end) is not None
 
 
 def _of_others(reading: Reading, fixture: Fixture, day: DateMention) -> bool:
@@ -219,7 +230,10 @@ def pairing(reading: Reading, grounds: Callable[[str], frozenset[str]]) -> tuple
         for sentence in reading.sentences
     )
     together = {frozenset(pair) for sides in named for pair in combinations(sorted(sides), 2)}
+    women = {team.key for team in reading.teams if team.women}
     top = [key for key, times in count.most_common(2) if times > 1]
+    if len(top) == 2 and (top[0] in women) != (top[1] in women):
+        return None  # men do not play women
     met = [pair for pair in together if all(count[key] > 1 for key in pair)]
     if len(top) < 2 or (frozenset(top) not in together and any(not a & b for a, b in combinations(met, 2))):
         return None  # several matches, and not of these two

@@ -144,7 +144,7 @@ class _Walk:
         if by is None and (begins or _CLAUSE.search(self.text[quote.inner.start : quote.inner.end])):
             by, rule = self._trailing(quote, following, last), "quote-trailing"
         if by is None and begins and index == 0:
-            by, rule = self.speakers.announced(line.start, quote.start), "quote-announced"
+            by, rule = self.speakers.announced(*self._announcing(line, quote)), "quote-announced"
         if by is not None:
             return _Said(quote, self.floor.take(by, paragraph), True, rule)
         if self._continues(line, quotes, index, begins, paragraph) and self.floor.by is not None:
@@ -152,6 +152,15 @@ class _Walk:
             self.floor.paragraph = paragraph
             return _Said(quote, carried, False, "quote-continued")
         return None
+
+    def _announcing(self, line: Line, quote: Quoted) -> tuple[int, int]:
+        """The words that may announce a quotation: those before it in its line, else the short line above."""
+        if self.text[line.start : quote.start].strip():
+            return line.start, quote.start
+        place = next((i for i, other in enumerate(self.reading.lines) if other.start == line.start), 0)
+        above = next((other for other in reversed(self.reading.lines[:place]) if other.label != "blank"), line)
+        titled = above.label in ("crosshead", "headline", "live")
+        return (above.start, above.end) if titled else (line.start, line.start)
 
     def _trailing(self, quote: Quoted, following: int, last: Antecedent) -> Attribution | None:
         """An attribution after the quotation, within its sentence, or a short sentence of its own."""

@@ -113,6 +113,7 @@ def _told_in(
     grounds: Callable[[str], frozenset[str]],
 ) -> Iterator[Result]:
     masked, found = met.masked, met.found
+    women = {team.key: team.women for team in reading.teams}
     quoted = [q for q in reading.quoted if q.overlaps(reading.sentences[index].span)]
     taken: list[tuple[int, int]] = []
     for pattern, match in found:
@@ -122,6 +123,8 @@ def _told_in(
         if apart and not pattern.elided:
             continue  # "two points behind Atletico, after a 2-0 victory": not whose victory it is
         result = _result(masked, pattern, match, index, sides, subject, earlier, like, grounds)
+        if result is not None and women.get(result.first) != women.get(result.second):
+            continue  # men do not play women
         if result is not None and not any(q.overlaps(result.span) for q in quoted):
             taken.append(match.span())
             yield from further.all_told(masked, match, result)

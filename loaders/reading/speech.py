@@ -25,7 +25,7 @@ TITLE_WORDS: Final = 4
 TITLES: Final = 70
 
 _MARK = re.compile(r"[,–—]|\s-")
-_ENDS = re.compile(r"^[^.!?…]*[.!…]+\s*$|^[^.!?…]*\b(?:Mr|Jr|St|Dr)\.[^.!?…]*[.!…]+\s*$")
+_ENDS = re.compile(r"^[^.!?…]*[.!…:]*\s*$|^[^.!?…]*\b(?:Mr|Jr|St|Dr)\.[^.!?…]*[.!…]+\s*$")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _FORENAME = r"[A-ZÀ-Þ][\w’'-]+"
 _POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")

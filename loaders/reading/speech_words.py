@@ -82,7 +82,7 @@ def words() -> Words:
         noun_phrase=re.compile(rf"(?:^|[\s,—–-])((?:{article})\s+(?:[\w’'-]+\s+){{0,4}}?[\w’'-]+)\s*$", re.IGNORECASE),
         name=re.compile(rf"{capital}(?:\s+(?:(?:{lists['particles']})\s+)*{capital}){{0,3}}"),
         reports=either("reports", r"\s+"),
-        announces=either("announces", r"\s+", r"\b[^.!?“\"]{0,30}[.!…]+\s*$"),
+        announces=either("announces", r"\s+", r"\b[^.!?“\"]{0,30}[.!…:]*\s*$"),
     )
 
 

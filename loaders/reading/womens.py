@@ -58,7 +58,8 @@ def _whole(text: str, lines: Sequence[Line], hits: Sequence[Hit]) -> bool:
     sides = [hit for hit in hits if hit.candidates[0].entry.kind in _SIDES and not hit.candidates[0].needs_context]
     if sum(_of_women(text, hit) for hit in sides) > len(sides) / 2:
         return True
-    return (words > 1 and not first) or (words > 0 and _entitled(lines, text, first))
+    of_men = [hit for hit in first if not _of_women(text, hit) and not any(c.entry.women for c in hit.candidates)]
+    return (words > 1 and not of_men) or (words > 0 and _entitled(lines, text, first))
 
 
 def _mostly_she(text: str) -> bool:
