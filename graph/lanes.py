@@ -88,6 +88,7 @@ class Lanes:
         self._generation: int | None = None
         self._at_work = threading.Event()
         self._closed = False
+        self._ahead = False  # whether a process stands ready for whoever comes next
         self._keeper: threading.Thread | None = None
 
     def enter(
@@ -136,6 +137,12 @@ class Lanes:
             process.end()
         if run.place is not None:
             run.place.leave()
+
+    def stand_by(self) -> None:
+        """Have a process stand ready from now on, and not only when a query was slow."""
+        with self._lock:
+            self._ahead = True
+            self._keep()
 
     def close(self) -> None:
         """End the processes that do nothing now, and the others after their query."""
@@ -253,7 +260,6 @@ class Lanes:
         self._at_work.set()
 
     def _look_after(self) -> None:
-        spare = False
         while self._at_work.wait():
             with self._lock:
                 if not self._runs and not self._line:
@@ -268,9 +274,8 @@ class Lanes:
                         self._turn_away(run, why)
                 self._make_room(now)
                 self._admit()
-                spare = spare or any(run.slow for run in self._runs)
-                quick = sum(run.place is not None and not run.slow for run in self._runs)
-                missing = spare and len(self._idle) + quick <= self._settings.query_workers
+                self._ahead = self._ahead or any(run.slow for run in self._runs)
+                missing = self._ahead and not self._idle
             if missing and not self._closed:
                 self._start_ahead()
             time.sleep(_LOOK)

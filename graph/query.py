@@ -237,6 +237,11 @@ class QueryPool:
         if found is not None:
             process.send({"folder": str(found.folder)})
 
+    def stand_by(self) -> None:
+        """Start processes ahead, so that the first that ask wait for none. Raises as `run` does."""
+        self._lanes.stand_by()
+        self.run("ASK {}")
+
     def close(self) -> None:
         """End the idle processes now and the busy ones after their query."""
         self._lanes.close()

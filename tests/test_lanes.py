@@ -117,11 +117,11 @@ def test_the_like_of_a_slow_query_gives_way_to_what_is_not_known_to_be_slower(st
 
 
 def test_one_that_is_known_to_be_quicker_by_far_takes_the_place_of_a_runaway(store: Path) -> None:
-    settings = Settings(query_workers=1, quick_seconds=0.05, slow_workers=1)
+    settings = Settings(query_workers=1, quick_seconds=0.05, slow_workers=1, queue_seconds=90, query_seconds=90)
     with QueryPool(store, settings) as pool, ThreadPoolExecutor(1) as other:
         assert pool.run(LONG).rows == 1
         assert len(pool._lanes._slow_kinds) == 1
-        runaway = other.submit(pool.run, RUNAWAYS[0], timeout=60)
+        runaway = other.submit(pool.run, RUNAWAYS[0])
         time.sleep(1)
         assert pool.run(LONG).rows == 1
         with pytest.raises(QueryBusy, match="too many such queries"):

@@ -76,7 +76,7 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
         ident="touchline",
     )
     front.channel_class = Connection
-    site.pool.run("ASK {}")  # so that the first visitor waits for no process to start
+    site.pool.stand_by()
     stopping = threading.Event()
 
     def stop(number: int, frame: object) -> None:
