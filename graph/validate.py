@@ -7,7 +7,7 @@ on a view of the store itself takes plain strings and xsd:string for different a
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -179,16 +179,31 @@ def _slice(
         seen |= front
         after: set[NamedNode] = set()
         for node in front:
-            count: Counter[NamedNode] = Counter()
-            for quad in dataset.quads_for_pattern(node, None, None, graph):
-                count[quad.predicate] += 1
-                if count[quad.predicate] > STATERS and quad.predicate in _STATERS:
-                    continue
+            for quad in _said(dataset, graph, node):
                 if isinstance(quad.object, (NamedNode, Literal)):
                     yield node, quad.predicate, quad.object
                     if isinstance(quad.object, NamedNode):
                         after.add(quad.object)
         front = after - seen
+
+
+def _said(dataset: Store, graph: GraphName, node: NamedNode) -> list[Quad]:
+    """What a graph says of a node; where half an archive states something of it, what the shapes speak of."""
+    said = list(islice(dataset.quads_for_pattern(node, None, None, graph), STATERS))
+    if len(said) < STATERS:
+        return said
+    if not any(next(dataset.quads_for_pattern(node, one, None, graph), None) for one in _STATERS):
+        return list(dataset.quads_for_pattern(node, None, None, graph))
+    parts = ((one, dataset.quads_for_pattern(node, one, None, graph)) for one in _spoken_of())
+    return [quad for one, quads in parts for quad in (islice(quads, STATERS) if one in _STATERS else quads)]
+
+
+@cache
+def _spoken_of() -> tuple[NamedNode, ...]:
+    """The properties that the shapes speak of, and the class."""
+    speaking = (SH.path, SH.lessThan, SH.lessThanOrEquals, SH.equals, SH.disjoint, RDF.first)
+    spoken = {one for how in speaking for one in _shapes().objects(None, how) if isinstance(one, rdflib.URIRef)}
+    return tuple(sorted({v.RDF_TYPE, *(NamedNode(str(one)) for one in spoken)}, key=str))
 
 
 def _term(term: NamedNode | Literal) -> _Term:

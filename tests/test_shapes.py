@@ -16,7 +16,7 @@ from rdflib.namespace import SH
 
 from graph import vocab as v
 from graph.agree import agree
-from graph.validate import SHAPES, Violation, focus_of, validate
+from graph.validate import SHAPES, STATERS, Violation, focus_of, validate
 from loaders.model import Fact, MatchRef
 from loaders.quads import article_iri
 from ontology import load
@@ -339,3 +339,13 @@ def test_a_graph_that_does_not_speak_of_itself_is_checked_all_the_same() -> None
     nameless = Quad(club, v.RDF_TYPE, v.CLUB, NamedNode("https://example.org/links"))
     dataset.add(nameless)
     assert {one.node for one in validate(dataset, focus_of([nameless]))} == {club.value}
+
+
+def test_what_half_an_archive_states_is_checked_by_some_of_who_states_it() -> None:
+    staters = ", ".join(f":a{number}" for number in range(3 * STATERS))
+    said = (
+        f":x a tl:Statement ; tl:subject :goal ; tl:predicate tl:minute ; tl:object 7 ; tl:rank %s ;"
+        f" tl:evidence {staters.replace(':a', ':e')} ; tl:statedBy {staters} ; tl:sources 2 ."
+    )
+    assert check(said % "tl:preferredRank") == []
+    assert [one.path for one in check(said % ":best")] == [v.RANK.value]
