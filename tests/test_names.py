@@ -244,3 +244,17 @@ def test_a_club_of_common_words_within_a_sentence_is_one_club() -> None:
 
 def test_a_short_month_before_a_surname_is_a_given_name() -> None:
     assert _people("Everton beat the Liverpool goalkeeper Jan Oblak twice.") == [("Jan Oblak", "jan-oblak")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Referee Ivan Moss booked Ryan Kent for diving.", ["Ivan Moss", "Ryan Kent"]),
+        ("Ryan Kent shot wide.", ["Ryan Kent"]),
+        ("On a cold night in Kent, Ryan Gould shot wide.", ["Ryan Gould"]),
+        ("He grew up with James Kent and Essex Senior League football.", ["James Kent"]),
+    ],
+)
+def test_a_county_behind_a_given_name_is_a_surname(text: str, names: list[str]) -> None:
+    read = report.read(f"Rangers 1-1 St Mirren\n\n{text}").reading
+    assert [person.name for person in read.persons] == names

@@ -96,7 +96,8 @@ class Finder:
             start += 1
         cut = start
         for index in range(start, end):
-            if fold(unit.tokens[index].text) in self._words.not_names and not self._opens_name(unit, index, end):
+            named = self._opens_name(unit, index, end) or self._closes_name(unit, start, index, end)
+            if fold(unit.tokens[index].text) in self._words.not_names and not named:
                 if index > cut:
                     yield Run(unit, cut, unit.tokens[cut:index])
                 cut = index + 1
@@ -107,6 +108,12 @@ class Finder:
         """Whether a word that names nobody by itself is a given name here: "Jan Oblak"."""
         often = self._gazetteer.looks_like_given_name(unit.tokens[index].text) >= _VERY_OFTEN
         return often and index + 1 < end and not self._common(unit.tokens[index + 1].text)
+
+    def _closes_name(self, unit: Unit, start: int, index: int, end: int) -> bool:
+        """Whether a word that names nobody by itself is a surname here: "Ryan Kent"."""
+        if index != start + 1 or index + 1 != end or self._gazetteer.looks_like_surname(unit.tokens[index].text) < 2:
+            return False
+        return self._gazetteer.looks_like_given_name(unit.tokens[start].text) >= _VERY_OFTEN
 
     def _not_opening(self, unit: Unit, start: int, end: int) -> bool:
         word = unit.tokens[start].text

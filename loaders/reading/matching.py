@@ -311,11 +311,19 @@ def _noun_fits(arg: Arg, noun: Noun, bound: Bindings, taken: list[Noun], *, subj
     ):
         return False
     for preps, part in arg.pps:
-        if not any(prep in preps and _taken_behind(part, prep, held, inner, taken) for prep, held in noun.pps):
+        if not any(prep in preps and _taken_behind(part, prep, held, inner, taken) for prep, held in _own_pps(noun)):
             return False
     bound.update(inner)
     taken.append(noun)
     return True
+
+
+def _own_pps(noun: Noun) -> Iterator[tuple[str, tuple[Noun, ...]]]:
+    """What hangs on the noun itself: "a finish to a pass from Rice" is no finish from Rice."""
+    for prep, held in noun.pps:
+        yield prep, held
+        if prep == "to" and held[-1].head in words_of("pass") | words_of("moves"):
+            return
 
 
 def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun], *, subject: bool) -> bool:
