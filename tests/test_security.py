@@ -605,6 +605,13 @@ def test_chunks_of_an_older_protocol_are_refused(client: Client) -> None:
     assert answer.count(b"HTTP/1.") == 1
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "BREW"])
+def test_who_waits_to_be_told_to_go_on_with_no_body_is_answered(client: Client, method: str) -> None:
+    head = f"{method} /health/live HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 0\r\n"
+    answer = raw(client, head.encode() + b"Connection: close\r\n\r\n")
+    assert re.match(rb"HTTP/1.1 (200|405) ", answer), answer[:100]
+
+
 def test_headers_without_end_are_refused(client: Client) -> None:
     for many in (b"X: " + b"a" * 70_000, b"\r\n".join(b"X%d: a" % n for n in range(8000))):
         answer = raw(client, b"GET /health/live HTTP/1.1\r\nHost: a\r\n" + many + b"\r\n\r\n")

@@ -1,0 +1,39 @@
+"""`python -m bench.audited FILE serve ...`: the command, with each file and address that Python opens written to FILE.
+
+Written are only those that no server has to open while it answers: what lies outside of the interpreter, the project,
+the store and /proc, and every address that is connected to or looked up.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    """Install the hook and run the command."""
+    log, *arguments = sys.argv[1:]
+    folder = arguments[arguments.index("--store") + 1]
+    allowed = (sys.prefix, sys.base_prefix, str(ROOT), folder, "/proc/", "/dev/", "/sys/", "/etc/mime.types")
+    out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def hook(event: str, given: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(given[0], str | bytes):
+            path = os.fsdecode(given[0])
+            if path.startswith("/") and not path.startswith(allowed):
+                os.write(out, f"open {path}\n".encode())
+        elif event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"):
+            os.write(out, f"{event} {given[1:]}\n".encode())
+
+    import touchline
+
+    sys.argv = ["touchline", *arguments]
+    sys.addaudithook(hook)
+    touchline.main()
+
+
+if __name__ == "__main__":
+    main()
