@@ -19,6 +19,10 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         super().parse_header(header_plus)
         if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
             raise ParsingError("A request says its length once: by Content-Length, or in chunks")
+        try:
+            self.headers.get("HOST", "").partition(":")[0].encode("idna")
+        except UnicodeError as error:  # Flask would find that out only where it makes an address
+            raise ParsingError("The Host header names no host") from error
         if not self.chunked and not self.content_length:
             self.expect_continue = False  # there is nothing to go on with, and waitress would wait for it
 
