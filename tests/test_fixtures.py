@@ -234,3 +234,16 @@ def test_the_day_of_a_round_that_is_only_reached_is_not_the_matchs_own() -> None
     own = "Arsenal beat Chelsea 2-0 with ease. A late header settled Sunday's final."
     days = [report.extract(text, "match", published=date(2024, 4, 15))[0].slots.get("date") for text in (reached, own)]
     assert days == [None, "2024-04-14"]
+
+
+def test_a_match_of_which_nobody_tells_who_was_at_home_is_less_sure() -> None:
+    confidence = {
+        text: report.extract(text, "match")[0].confidence
+        for text in ("Burnley beat Luton Town 2-1.", "Burnley beat Luton Town 2-1 at Turf Moor.")
+    }
+    assert list(confidence.values()) == [0.8, 1.0]
+
+
+def test_the_side_that_a_score_line_prints_first_was_at_home_where_nothing_else_tells() -> None:
+    text = "Burnley beat Luton Town 3-1 on Saturday. Results: Luton Town 1-3 Burnley."
+    assert [(m["home"], m["home_goals"], m["away_goals"]) for m in _matches(text)] == [("Luton Town", 1, 3)]

@@ -17,6 +17,7 @@ from loaders.reading.ties import Tie
 
 Grounds = Callable[[str], frozenset[str]]
 
+_GUESSED_ORDER = 0.8  # confidence in a match of which no words tell who was at home
 _NEAR = 90  # characters between a result and its ground
 _BESIDE = 40  # characters between a result and the competition that it is of
 _LEAD = 3  # sentences that count more
@@ -243,7 +244,8 @@ def _match(reading: Reading, fixture: Fixture, where: Setting, label: Callable[[
     slots |= {
         slot: value for slot, value in fixture.slots.items() if isinstance(value, str | int | bool) and slot != "date"
     }
-    return Fact("match", slots, tuple(sorted(set(spans))), rule="fixture")
+    confidence = 1.0 if fixture.ordered else _GUESSED_ORDER
+    return Fact("match", slots, tuple(sorted(set(spans))), rule="fixture", confidence=confidence)
 
 
 def _detailed(fact: Fact, details: Mapping[str, tuple[str | int, Span]]) -> Fact:

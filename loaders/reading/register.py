@@ -43,6 +43,7 @@ class _Case:
     plain: bool = True  # told by bare score lines alone
     parts: dict[str, tuple[int, int]] = field(default_factory=dict)  # half-time and shoot-out scores
     extra_time: bool = False
+    printed: str | None = None  # the side that a score line prints first: most print the home side first
     earlier: bool = False  # told as a first leg that lies before the match of the report
     box: Fixture | None = None
 
@@ -255,6 +256,8 @@ def _add(case: _Case, telling: Telling) -> None:
         case.goals = max(case.goals or told.goals, told.goals, key=sum)
         case.plain = case.plain and told.rule.startswith("scoreline")
     case.home = case.home or told.home
+    if told.rule == "scoreline":
+        case.printed = case.printed or telling.result.first
     case.leg = case.leg or telling.leg
     case.day = case.day or telling.day
     case.past = case.past or telling.past
@@ -263,7 +266,8 @@ def _add(case: _Case, telling: Telling) -> None:
 
 
 def _fixture(case: _Case, number: int) -> Fixture:
-    away = case.second if case.home in (None, case.first) else case.first
+    at_home = case.home or case.printed
+    away = case.second if at_home in (None, case.first) else case.first
     home = case.first if away == case.second else case.second
     slots: dict[str, object] = dict(case.box.slots) if case.box is not None else {}
     if case.goals is not None:
