@@ -375,3 +375,10 @@ def test_men_do_not_play_women() -> None:
         "Chelsea beat Everton 2-0 in the Premier League.\n\nChelsea Women won the Women's FA Cup, and beat Chelsea 1-0."
     )
     assert not [r for r in _real(text) if {r[0], r[1]} == {"chelsea", "chelsea-women"}]
+
+
+def test_a_win_behind_how_it_ended_is_not_of_the_side_that_it_ended_to() -> None:
+    text = "Atalanta suffered against Liverpool. It ended 1-0 to Liverpool, and nobody cared after the 3-0 win at Anfield."
+    told = report.told(text)
+    assert told
+    assert not [one for one in told if one.goals == (3, 0) and one.first == "liverpool" and one.real]

@@ -174,7 +174,7 @@ def topic(reading: Reading, index: int, alike: frozenset[str]) -> str | None:
         subject = next((m.key for m in named if words.get(m.start - 1) not in _before_objects()), None)
         if subject is not None:
             return subject
-        if "they" not in sentence.words:
+        if "they" not in sentence.words and not _impersonal(sentence):  # "It ended 1-0 to Liverpool" is not of them
             return named[0].key
     return None
 
