@@ -378,7 +378,7 @@ def test_men_do_not_play_women() -> None:
 
 
 def test_a_win_behind_how_it_ended_is_not_of_the_side_that_it_ended_to() -> None:
-    text = "Atalanta suffered against Liverpool. It ended 1-0 to Liverpool, and nobody cared after the 3-0 win at Anfield."
+    text = "Atalanta suffered against Liverpool. It ended 1-0 to Liverpool, and few cared after the 3-0 win at Anfield."
     told = report.told(text)
     assert told
     assert not [one for one in told if one.goals == (3, 0) and one.first == "liverpool" and one.real]
