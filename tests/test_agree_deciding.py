@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 from typing import Literal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -17,7 +18,7 @@ from graph.agreement.index import Memory
 from graph.decisions import Decision, graph_of, quads
 from graph.linking import links
 from graph.linking.links import Link, State
-from loaders.model import Article, Extraction
+from loaders.model import Article, Extraction, Fact, Span
 from loaders.quads import emit
 from tests.test_agree_growing import NAMES, Growing, anew, known, told
 
@@ -96,3 +97,15 @@ def test_decisions_and_links_that_come_and_go_leave_what_agreeing_anew_gives(
         else:
             store.put(doing[0].id, emit(*doing, lookup=known))
         assert store.agreed() == anew(store.store)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_link_of_what_an_article_no_longer_tells_says_nothing_more(seed: int) -> None:
+    store, chance = Deciding(), Random(seed)
+    tale = Article("a", "word " * 60, "a.txt")
+    matches = (Fact("match", {"home": "Atalanta", "away": "Liverpool"}, (Span(0, 60),)),) * (2 + seed % 3)
+    store.put("a", emit(tale, Extraction(matches), lookup=known))
+    store.decide(Decided("merge", chance))
+    store.decide(Decided("link", chance))
+    store.put("a", [])
+    assert store.agreed() == anew(store.store)

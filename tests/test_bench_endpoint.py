@@ -7,12 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.endpoint import HERE, _ask, _bare, _ours, _store
+from bench.endpoint import HERE, _ask, _bare, _ours, store_of
 from tests.http_kit import ROOT
 
 
 def test_both_servers_give_the_same_rows(tmp_path: Path) -> None:
-    store = _store(tmp_path, 3_000)
+    store = store_of(tmp_path, 3_000)
     files = sorted((HERE / "queries").glob("*.rq"))
     assert len(files) == 12
     with _ours(store) as ours, _bare(store) as bare:

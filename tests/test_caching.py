@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -71,12 +72,18 @@ def test_the_tag_is_the_same_after_a_restart(client: Client, store: Store) -> No
         assert ask(other, MINUTES).headers["ETag"] == ask(client, MINUTES).headers["ETag"]
 
 
+def _children(process: int) -> list[int]:
+    files = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(pid) for file in files for pid in file.read_text().split()]
+
+
 @contextlib.contextmanager
 def standing_still(client: Client) -> Iterator[None]:
     """The query processes do nothing for a while."""
-    children = Path(f"/proc/{client.process}/task").glob("*/children")
-    workers = [int(pid) for file in children for pid in file.read_text().split()]
-    assert workers
+    until = time.monotonic() + 10
+    while not (workers := _children(client.process)):  # one that was ended is being replaced
+        assert time.monotonic() < until
+        time.sleep(0.05)
     for pid in workers:
         os.kill(pid, signal.SIGSTOP)
     try:

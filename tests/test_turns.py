@@ -142,7 +142,7 @@ def test_no_place_is_lost_whatever_becomes_of_those_who_wait() -> None:
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
     with serving(
-        publish(tmp_path / "store").path, query_workers=1, query_queue=2, queue_seconds=0.5, cache_bytes=0
+        publish(tmp_path / "store").path, query_workers=1, query_queue=2, queue_seconds=0.5, quick_seconds=30, cache_bytes=0
     ) as client:
         yield client
 

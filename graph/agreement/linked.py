@@ -34,14 +34,14 @@ class Linked:
             key = " ".join([*anchors, one.item, one.method])
             rows["link", key, ""] = [anchors, one.item, one.state]
             rows.update({("anchor", anchor, key): 1 for anchor in anchors})
+            rows.update({("anchors of", article_of(anchor), anchor): 1 for anchor in anchors})
         return set(self._ledger.replace("links", rows, {}).within("anchor"))
 
     def settle(self, changed: Iterable[str], touched: Iterable[str], things: Iterable[str]) -> None:
         """Settle the things of changed anchors, of touched articles and of shared things that changed."""
         anchors = set(changed) | set(things)
         for article in touched:
-            anchors |= (self._index.get("names", article) or {}).keys()
-            anchors.update(node for node in self._index.members("played", article))
+            anchors.update(self._index.members("anchors of", article))  # those that are gone, too
         dirty = set(self._sheets.described)
         for anchor in sorted(anchors):
             keys = set(self._index.members("anchor", anchor))

@@ -44,6 +44,9 @@ class RemotePool:
         self._turns = Turns(settings.query_workers, settings.query_queue)
         self.published = Unpublished()
 
+    def stand_by(self) -> None:
+        """Nothing is to be started ahead: the store elsewhere has its own processes."""
+
     def run(self, text: str, **how: Any) -> Answer:
         """The answer to a SPARQL query; `how` is as for `begin`."""
         return self.begin(text, **how)
