@@ -141,9 +141,9 @@ def test_no_place_is_lost_whatever_becomes_of_those_who_wait() -> None:
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    with serving(
-        publish(tmp_path / "store").path, query_workers=1, query_queue=2, queue_seconds=0.5, quick_seconds=30, cache_bytes=0
-    ) as client:
+    path = publish(tmp_path / "store").path
+    limits = {"query_workers": 1, "query_queue": 2, "queue_seconds": 0.5, "quick_seconds": 30}
+    with serving(path, cache_bytes=0, **limits) as client:
         yield client
 
 
