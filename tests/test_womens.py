@@ -55,7 +55,7 @@ def test_one_line_about_women_in_an_article_about_men_speaks_of_women() -> None:
 
 def test_a_womens_title_makes_its_sentence_speak_of_women() -> None:
     text = (
-        "Arsenal beat Everton in the Premier League.\nSpain edged Italy to win both men's and women's World Cup titles."
+        "Arsenal beat Everton in the Premier League.\nSpain edged Italy: men's and women's World Cup titles are theirs."
     )
     assert _named(text) == {"arsenal", "everton", "spain-women", "italy-women"}
     assert _named(text, "competition") == {"premier-league", "fifa-womens-world-cup"}

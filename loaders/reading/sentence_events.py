@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from loaders.model import SlotValue, Span
+from loaders.reading import counted, taken_back
 from loaders.reading.adjuncts import taken_up
 from loaders.reading.brackets import minutes
 from loaders.reading.chunks import Noun
-from loaders.reading.happenings import BROAD, Happening, sharpest
+from loaders.reading.happenings import Happening, sharpest
 from loaders.reading.layers import Moment
 from loaders.reading.matching import Match
 from loaders.reading.phrases import PERSON_SLOTS, grammar, words_of
 from loaders.reading.settling import joined, settled, with_times
-from loaders.reading.syntax import Clause, Parsed
+from loaders.reading.syntax import Parsed
+from loaders.reading.taken_back import Following
 
 _GOAL_MEANINGS = ("goal", "assist", "penalty")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_BEHIND = 3  # words behind a noun in which a season or week is looked for
-_PAST_LISTS = ("season", "career", "campaign", "year", "month")
-Following = tuple[Parsed, list[Match]]
 
 
 def of_sentence(index: int, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> list[Happening]:
@@ -41,18 +38,18 @@ def _of_match(
     means = match.phrase.means
     if means in ("side", "cancelled") or not _allowed(match, parsed, matches, following):
         return
-    cancelled = means in ("goal", "assist", "disallowed_goal", "penalty") and _cancelled(
+    cancelled = means in ("goal", "assist", "disallowed_goal", "penalty") and taken_back.cancelled(
         match, parsed, matches, following
     )
     done = match.mood == "happened" or (match.mood == "obliged" and means in ("chance", "card", "substitution"))
     if not done and not (match.mood == "thought" and cancelled):
         return
-    taken_back = match.mood == "thought" and cancelled  # "thought he had scored, but ..."
-    if means in _GOAL_MEANINGS and not taken_back and _statistic(match, parsed):
+    undone = match.mood == "thought" and cancelled  # "thought he had scored, but ..."
+    if means in _GOAL_MEANINGS and not undone and counted.statistic(match, parsed):
         return
     for happening in _drafts(index, match):
         if cancelled or happening.kind == "disallowed_goal":
-            reason = _reason(parsed, match, following)
+            reason = taken_back.reason(parsed, match, following)
             people = dict(happening.people)
             if "scorer" in people:
                 people = {"player": people["scorer"]}
@@ -89,8 +86,8 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
             return
         method = str(match.phrase.fixed.get("method", "")) or (_method(match) if kind == "goal" else None)
         fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
-        counted = kind == "goal" or fixed.get("outcome") == "scored"
-        made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if counted else 1)
+        several = kind == "goal" or fixed.get("outcome") == "scored"
+        made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if several else 1)
         made = replace(made, pronoun=mention.how == "pronoun", nth=_nth(match) if kind == "goal" else None)
         if mention.start in beside:  # "Smith (12, 45 pen) and Jones (80) scored"
             for each in beside[mention.start]:
@@ -216,7 +213,7 @@ def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: 
     for need in match.phrase.needs:
         if need == "moment" and not any(_dated(noun) for noun in match.nouns):
             return False
-        if need == "cancelled" and _cancelled(match, parsed, matches, following) is None:
+        if need == "cancelled" and taken_back.cancelled(match, parsed, matches, following) is None:
             return False
         if need == "keeper-stopped":
             stops = grammar().words["stopped"]
@@ -259,122 +256,6 @@ def _dated(noun: Noun) -> bool:
 def _over_time(match: Match) -> bool:
     spans = grammar().words["spans"] - {"game", "match", "final"}
     return any(n.head in spans for noun in match.nouns for _, held in noun.pps for n in held)
-
-
-def _cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> Span | None:
-    """The words that take the goal back, later in the sentence or at the head of the next."""
-    scorer = {m.key for slot in ("scorer", "player", "taker") for m in match.bindings.get(slot, ())}
-    at = match.clause if match.clause is not None else -1
-    for other in matches:
-        if other.phrase.means == "disallowed_goal" and other is not match and _led_to(match, other):
-            return other.span
-        if (
-            other.phrase.means != "cancelled"
-            or other.mood not in ("happened", "wished", match.mood)
-            or other.clause is None
-            or (other.clause <= at and not _led_to(match, other))
-        ):
-            continue
-        named = {m.key for m in other.bindings.get("player", ())}
-        if not named or named & scorer:
-            return other.span
-    if following is None or any(m.phrase.means == "goal" and (m.clause or 0) > at for m in matches):
-        return None
-    for other in following[1]:
-        if (
-            other.phrase.means == "cancelled"
-            and other.mood == "happened"
-            and (other.first or 0) <= 1
-            and not other.bindings.get("player")
-        ):
-            return other.span if match.mood == "thought" or _opens_with_it(following[0]) else None
-    return None
-
-
-def _led_to(match: Match, other: Match) -> bool:
-    """ "Was denied by the flag after tapping in": what hangs on the words that take the goal back."""
-    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
-    return clause is not None and clause.parent == other.clause and clause.linker in ("after", "when", "as")
-
-
-def _opens_with_it(following: Parsed) -> bool:
-    """Whether the sentence takes up the one before: "But VAR ruled it out", "The flag was up"."""
-    first = following.sentence.tokens[0].text.casefold()
-    return first in ("but", "however", "it", "only", "yet", "the", "var", "offside", "alas", "unfortunately", "replays")
-
-
-def _reason(parsed: Parsed, match: Match, following: Following | None) -> str | None:
-    table = grammar().tables["disallowed_reasons"]
-    start = match.span.start
-    words = [t.text.casefold() for t in parsed.sentence.tokens if t.start >= start]
-    for word in words:
-        if word in table:
-            return table[word]
-    if following is not None and _cancelled(match, parsed, (), following) is not None:
-        return next((table[w] for t in following[0].sentence.tokens if (w := t.text.casefold()) in table), None)
-    return None
-
-
-def _statistic(match: Match, parsed: Parsed) -> bool:
-    """Whether the words count goals over a season or tell of one long past, not of a goal now."""
-    clause = parsed.clauses[match.clause] if match.clause is not None else None
-    if clause is None and _had_been(match, parsed):
-        return True
-    if clause is None:
-        counted = any(noun.head in _PAST_LISTS for noun in match.nouns) or _of_a_season(match, parsed)
-        return counted or _tally(match, parsed)
-    words = clause.verb.words
-    if _tally(match, parsed) or _long_ago(clause, parsed):
-        return True
-    if words[0] in ("has", "have", "’s", "'s", "’ve", "'ve") and not clause.verb.passive:
-        return True
-    earlier = words[0] == "had" and len(words) > 1 and not clause.verb.passive
-    if earlier and not match.phrase.course and not _near_moment(clause):
-        return True
-    for prep, held in clause.pps:
-        if prep in ("in", "for", "during", "this", "last", "across") and any(noun.head in _PAST_LISTS for noun in held):
-            return True
-    for noun in match.nouns:
-        if any(word.isdigit() and int(word) > 3 for word in noun.words):
-            return True
-    return any(word in ("last", "previously", "ago") for word in (*clause.adverbs, *words))
-
-
-def _long_ago(clause: Clause, parsed: Parsed) -> bool:
-    """ "The first meeting since the 2016 final, where Gray scored": a goal of that match."""
-    before = [t.text.casefold() for t in parsed.sentence.tokens if t.start < clause.start]
-    return clause.linker == "where" and "since" in before and any(_YEAR.fullmatch(word) for word in before)
-
-
-def _had_been(match: Match, parsed: Parsed) -> bool:
-    """ "They had fought back with goals from X and Y": of a match before, as the goals did not act themselves."""
-    home = parsed.clauses[match.home] if match.home is not None else None
-    noun = match.noun
-    if home is None or noun is None or home.verb.words[0] != "had" or len(home.verb.words) < 2 or _near_moment(home):
-        return False
-    return noun.moment is None and any(held[0].start == noun.start for prep, held in home.pps if prep == "with")
-
-
-def _tally(match: Match, parsed: Parsed) -> bool:
-    """ "It was Mead's sixth goal of the competition": it counts goals, and tells of none that is not told already."""
-    place = match.clause if match.clause is not None else match.home
-    clause = parsed.clauses[place] if place is not None else None
-    if clause is None or clause.lemma != "be" or any(noun.moment is not None for noun in match.nouns):
-        return False
-    spans = grammar().words["spans"]
-    over = {n.head for noun in match.nouns for _, held in noun.pps for n in held} & spans
-    late = {word for noun in match.nouns for word in noun.words} & grammar().words["late_nth"]
-    return bool(over or late)
-
-
-def _of_a_season(match: Match, parsed: Parsed) -> bool:
-    """ "Salah's goals this season" counts; it tells of no goal now."""
-    behind = [token.text.casefold() for token in parsed.sentence.tokens if token.start >= match.span.end][:_BEHIND]
-    return match.noun is not None and bool({*_PAST_LISTS, "week", "career"} & set(behind))
-
-
-def _near_moment(clause: Clause) -> bool:
-    return any(m.high - m.low <= BROAD for m in clause.moments)
 
 
 def _adjuncts(match: Match, people: Mapping[str, str]) -> dict[str, str]:
