@@ -118,8 +118,11 @@ def test_ctrl_c_ends_the_command_and_its_processes_with_one_sentence(tmp_path: P
         (folder / f"r{number:03}.txt").write_text(words)
     command = [sys.executable, "touchline.py", "--set", "batch_articles=50", "build", str(folder), "--jobs", "2"]
     store = tmp_path / "store"
+    # A shell has its background jobs ignore Ctrl-C, and what they start does too: a terminal's does not.
+    heed = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    heeding = [sys.executable, "-c", heed]
     with subprocess.Popen(
-        [*command, "--store", str(store)],
+        [*heeding, *command, "--store", str(store)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
