@@ -80,8 +80,10 @@ class Things:
     def __init__(self, article: NamedNode, base: str, read: Extraction, outlet: str | None, lookup: Lookup) -> None:
         self._lookup = lookup
         self._written = {(_WRITTEN[kind], name): forms for (kind, name), forms in read.written.items()}
-        mentioned = {pair for pair in self._written if self._may_be_only_mentioned(*pair)}
-        self._names = sorted(_names(read, outlet) | mentioned, key=lambda pair: (pair[0].value, pair[1]))
+        told = _names(read, outlet)
+        nations = any(self._is(name, "national") for cls, name in told if cls == v.TEAM_CLASS)
+        mentioned = {pair for pair in self._written if self._may_be_only_mentioned(*pair, nations)}
+        self._names = sorted(told | mentioned, key=lambda pair: (pair[0].value, pair[1]))
         self._either = self._settle([name for cls, name in self._names if cls == v.GROUP])
         self._nodes: dict[_Name, NamedNode] = {}
         taken: set[str] = set()
@@ -90,12 +92,16 @@ class Things:
                 continue
             self._allot(self._either[name] if cls == v.GROUP else cls, name, article, base, taken)
 
-    def _may_be_only_mentioned(self, cls: NamedNode, name: str) -> bool:
+    def _may_be_only_mentioned(self, cls: NamedNode, name: str, nations: bool) -> bool:
         """Whether a thing that no fact names is worth a node: a person by more than a surname, which alone says too
-        little; a known club or competition. A country's name is as often the land as its side."""
+        little; a known club or competition; a national side where facts tell of others (`nations`), for elsewhere a
+        country's name is as often the land."""
         if cls == v.PERSON:
             return " " in name
-        return any(entry.kind in ("club", "competition") and entry.name == name for entry in self._lookup(name))
+        return self._is(name, "club", "competition", *(("national",) if nations else ()))
+
+    def _is(self, name: str, *kinds: str) -> bool:
+        return any(entry.kind in kinds and entry.name == name for entry in self._lookup(name))
 
     def _settle(self, names: Sequence[str]) -> dict[str, NamedNode]:
         """Of each name that may be a person, a team or a group: the class that the article's other

@@ -18,11 +18,12 @@ from loaders.reading.layering import read
 from tests.linking_kit import DAY, items
 from tests.model_kit import SHARED
 
-#: Names and the items that a person found right for them: of a sample of 200 mentions, one row a mention.
+#: Names and the items that a person found right for them: of a sample of 200 mentions, one row a mention,
+#: and of what was linked since.
 CHECKED = Path(__file__).with_name("expected") / "linked_mentions.csv"
 
 #: Share of the mentions that are linked; it only rises.
-FLOOR = 0.895
+FLOOR = 0.9
 
 
 def mentions(folder: Path) -> list[tuple[str, str]]:

@@ -293,3 +293,10 @@ def test_a_known_club_and_a_competition_that_are_only_mentioned_have_nodes_and_a
     assert {"team/crystal-palace", "competition/fa-cup"} <= nodes
     assert not {"team/dulwich-wanderers", "team/france"} & nodes
     assert objects(made, ID + "competition/fa-cup", v.ALT_LABEL) == ["the Cup"]
+
+
+def test_a_national_side_that_is_only_mentioned_has_a_node_beside_facts_of_another() -> None:
+    written: dict[Named, tuple[str, ...]] = {("team", "France"): ()}
+    spain = fact("role", person="Luis de la Fuente", role="manager", team="Spain")
+    made = emit(article("a1", TEXT), Extraction((spain,), written=written), lookup=known())
+    assert ID + "team/france" in {q.subject.value for q in made}
