@@ -52,7 +52,8 @@ class Client:
         connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=60)
         data = body.encode() if isinstance(body, str) else body
         try:
-            connection.request(method, target, data, dict(headers or {}))
+            with contextlib.suppress(BrokenPipeError):  # refused before all of it was sent: the answer is there
+                connection.request(method, target, data, dict(headers or {}))
             answer = connection.getresponse()
             return Reply(answer.status, answer.headers, answer.read())
         finally:
