@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.fuzzing import drawn
-from bench.fuzzing.checking import Failure, check, sound
-from bench.fuzzing.inputs import made, seeds
+from bench.fuzzing import drawn, formats
+from bench.fuzzing.checking import Failure, check, read, sound
+from bench.fuzzing.inputs import made, seeds, structured
 from bench.fuzzing.tally import Tally, runs
 from loaders.facts import extract
 from loaders.model import Article
@@ -59,6 +59,18 @@ def test_damaged_samples_are_read_soundly(number: int) -> None:
     _sound_file(data[:20_000], name)
 
 
+def test_files_of_every_structured_format_damaged_or_whole_are_read_soundly_or_refused() -> None:
+    files = [structured(11, number) for number in range(400)]
+    assert {name for _, name in files} == {*formats.NAMES}
+    read_at_all = 0
+    for data, name in files:
+        found = read(data, name)
+        assert not isinstance(found, Failure), f"{found.what}: {found.details}"
+        read_at_all += bool(found)
+        _sound_file(data, name)
+    assert read_at_all > 100
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -80,7 +92,8 @@ def test_long_monotonous_texts_are_read_soundly(text: str) -> None:
 
 
 def test_a_fuzzed_input_is_made_again_from_its_seed_and_number() -> None:
-    assert [made(5, number) for number in range(20)] == [made(5, number) for number in range(20)]
+    for make in (made, structured):
+        assert [make(5, number) for number in range(20)] == [make(5, number) for number in range(20)]
     assert made(5, 1) != made(6, 1)
 
 

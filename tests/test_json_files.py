@@ -178,3 +178,11 @@ def test_any_json_is_read_or_refused(value: object) -> None:
             assert article.text.strip()
     except ArticleError as error:
         assert "\n" not in str(error)
+
+
+def test_a_day_that_is_out_of_the_calendar_in_utc_is_none(tmp_path: Path) -> None:
+    written = (SAMPLES / "report.jsonld").read_text("utf-8")
+    for day in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"):
+        (tmp_path / "late.jsonld").write_text(written.replace("2024-10-05T18:02:00+01:00", day), "utf-8")
+        (article,), refused = read(tmp_path / "late.jsonld")
+        assert (article.published, refused) == (None, [])

@@ -165,3 +165,13 @@ def test_an_archive_that_is_cut_off_is_refused(archive: Archive) -> None:
     path = archive.add("https://echo.example/a", page()).add("https://echo.example/b", page()).put()
     path.write_bytes(path.read_bytes()[:-200])
     assert "damaged" in read(path)[1][0]
+
+
+def test_an_archive_whose_answer_names_no_address_is_refused(archive: Archive) -> None:
+    path = archive.add("https://echo.example/a", page()).put()
+    data = path.read_bytes()
+    packed = path.suffix == ".gz"
+    plain = gzip.decompress(data) if packed else data
+    plain = plain.replace(b"WARC-Target-URI: https://echo.example/a\r\n", b"")
+    path.write_bytes(gzip.compress(plain) if packed else plain)
+    assert "damaged" in read(path)[1][0]

@@ -1,7 +1,8 @@
 """`python -m bench.fuzzing`: read very many odd inputs, count them, keep those that are read wrongly.
 
-Three sorts take turns: `mutated` (samples and sentences damaged by chance, nonsense), `drawn` (hypothesis)
-and `guided` (atheris, by what code an input reaches). The tally is a folder; a run adds to it, with the
+Four sorts take turns: `mutated` (samples and sentences damaged by chance, nonsense), `structured` (the same in
+JSON-LD, ninjs, NewsML-G2, feeds, web archives and football.txt), `drawn` (hypothesis) and `guided` (atheris, by what
+code an input reaches). The tally is a folder; a run adds to it, with the
 commit that it read with, and `--report` prints it.
 """
 
@@ -11,12 +12,12 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.fuzzing import drawn, guided
 from bench.fuzzing.checking import sound
-from bench.fuzzing.inputs import made, seeds, warm_up
+from bench.fuzzing.inputs import made, seeds, structured, warm_up
 from bench.fuzzing.tally import SORTS, Tally, runs
 from graph.screen import table
 
@@ -65,14 +66,13 @@ def _turn(sort: str, size: int, state: Path) -> None:
     def found(data: bytes, name: str) -> None:
         tally.judged(data, name, sound(data, name))
 
-    draw: Callable[[int, int, Callable[[bytes, str], None]], None] = drawn.draw if sort == "drawn" else _mutated
-    draw(size, number, found)
+    if sort == "drawn":
+        drawn.draw(size, number, found)
+    else:
+        make = made if sort == "mutated" else structured
+        for place in range(size):
+            found(*make(number, place, seeds()))
     tally.save()
-
-
-def _mutated(count: int, number: int, found: Callable[[bytes, str], None]) -> None:
-    for place in range(count):
-        found(*made(number, place, seeds()))
 
 
 def _report(state: Path) -> int:

@@ -1,16 +1,18 @@
 """What is asked of every input.
 
 It is read or refused with `ArticleError`; every span lies in the text and is not empty; every fact is a
-row of the facts table; reading takes under two seconds of CPU time for each 100 kB.
+row of the facts table; opening the file and reading each article take under two seconds of CPU time for each 100 kB.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import signal
 import tempfile
 import time
 import traceback
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ from loaders.rows import row
 SECONDS = 2.0  # that 100 kB of text may take
 UNIT = 100_000
 SHORT = 5_000  # a text shorter than this is allowed the time of one so long: a machine has hiccups
+_SLOW = "too slow"
 PATIENCE = 4  # times what is allowed, after which reading is stopped
 
 
@@ -45,7 +48,7 @@ def check(article: Article, seconds: float = SECONDS) -> Failure | None:
     What was too slow is read a second time: a machine has hiccups, a regular expression has none.
     """
     failure = _once(article, seconds)
-    return _once(article, seconds) if failure is not None and failure.what == "too slow" else failure
+    return _once(article, seconds) if failure is not None and failure.what == _SLOW else failure
 
 
 def _once(article: Article, seconds: float) -> Failure | None:
@@ -57,12 +60,12 @@ def _once(article: Article, seconds: float) -> Failure | None:
     except ArticleError:
         return None
     except _TooSlowError:
-        return Failure("too slow", f"over {PATIENCE * allowed:.1f} s, stopped at\n{traceback.format_exc()}")
+        return Failure(_SLOW, f"over {PATIENCE * allowed:.1f} s, stopped at\n{traceback.format_exc()}")
     except Exception:  # noqa: BLE001 - every other exception is what we look for
         return Failure("exception", traceback.format_exc())
     spent = time.process_time() - started
     if spent > allowed:
-        return Failure("too slow", f"{spent:.2f} s for {len(article.text)} characters")
+        return Failure(_SLOW, f"{spent:.2f} s for {len(article.text)} characters")
     for fact in facts:
         if not fact.spans:
             return Failure("no evidence", repr(fact))
@@ -92,22 +95,43 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def read(data: bytes, name: str = "input.txt") -> tuple[Article, ...] | Failure:
-    """The articles in a file of these bytes, none where it is refused."""
+def read(data: bytes, name: str = "input.txt", seconds: float = SECONDS) -> tuple[Article, ...] | Failure:
+    """The articles in a file of these bytes, none where it is refused; what 100 kB of it may take are `seconds`."""
+    found = _opened(data, name, seconds)
+    return _opened(data, name, seconds) if isinstance(found, Failure) and found.what == _SLOW else found
+
+
+def _opened(data: bytes, name: str, seconds: float) -> tuple[Article, ...] | Failure:
+    allowed = seconds * max(_length(data, name), SHORT) / UNIT
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.write_bytes(data)
+        started = time.process_time()
         try:
-            return articles.read(path, refuse=lambda error: None)
+            with _at_most(PATIENCE * allowed), contextlib.redirect_stderr(io.StringIO()):  # where warcio warns
+                found = articles.read(path, refuse=lambda error: None)
         except ArticleError:
-            return ()
+            found = ()
+        except _TooSlowError:
+            return Failure(_SLOW, f"opening took over {PATIENCE * allowed:.1f} s, stopped at\n{traceback.format_exc()}")
         except Exception:  # noqa: BLE001 - as above
             return Failure("exception while the file is opened", traceback.format_exc())
+    spent = time.process_time() - started
+    return Failure(_SLOW, f"{spent:.2f} s to open {len(data)} bytes") if spent > allowed else found
+
+
+def _length(data: bytes, name: str) -> int:
+    """The bytes of a file, of a packed one those that are in it."""
+    if not name.endswith(".gz"):
+        return len(data)
+    with contextlib.suppress(zlib.error):
+        return len(zlib.decompressobj(wbits=31).decompress(data, 10 * UNIT))
+    return len(data)
 
 
 def sound(data: bytes, name: str, seconds: float = SECONDS) -> Failure | None:
     """What is wrong with how a file of these bytes is read."""
-    found = read(data, name)
+    found = read(data, name, seconds)
     if isinstance(found, Failure):
         return found
     return next((failure for article in found if (failure := check(article, seconds))), None)

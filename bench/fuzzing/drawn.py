@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from bench.fuzzing import formats
 from bench.fuzzing.inputs import seeds
 
 _PIECES = st.sampled_from(
@@ -25,7 +27,7 @@ words = st.lists(_PIECES, min_size=1, max_size=60).map(" ".join)
 text = st.text(max_size=300)
 
 #: Any bytes, and the name of a file that may have them.
-anything = st.tuples(st.binary(max_size=300), st.sampled_from(["input.txt", "input.md", "input.html"]))
+anything = st.tuples(st.binary(max_size=300), st.sampled_from(["input.md", *formats.NAMES]))
 
 
 @st.composite
@@ -39,12 +41,38 @@ def cut(draw: st.DrawFn) -> str:
     return "".join(parts)
 
 
+_KEYS = st.sampled_from(
+    [
+        *("@context", "@type", "@id", "@graph", "headline", "name", "articleBody", "liveBlogUpdate", "datePublished"),
+        *("author", "publisher", "url", "inLanguage", "itemListElement", "item", "uri", "type", "pubstatus", "items"),
+        *("headlines", "bodies", "body_text", "body_xhtml", "value", "role", "infosources", "versioncreated", "byline"),
+    ]
+)
+_PLAIN = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), text, words,
+    st.sampled_from(["NewsArticle", "text", "usable", "main", "2024-10-05", "<p>Salah scored.</p>", "https://x.example/a"]),
+)  # fmt: skip
+
+#: JSON with the properties of JSON-LD and ninjs, each with any value.
+objects = st.recursive(
+    st.dictionaries(_KEYS, _PLAIN, min_size=1, max_size=8),
+    lambda inner: st.dictionaries(_KEYS, st.one_of(_PLAIN, inner, st.lists(inner, max_size=3)), max_size=8),
+    max_leaves=6,
+)
+
+
+def _written(value: object) -> tuple[bytes, str]:
+    return json.dumps(value).encode(), "input.json"
+
+
 def _file(content: str) -> tuple[bytes, str]:
     return content.encode("utf-8", "surrogatepass"), "input.txt"
 
 
 #: A file's bytes and its name.
-files = st.one_of(words.map(_file), cut().map(_file), cut().map(_file), text.map(_file), anything)
+files = st.one_of(
+    words.map(_file), cut().map(_file), cut().map(_file), text.map(_file), objects.map(_written), anything
+)  # fmt: skip
 
 
 def draw(count: int, number: int, found: Callable[[bytes, str], None]) -> None:

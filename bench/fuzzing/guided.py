@@ -10,10 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.fuzzing import formats
+
 SLOWDOWN = 10  # times as long as usual that the instrumented code may take
 LENGTH = 700  # bytes of an input at most
-FIRST = 400  # sentences that a new corpus begins with
-_NAMES = ("input.txt", "input.txt", "input.md", "input.html")
+FIRST = 400  # sentences that a new corpus begins with, and half as many files of other formats
+_NAMES = ("input.txt", "input.txt", "input.md", *formats.NAMES)
 
 
 def run(count: int, number: int, state: Path) -> None:
@@ -27,7 +29,7 @@ def _fuzz(count: int, number: int, state: Path) -> None:
 
     with atheris.instrument_imports(include=["loaders"]):
         from bench.fuzzing.checking import SECONDS, sound
-        from bench.fuzzing.inputs import seeds, warm_up
+        from bench.fuzzing.inputs import seeds, structured, warm_up
         from bench.fuzzing.tally import Tally
     warm_up()
     corpus = state / "corpus"
@@ -35,6 +37,9 @@ def _fuzz(count: int, number: int, state: Path) -> None:
         corpus.mkdir(parents=True)
         for place, sentence in enumerate(seeds().sentences[:: max(1, len(seeds().sentences) // FIRST)]):
             (corpus / f"sentence-{place}").write_bytes(b"\0" + sentence.encode())
+        for place in range(FIRST // 2):
+            data, name = structured(0, place)
+            (corpus / f"format-{place}").write_bytes(bytes([_NAMES.index(name)]) + data)
     tally = Tally.load(state, "guided")
     known = len(list(corpus.iterdir())) + 1  # libFuzzer begins with these and with nothing at all
     done = -known

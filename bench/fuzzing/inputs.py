@@ -6,7 +6,10 @@ A seed and a number name an input, so what fails can be made again.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import random
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import loaders
+from bench.fuzzing import formats
 from bench.mixed import SAMPLES, sentences
 from loaders import articles
+from loaders.errors import ArticleError
 from loaders.facts import extract
 from loaders.model import Article
 
@@ -108,6 +113,17 @@ def made(seed: int, number: int, given: Seeds | None = None) -> tuple[bytes, str
             text = dice.choice(_LIGHT_DAMAGE)(dice, text)[:SHORT]
     data = text.encode("utf-8", "surrogatepass")
     return (_bytes(dice, data) if dice.random() < 0.1 else data), name
+
+
+def structured(seed: int, number: int, given: Seeds | None = None) -> formats.File:
+    """Input `number` of `seed` in a structured format: a file's bytes and its name."""
+    given = given or seeds()
+    dice = random.Random(f"formats:{seed}:{number}")
+    draw = dice.random()
+    text = _made_up(dice) if draw < 0.2 else _passage(dice, given.sentences)
+    if draw > 0.98:
+        text = dice.choice(given.documents)
+    return formats.made(dice, text)
 
 
 def _passage(dice: random.Random, drawn: Sequence[str]) -> str:
@@ -265,3 +281,10 @@ def warm_up() -> None:
     """Load what is loaded on first use, so that no input is charged for it."""
     for number, document in enumerate(seeds().documents):
         extract(Article(f"warm-up-{number}", document, "warm-up"))
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(100):
+            data, name = structured(0, number)
+            path = Path(folder, name)
+            path.write_bytes(data)
+            with contextlib.suppress(ArticleError), contextlib.redirect_stderr(io.StringIO()):
+                articles.read(path, refuse=lambda error: None)

@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.fuzzing.checking import Failure
 
-SORTS = ("mutated", "drawn", "guided")
+SORTS = ("mutated", "structured", "drawn", "guided")
 
 
 @dataclass(slots=True)

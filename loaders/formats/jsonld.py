@@ -77,9 +77,9 @@ def day(written: object) -> date | None:
         return None
     try:
         moment = datetime.fromisoformat(written.strip())
-    except ValueError:
+        return moment.astimezone(UTC).date() if moment.tzinfo else moment.date()
+    except (ValueError, OverflowError):  # no date, or one that is out of the calendar in UTC
         return None
-    return moment.astimezone(UTC).date() if moment.tzinfo else moment.date()
 
 
 def _parse(text: str) -> object:

@@ -38,13 +38,12 @@ def read(
     An article's `url` is the target URI, `retrieved` the day on which it was fetched. Raises ArticleError for what
     is no archive, is cut off, holds no page, or inflates to more than `archive_limit` bytes.
     """
-    from warcio.archiveiterator import ArchiveIterator  # here, since it takes 0.1 s to load
-    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.exceptions import ArchiveLoadFailed  # here, since it takes 0.1 s to load
 
     gauge = _Gauge(source, archive_limit)
     pages = 0
     try:
-        for number, record in enumerate(ArchiveIterator(stream), 1):
+        for number, record in enumerate(_records(stream), 1):
             data = gauge.read(record.content_stream(), limit) if _is_page(record) else None
             gauge.finish(record)
             if data is None:
@@ -60,6 +59,17 @@ def read(
         raise ArticleError(source, reason, place=f"after page {pages}", mend="fetch or copy it again") from error
     if not pages:
         raise ArticleError(source, "no HTML page is in this archive", mend="give an archive of pages")
+
+
+def _records(stream: BinaryIO) -> Iterator[Any]:
+    """The records of an archive. Raises ArchiveLoadFailed and what reading the stream raises."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        yield from ArchiveIterator(stream)
+    except AttributeError as error:  # warcio's, where a record does not say what it is an answer of
+        raise ArchiveLoadFailed("a record has no WARC-Target-URI") from error
 
 
 def _is_page(record: Any) -> bool:
