@@ -235,10 +235,22 @@ def test_speech_alone_far_from_any_speaker_has_none() -> None:
 
 def test_a_quotation_left_open_belongs_to_who_is_named_after_the_next() -> None:
     text = "“We won it,” Frank said.\n\n“We began well and fell asleep.\n\n“The end was cruel for us,” said Silva."
-    assert said(text)[1:] == [
-        ("We began well and fell asleep.", "Marco Silva"),
-        ("The end was cruel for us", "Marco Silva"),
+    assert said(text)[1:] == [("We began well and fell asleep.\nThe end was cruel for us", "Marco Silva")]
+
+
+def test_speech_that_a_paragraph_leaves_open_is_one_with_the_next_paragraphs_of_the_same_speaker() -> None:
+    text = "“We took our chances,” Frank said. “The crowd was a help.\n\n“Toney was a giant.\n\n“Now we rest.”"
+    assert said(text) == [
+        ("We took our chances", "Thomas Frank"),
+        ("The crowd was a help.\nToney was a giant.\nNow we rest.", "Thomas Frank"),
     ]
+
+
+def test_speech_that_is_closed_or_broken_off_by_a_title_is_not_one_with_the_next_paragraphs() -> None:
+    closed = "“The crowd was a help,” Frank said.\n\n“Toney was a giant.”\n\n“Now we rest for a week.”"
+    assert len(said(closed)) == 3
+    text = "“The crowd was a help to us.\n\nHarry Redknapp (Bolton)\n\n“They were good all year.”\n"
+    assert speakers(text) == [("They", "Harry Redknapp")]
 
 
 def test_he_is_the_last_speaker() -> None:
@@ -404,7 +416,7 @@ def test_an_open_paragraph_stays_with_its_speaker_where_another_is_announced() -
         "Manchester City 0-1 Manchester United\n\nAlex Ferguson: “It was a fine finish to a hard game.\n\n"
         "“We always score late on and we hope to again.\n\nHarry Redknapp: “They have been great all year.”\n"
     )
-    assert [who for _, who in speakers(text)] == ["Alex Ferguson", "Alex Ferguson", "Harry Redknapp"]
+    assert [who for _, who in speakers(text)] == ["Alex Ferguson", "Harry Redknapp"]
 
 
 def test_a_name_for_a_heading_is_who_speaks_below_it() -> None:

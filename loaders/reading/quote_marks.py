@@ -28,6 +28,9 @@ LONGEST: Final = 4000
 #: A line between these lengths that ends in mid-sentence is taken to be wrapped by hand.
 WRAPPED: Final = (50, 100)
 
+#: So many characters may a closing mark and the words that name who spoke take: “...,” the Bayern coach said.
+NAMING: Final = 60
+
 Sort = Literal["speech", "scare", "title", "crosshead"]
 
 _DOUBLE_CLOSERS: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "”": "”"}
@@ -201,9 +204,13 @@ def _closing_single(text: str, opener: int, end: int) -> int | None:
 
 
 def _left_open(text: str, opener: int, start: int) -> bool:
-    """Whether a quotation that nothing closes is one: it opens the paragraph, or stands after a colon or comma."""
+    """Whether a quotation that nothing closes is one: it opens the paragraph, or stands after a colon or comma, or
+    after “...,” Klopp said."""
     before = text[start:opener].rstrip()
-    return not before or before[-1] in ":,"
+    if not before or before[-1] in ":,":
+        return True
+    named = text[max(start, opener - NAMING) : opener]
+    return before[-1] == "." and "”" in named and words().say.search(named, named.rindex("”")) is not None
 
 
 def _sorted(text: str, quoted: Quoted, line: Line) -> Quoted:

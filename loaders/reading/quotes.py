@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from loaders.model import Fact, SlotValue
@@ -63,7 +64,7 @@ class _Floor:
 def facts(reading: Reading) -> list[Fact]:
     """A fact of kind `quote` for each quotation whose speaker the article gives."""
     said = [found for found in _Walk(reading).said() if _worth(reading, found)]
-    return [_fact(reading, found) for found in _once(reading, said)]
+    return [_fact(reading, parts) for parts in _joined(reading, _once(reading, said))]
 
 
 class _Walk:
@@ -88,8 +89,8 @@ class _Walk:
         waiting: list[tuple[Quoted, _Said | None]] = []  # left open: the next paragraph may name who speaks
         for number, line in enumerate(self.reading.lines):
             if line.label not in SPOKEN:
-                if line.label == "crosshead":
-                    self._head(line, paragraph)
+                if line.label == "crosshead" and self._head(line, paragraph):
+                    waiting = []  # what nobody is named for is not his whose words stand below
                 continue
             paragraph += 1
             quotes = [
@@ -122,11 +123,12 @@ class _Walk:
             announced = own is not None and own.by.speaker != found.by.speaker and found.rule == "quote-leading"
             yield own if own is not None and announced else _Said(quote, found.by, False, "quote-continued")
 
-    def _head(self, line: Line, paragraph: int) -> None:
+    def _head(self, line: Line, paragraph: int) -> bool:
         """A name for a heading ("Gary Megson (Bolton)") gives him the words below it."""
         by = self.speakers.headed(line.start, line.end)
         if by is not None:
             self.floor.by, self.floor.paragraph, self.floor.end = by, paragraph, line.end
+        return by is not None
 
     def _speaker(
         self, line: Line, quotes: Sequence[Quoted], index: int, floor: int, following: int, paragraph: int
@@ -268,13 +270,37 @@ def _once(reading: Reading, said: Sequence[_Said]) -> Iterator[_Said]:
         seen.add(words)
 
 
-def _fact(reading: Reading, said: _Said) -> Fact:
-    quote = said.quote
-    text = reading.article.text[quote.inner.start : quote.inner.end].strip()
-    slots: dict[str, SlotValue] = {"text": text.removesuffix(","), "speaker": said.by.speaker}
-    if said.by.outlet is not None:
-        slots["outlet"] = said.by.outlet
-    evidence = [quote.span]
-    if not quote.span.overlaps(said.by.span):
-        evidence.append(said.by.span)
-    return Fact("quote", slots, tuple(evidence), rule=said.rule, confidence=0.95 if said.explicit else 0.85)
+def _joined(reading: Reading, said: Iterable[_Said]) -> Iterator[list[_Said]]:
+    """The quotations; what a paragraph leaves open is one with the words of its speaker that open the next."""
+    shown = [number for number, line in enumerate(reading.lines) if line.label != "blank"]
+    following = dict(pairwise(shown))
+    parts: list[_Said] = []
+    for found in said:
+        if parts and not _goes_on(reading, parts[-1], found, following):
+            yield parts
+            parts = []
+        parts.append(found)
+    if parts:
+        yield parts
+
+
+def _goes_on(reading: Reading, last: _Said, found: _Said, following: Mapping[int, int]) -> bool:
+    """Whether a quotation opens the paragraph after one that was left open, and is the same person's."""
+    line = found.quote.line
+    opens = found.quote.start == reading.lines[line].start
+    same = last.by.speaker == found.by.speaker
+    return last.quote.open and same and opens and following.get(last.quote.line) == line
+
+
+def _fact(reading: Reading, parts: Sequence[_Said]) -> Fact:
+    text = reading.article.text
+    words = "\n".join(text[said.quote.inner.start : said.quote.inner.end].strip() for said in parts)
+    named = next((said for said in parts if said.explicit), parts[0])
+    outlet = next((said.by.outlet for said in parts if said.by.outlet is not None), None)
+    slots: dict[str, SlotValue] = {"text": words.removesuffix(","), "speaker": named.by.speaker}
+    if outlet is not None:
+        slots["outlet"] = outlet
+    evidence = [said.quote.span for said in parts]
+    if not any(span.overlaps(named.by.span) for span in evidence):
+        evidence.append(named.by.span)
+    return Fact("quote", slots, tuple(evidence), rule=named.rule, confidence=0.95 if named.explicit else 0.85)
