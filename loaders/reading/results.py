@@ -119,7 +119,7 @@ def _told_in(
     for pattern, match in found:
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
-        apart = _apart(match.group()) and _NO_SUBJECT.search(masked.text[: match.start()])
+        apart = _apart(match.group()) and _NO_SUBJECT.search(_ahead(masked, match.start()))
         if apart and not pattern.elided:
             continue  # "two points behind Atletico, after a 2-0 victory": not whose victory it is
         result = _result(masked, pattern, match, index, sides, subject, earlier, like, grounds)
@@ -247,7 +247,8 @@ def _result(
     numbers = [(m.start(), str(masked.things[int(m[1])].value)) for m in re.finditer(r"T:(\d+)", masked.text)]
     before = tuple(key for at, key in numbers if at < match.start() and key in alike)
     after = tuple(key for at, key in numbers if at >= match.end() and key in alike)
-    spoken = subject if before or _fronted(masked) or subject not in after else earlier
+    spoken = _of_clause(masked, match, alike) or subject
+    spoken = spoken if before or _fronted(masked) or spoken not in after else earlier
     pair = _complete(
         keys.get(first),
         keys.get(second),
@@ -272,6 +273,13 @@ def _result(
     spoken = pair[1] if pattern.subject == "l" else pair[0]
     home = homes.find(masked, match, pair, spoken, places, grounds) if sort != "aggregate" else None
     return Result(*pair, outcome, goals, sort, home, real, pattern.id, masked.span(*match.span()), index, explicit)
+
+
+def _of_clause(masked: Masked, match: re.Match[str], alike: frozenset[str]) -> str | None:
+    """The side that the last clause before the telling opens with: ", as Hull missed the chance after losing 1-0"."""
+    opened = [found[1] for found in _words("object", "clause").finditer(masked.text, 0, match.start() + 1)]
+    key = str(masked.things[int(opened[-1])].value) if opened else None
+    return key if key in alike else None
 
 
 def _complete(first: str | None, second: str | None, pattern: _Pattern, context: _Context) -> tuple[str, str] | None:
@@ -366,5 +374,10 @@ def _opens_with_object(masked: Masked, pattern: _Pattern, match: re.Match[str]) 
     if pattern.subject not in match.re.groupindex or match.groupdict().get("told") is None:
         return False
     gap = masked.text[match.end(pattern.subject) : match.start("told")]
-    before = masked.text[: match.start(pattern.subject) - 2].split()
+    before = _ahead(masked, match.start(pattern.subject) - 2).split()
     return bool(before and before[-1] in _before_objects() and _words("object", "gap").search(gap))
+
+
+def _ahead(masked: Masked, at: int) -> str:
+    """The words before a side, without what it is called: "the gap on leaders Luton"."""
+    return _words("object", "titles").sub(" ", masked.text[:at])
