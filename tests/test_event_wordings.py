@@ -301,3 +301,23 @@ def test_a_penalty_blasted_over_the_bar_is_missed() -> None:
 def test_who_puts_it_into_his_own_net_for_a_lead_is_of_the_other_side() -> None:
     sides = events.read(reading("Arsenal took the lead with a Dias own goal.", PLAYERS, TEAMS)).sides
     assert sides["dias"] == "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Saka headed Arsenal into a shock lead from a corner.", [("Saka", "Arsenal")]),
+        ("Saka drilled the ball through the legs of Ederson.", [("Saka", None)]),
+        ("Saka and Rice replied for Arsenal.", [("Saka", "Arsenal"), ("Rice", "Arsenal")]),
+        ("Raya gifted City the equaliser.", []),
+        ("Raya got a hand to it, but he could only push the shot into the net.", []),
+    ],
+)
+def test_who_scores_is_not_who_lets_it_in(text: str, expected: list[tuple[object, object]]) -> None:
+    assert goals(text) == expected
+
+
+def test_with_somebody_sent_off_tells_of_a_card() -> None:
+    (card,) = slots("City levelled early, with Arsenal midfielder Rice sent off just before the hour.", "card")
+    assert (card["player"], card["colour"]) == ("Rice", "red")
+    assert slots("City levelled early, with Rice sent clear just before the hour.", "card") == []

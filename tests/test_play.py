@@ -77,6 +77,8 @@ def test_what_a_person_does_is_read_off_the_words_beside_the_name(text: str, exp
         ("Arsenal had the first chance.", {"arsenal": 1}),
         ("Arsenal should have been ahead.", {"arsenal": 1}),
         ("Arsenal could have found themselves behind.", {"arsenal": -1}),
+        ("Arsenal came from a goal behind to draw.", {"arsenal": 1}),
+        ("Arsenal went two goals behind.", {"arsenal": -1}),
         ("Arsenal were punished for that.", {"arsenal": -1}),
         ("Arsenal got off to the worst possible start.", {"arsenal": -1}),
         ("Arsenal could not cope with the wind.", {"arsenal": -1}),

@@ -17,6 +17,8 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
     if frame.phrase.means not in ("goal", "assist") and frame.phrase.fixed.get("outcome") != "scored":
         return False
     words = grammar().words
+    if {"could", "only"} <= {*clause.verb.words, *clause.adverbs} and frame.phrase.fixed.get("method") != "own_goal":
+        return True  # "the goalkeeper could only push it into the net": another's shot
     if clause.lemma in ("claim", "get") and any(noun.head in words["spot"] for held in clause.objects for noun in held):
         return True  # "claimed a penalty"
     served = {noun.head for nouns in clause.objects for noun in nouns} <= {"it", "ball"} and bool(clause.objects)

@@ -203,7 +203,7 @@ def _linked(
     if (
         verb.form == "past"
         and not args.objects
-        and (link == "reduced" or not subject or sort_of(subject[0]) == "thing")
+        and (link == "reduced" or linker == "with" or not subject or sort_of(subject[0]) == "thing")
     ):
         voice = "either"
     moments = list(args.moments)

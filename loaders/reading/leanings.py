@@ -84,6 +84,12 @@ def turned(said: Sequence[str], start: int, end: int) -> bool:
     )
 
 
+def _trails(rest: Sequence[str]) -> bool:
+    """Whether a side is behind by what follows its verb: "went two down", not "came from two down"."""
+    place = next((at for at, word in enumerate(rest) if word in ("behind", "down")), None)
+    return place is not None and "from" not in rest[:place]
+
+
 def _by_verb(said: Sequence[str], at: int) -> int:
     """What the verb behind a side says of it."""
     known, start = words(), verb_at(said, at)
@@ -110,7 +116,7 @@ def _by_verb(said: Sequence[str], at: int) -> int:
         elif word in known["minus"] or (word in known["plus"] | known["moved"] and not known["worst"].isdisjoint(rest)):
             return -1
         elif word in known["plus"] or word in known["moved"]:
-            return -1 if not {"behind", "down"}.isdisjoint(said[place + 1 : place + _REACH]) else 1
+            return -1 if _trails(said[place + 1 : place + _REACH]) else 1
         elif word not in known["ready"] and not word.endswith("ly") and word not in known["between"]:
             return 0
     return 0

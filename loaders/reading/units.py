@@ -21,6 +21,9 @@ NAMED = ("person", "team")
 _POSSESSIVES = ("'s", "’s")
 _APOSTROPHES = ("'", "’", "‘")
 _DETERMINERS = ("the", "a", "an", "his", "their", "its")
+_BARE_PAST = frozenset(  # alike in the past, or no noun
+    ("hit", "cut", "put", "left", "fell", "shot", "second", "third", "fourth", "level", "clear", "back", "free")
+)
 _DASHES = ("–", "—", "--")
 _SCORE_DASHES = frozenset("-–‑")
 _LONGEST_ASIDE = 16  # words between two dashes that are an aside
@@ -358,6 +361,8 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
         return plural  # "that lead was cancelled out"
     if low in ("left", "back") and last.tag == "DT":
         return "NN"
+    if last.tag == "NN" and low in _LEXICON.base and low not in _BARE_PAST and _under_article(before):
+        return "NN"  # "into a shock lead": of one, a verb would end in -s
     if last.tag in ("DT", "PRP$", "JJ", "JJR", "JJS", "POS", "CD", "VBN", "VBG", "IN") and last.low not in ("that",):
         return plural if low not in ("second", "third", "fourth", "free", "close", "back", "left", "level") else ""
     if last.tag == "NNP" and last.mention is not None and last.mention.kind in NAMED:
@@ -369,6 +374,12 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
             return plural
         return "VBD" if low in ("hit", "cut", "left", "fell", "shot") else "VBZ" if low.endswith("s") else ""
     return ""
+
+
+def _under_article(before: Sequence[Unit]) -> bool:
+    """Whether "a" opens the noun phrase that `before` ends with."""
+    opener = next((unit for unit in reversed(before) if unit.tag not in ("NN", "JJ")), None)
+    return opener is not None and opener.low in ("a", "an")
 
 
 def _past(low: str) -> bool:
