@@ -332,6 +332,20 @@ def test_a_player_a_line_with_numbers() -> None:
     assert rows(found, "card", "player", "colour", "minute") == [("Murillo", "yellow", 71)]
 
 
+def test_a_player_a_line_with_bullets_and_names_glued_to_the_words_around() -> None:
+    players = ["Sels", "Lee", "Murillo", "Boly", "Aina", "Sangare", "Payne", "Elanga", "White", "Toffolo", "Wood"]
+    lines = [f"  • {number}{name}" for number, name in enumerate(players, 1)]
+    lines[1] += "Booked at 79mins"
+    lines[6] += "Substituted forBlackat 45'minutesBooked at 12mins"
+    bench = ["", "Substitutes", "", "  • 13Turner", "  • 16Black"]
+    match = "Nottingham Forest 2-0 Everton"
+    text = "\n".join([PROSE, "", match, "", PROSE, "", "Line-ups", "", "Nottingham Forest", "", *lines, *bench])
+    assert {fact.slots["player"] for fact in report.extract(text, "lineup")} == set(players)
+    assert rows(report.extract(text, "substitution"), "substitution", "on", "off", "minute") == [("Black", "Payne", 45)]
+    cards = rows(report.extract(text, "card"), "card", "player", "colour", "minute")
+    assert sorted(cards) == [("Lee", "yellow", 79), ("Payne", "yellow", 12)]
+
+
 def test_a_list_short_of_eleven_says_nothing_of_who_started() -> None:
     found = facts("Villa: Martinez; Cash, Konsa, Torres, Digne; Luiz, Kamara, McGinn")
     assert found == []

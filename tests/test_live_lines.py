@@ -48,11 +48,29 @@ def test_the_goals_of_data_companies() -> None:
     assert rows(found, "goal", "scorer", "team", "minute") == [("Daniel James", "Wales", 63)]
 
 
+def test_who_set_up_the_goal_of_a_data_company() -> None:
+    told = "Daniel James (Wales) header from very close range. Assisted by Harry Wilson with a cross."
+    found = facts(f"63' Goal! Wales 1, Iceland 0. {told}")
+    assert rows(found, "goal", "scorer", "assist") == [("Daniel James", "Harry Wilson")]
+
+
+@pytest.mark.parametrize("aggregate", ["", " (Agg 1-3)"])
+def test_the_scorer_may_stand_alone_below_the_head_of_a_goal(aggregate: str) -> None:
+    found = facts(f"GOAL: Wales 0-1 Iceland{aggregate}published at 31 mins", "Orri Oskarsson", PROSE)
+    assert rows(found, "goal", "scorer", "team", "minute") == [("Orri Oskarsson", "Iceland", 31)]
+
+
+@pytest.mark.parametrize("below", [PROSE, "What a hit that was by the captain", "Iceland goal, and a good one"])
+def test_words_below_the_head_of_a_goal_are_no_scorer(below: str) -> None:
+    assert not rows(facts("GOAL: Wales 0-1 Icelandpublished at 31 mins", below), "goal", "scorer")
+
+
 @pytest.mark.parametrize(
     "head",
     [
         "64 min: SUBSTITUTION: Harris on for Johnson",
         "64' Substitution, Wales. Harris replaces Johnson.",
+        "64' Substitution, Wales. Harris replaces Johnson because of an injury.",
         "64 min: Wales substitution: Harris for Johnson.",
         "64 min: SUB - Johnson off, Harris on",
         "64 min: SUB: IN Harris OUT Johnson",

@@ -263,6 +263,8 @@ def _goal(strike: Strike, team: str | None, sides: _Sides, person: Resolver, *, 
         side = team or own
     slots: dict[str, SlotValue] = {"scorer": scorer}
     slots |= _timed(strike, side)
+    if strike.assist is not None and (helper := person(strike.assist)) is not None:
+        slots["assist"] = helper
     if strike.mark in _METHODS:
         slots["method"] = _METHODS[strike.mark]
     return Fact("goal", slots, (strike.span,), sides.match, rule="box-scorers", notes=_notes(strike))

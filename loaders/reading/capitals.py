@@ -12,6 +12,7 @@ from importlib.resources import files
 from textblob.en import parser as _textblob
 
 from loaders.model import Article
+from loaders.reading import player_lines
 from loaders.reading.layers import Line, LineLabel, Sentence, Token
 from loaders.reading.sentences import tokens
 
@@ -57,6 +58,7 @@ class Unit:
     titled: bool  # a headline in Title Case: a capital means nothing
     live: bool = False  # live text, which calls players by their surnames
     board: bool = False  # a scoreboard: what stands before a minute is a scorer's name
+    named: bool = False  # a name and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,11 @@ def units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, 
     for line in lines:
         if line.label in _LISTED or line.label == "scoreboard":
             board = line.label == "scoreboard"
-            yield Unit(tokens(article.text, line.start, line.end), line.label in _LISTED, False, board=board)
+            alone = player_lines.names(article.text, line.start, line.end) if line.label == "lineup" else ()
+            for name in alone:
+                yield Unit(tokens(article.text, name.start, name.end), True, False, named=True)
+            if not alone:
+                yield Unit(tokens(article.text, line.start, line.end), line.label in _LISTED, False, board=board)
 
 
 def _titled(words: Sequence[Token]) -> bool:

@@ -117,6 +117,8 @@ class Finder:
 
     def _not_opening(self, unit: Unit, start: int, end: int) -> bool:
         word = unit.tokens[start].text
+        if unit.named:
+            return False
         if fold(word) in self._words.titles:
             return True
         if fold(word) in self._words.not_names:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from loaders.model import Article, Span
-from loaders.reading import box_lines, shapes
+from loaders.reading import box_lines, live_lines, shapes
 from loaders.reading.layers import Line, LineLabel
 from loaders.reading.shapes import Shape
 
@@ -131,8 +131,9 @@ class _Labels:
             elif draft.kind in ("live", "live_goal") and live >= _LIVE_LINES:
                 self.put(number, "live")
                 below = self.filled(number, 1)
-                if draft.words <= 1 and below is not None and self.drafts[below].kind in ("prose", "short"):
-                    self.put(below, "live")  # the minute stands on a line of its own
+                alone = draft.words <= 1 or (draft.kind == "live_goal" and live_lines.is_entry(self.words(number)))
+                if alone and below is not None and self.drafts[below].kind in ("prose", "short"):
+                    self.put(below, "live")  # the minute, or the goal, stands on a line of its own
 
     def _tables(self) -> None:
         for first, last in shapes.tables_in(self.text, self.spans, self.drafts):

@@ -16,7 +16,7 @@ from functools import cache
 from loaders.model import Fact, MatchRef, SlotValue, Span
 from loaders.reading import scorers
 from loaders.reading.layers import Line
-from loaders.reading.lists import LAST_MINUTE
+from loaders.reading.lists import LAST_MINUTE, items
 from loaders.reading.scorers import Strike
 from loaders.reading.wording import alternation, folded, meanings, words
 
@@ -32,7 +32,12 @@ _SIDE = r"[^\W\d_a-z][^\d():;.,!?]{1,38}?"
 _WITH_COMMA = re.compile(
     rf"\s*(?P<name>{_NAME}),\s*(?P<minute>\d{{1,3}})(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?['’′]?[\s,]*(?P<mark>[\w .]*)"
 )
+#: What a page prints behind the head of an entry: the score of a tie, and when the entry was written.
+_POSTED = r"\s*(?:\((?i:agg)[^()]{1,20}\)\s*)?published at (?:(?P<posted>\d{1,3})(?:\s?\+\s?\d{1,2})? mins?|[^()]{4,40})"
+_ENTRY = re.compile(r"published at (?:\d{1,3}(?:\s?\+\s?\d{1,2})? mins?|\d{1,2}:\d\d\b.{0,30})\s*$")
+_ASSISTED = re.compile(rf"\bAssisted by (?P<name>{_NAME})(?=[.!;,]| with | following | after |$)")
 _LONGEST = 500
+_LONGEST_NAME = 40
 #: What stands among the lines of live text and may be one.
 _READ = ("live", "prose", "crosshead", "headline", "scoreboard")
 
@@ -87,7 +92,7 @@ class Goal:
 def _goal() -> re.Pattern[str]:
     opener, before = (alternation(words()["live"][key]) for key in ("goal", "before_goal"))
     return re.compile(
-        rf"(?i:(?:(?:{before})\s)?(?:{opener}))\W{{1,8}}{_SCORE}(?:\s*\((?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)|\.\s(?P<scorer>{_NAME})\s\((?P<own>[^()]+)\).*)?[.!]*\s*$",
+        rf"(?i:(?:(?:{before})\s)?(?:{opener}))\W{{1,8}}{_SCORE}(?:\s*\((?!(?i:agg)\b)(?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)|\.\s(?P<scorer>{_NAME})\s\((?P<own>[^()]+)\).*)?[.!]*(?:{_POSTED})?\s*$",
     )
 
 
@@ -95,6 +100,11 @@ def _goal() -> re.Pattern[str]:
 def _standing() -> re.Pattern[str]:
     opener = alternation(words()["live"]["standing"])
     return re.compile(rf"(?:(?i:{opener})\W{{1,5}})?{_SCORE}\s*(?=[:.,!|–—-]|$)")
+
+
+def is_entry(line: str) -> bool:
+    """Whether a line is the title of an entry with its minute or its hour: "Postpublished at 44 mins"."""
+    return "published at " in line and _ENTRY.search(line) is not None
 
 
 def is_goal(text: str, start: int, end: int) -> bool:
@@ -126,7 +136,7 @@ def find(text: str, lines: Sequence[Line]) -> Live:
     standing: list[Score] = []
     changes: list[Change] = []
     live = any(line.label == "live" for line in lines)
-    for line in lines:
+    for number, line in enumerate(lines):
         if not live or line.end - line.start > _LONGEST or line.label not in _READ:
             continue
         head = _HEAD.match(text, line.start, line.end)
@@ -134,7 +144,7 @@ def find(text: str, lines: Sequence[Line]) -> Live:
         minute, added = _minute(head)
         score = _score(text, at, line, minute, added)
         if score is not None:
-            scores.append(score)
+            scores.append(score if score.strike is not None else _named_below(text, lines, number, score))
         elif (stood := _standing().match(text, at, line.end)) is not None:
             standing.append(_scored(stood, None, Span(line.start, stood.end())))
         elif (change := _change(text, at, line, minute, added)) is not None:
@@ -165,8 +175,22 @@ def _score(text: str, at: int, line: Line, minute: int | None, added: int | None
             last = (listed or named)[-1]
             strike = last if last.minute else Strike(last.name, minute, added, last.mark, last.span)
     elif match["scorer"]:
-        strike = Strike(Span(*match.span("scorer")), minute, added, None, span)
+        helped = _ASSISTED.search(text, match.end("own"), line.end)
+        assist = Span(*helped.span("name")) if helped is not None else None
+        strike = Strike(Span(*match.span("scorer")), minute, added, None, span, assist=assist)
     return replace(_scored(match, strike, span), own=match["own"])
+
+
+def _named_below(text: str, lines: Sequence[Line], number: int, score: Score) -> Score:
+    """The goal with the scorer whose name alone is the next line of the entry."""
+    posted = re.search(_POSTED, text[lines[number].start : lines[number].end])
+    below = next((line for line in lines[number + 1 :] if line.label != "blank"), None)
+    listed = items(text, below.start, below.end) if posted and below and below.end - below.start < _LONGEST_NAME else ()
+    if posted is None or len(listed) != 1 or listed[0].after:
+        return score
+    times = listed[0].times
+    minute = times[0].minute if times else int(posted["posted"]) if posted["posted"] else None
+    return replace(score, strike=Strike(listed[0].name, minute, times[0].added if times else None, None, score.span))
 
 
 def _scored(match: re.Match[str], strike: Strike | None, span: Span) -> Score:
@@ -187,7 +211,9 @@ def _change(text: str, at: int, line: Line, minute: int | None, added: int | Non
 
 def names(live: Live) -> Iterator[Span]:
     """The persons that the lines name."""
-    yield from (score.strike.name for score in live.scores if score.strike is not None)
+    strikes = [score.strike for score in live.scores if score.strike is not None]
+    yield from (strike.name for strike in strikes)
+    yield from (strike.assist for strike in strikes if strike.assist is not None)
     for change in live.changes:
         yield from (span for slot, span in change.named if slot != "team")
 

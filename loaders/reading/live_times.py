@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from loaders.model import Span
+from loaders.reading import live_lines
 from loaders.reading.happenings import Happening
 from loaders.reading.layers import Line, Moment, Reading
 
@@ -27,11 +28,15 @@ def entries(reading: Reading) -> list[Entry]:
     for index, line in enumerate(reading.lines):
         if line.label != "live":
             continue
-        opening = next((m for m in reading.moments if line.start <= m.start <= line.start + _OPENING), None)
+        posted = live_lines.is_entry(reading.article.text[line.start : line.end])
+        latest = line.end if posted else line.start + _OPENING
+        opening = next((m for m in reading.moments if line.start <= m.start <= latest), None)
         if opening is None:
             continue
         end = line.end
         for below in reading.lines[index + 1 :]:
+            if posted and below.label == "blank":
+                continue
             if below.label in ("blank", "live", "nav") or below.end == below.start:
                 break
             end = below.end

@@ -19,7 +19,7 @@ from loaders.reading.wording import alternation, entries, folded, meanings, word
 #: A line with one name has no more characters, a side no more substitutes.
 _LONGEST_NAME = 60
 _LONGEST_BENCH = 15
-_NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})[.)]?\s?(?P<rest>[^\W\d_].{1,120})")
+_NUMBERED = re.compile(r"\s*(?:[-–•·*▪●]\s{1,3})?(?P<number>\d{1,2})[.)]?\s?(?P<rest>[^\W\d_].{1,120})")
 _MINUTE = r"\s?(?:at|after)?\s?(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?['’′]?\s?(?:minutes?|mins?)?"
 
 
@@ -187,6 +187,15 @@ def _numbered(text: str, span: Span) -> re.Match[str] | None:
     return match if match is not None and _item(text, match.start("rest"), match.end("rest")) is not None else None
 
 
+def names(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The names of a player's line, which pages glue to the words around: "19LeeSubstituted forCookat 82'"."""
+    numbered = _numbered(text, Span(start, end))
+    player = _item(text, numbered.start("rest"), end) if numbered is not None else None
+    if player is None:
+        return ()
+    return (player.name, *(Span(*match.span("on")) for match in _replaced().finditer(text, start, end)))
+
+
 def _item(text: str, start: int, end: int) -> Item | None:
     """The name at the head of a player's line; None where anything but changes and cards follows it."""
     stop = end
@@ -268,7 +277,10 @@ def _substitutes(text: str, draft: Draft, spans: tuple[Span, ...], number: int, 
         at += 1
     if at >= len(spans) or folded(text[spans[at].start : spans[at].end]) not in entries("headings", "substitutes"):
         return number
-    more = _run(text, spans, at + 1)
+    first = at + 1
+    while first < len(spans) and not text[spans[first].start : spans[first].end].strip():
+        first += 1
+    more = _run(text, spans, first)
     used.add(at)
     used |= set(more)
     for line in more:

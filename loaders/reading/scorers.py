@@ -24,6 +24,7 @@ class Strike:
     span: Span
     side: Span | None = None
     repeated: bool = False
+    assist: Span | None = None
 
 
 def read(text: str, start: int, end: int) -> tuple[Strike, ...]:

@@ -149,6 +149,8 @@ def _special(line: str, found: Sequence[str], said: frozenset[str]) -> str | Non
         return "bullet"
     if not said.isdisjoint(openers("live", "goal")) and live_lines.is_goal(line, 0, len(line)):
         return "live_goal"
+    if "at" in said and live_lines.is_entry(line):
+        return "live"
     if _BRACKETED.match(line) or bare in entries("nav", "exact") or not found:
         return "live" if _LIVE.fullmatch(line) else "nav"
     if len(found) <= 12 and stamps.is_page_stamp(line):
