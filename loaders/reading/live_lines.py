@@ -33,7 +33,10 @@ _WITH_COMMA = re.compile(
     rf"\s*(?P<name>{_NAME}),\s*(?P<minute>\d{{1,3}})(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?['’′]?[\s,]*(?P<mark>[\w .]*)"
 )
 #: What a page prints behind the head of an entry: the score of a tie, and when the entry was written.
-_POSTED = r"\s*(?:\((?i:agg)[^()]{1,20}\)\s*)?published at (?:(?P<posted>\d{1,3})(?:\s?\+\s?\d{1,2})? mins?|[^()]{4,40})"
+_POSTED = (
+    r"\s*(?:\((?i:agg)[^()]{1,20}\)\s*)?"
+    r"published at (?:(?P<posted>\d{1,3})(?:\s?\+\s?\d{1,2})? mins?|[^()]{4,40})"
+)
 _ENTRY = re.compile(r"published at (?:\d{1,3}(?:\s?\+\s?\d{1,2})? mins?|\d{1,2}:\d\d\b.{0,30})\s*$")
 _ASSISTED = re.compile(rf"\bAssisted by (?P<name>{_NAME})(?=[.!;,]| with | following | after |$)")
 _LONGEST = 500
