@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +23,7 @@ from graph.intake import Intake, Progress, Read, Reader, Refused
 from graph.renew import renew
 from graph.settings import TL, Settings
 from graph.store import Candidate, Series, Store, StoreError
-from graph.validate import Focus, Violation, focus_of, validate
+from graph.validate import Focus, Violation, focus_of, validate, validate_whole
 from loaders import articles
 from loaders.errors import ArticleError
 from loaders.facts import extraction
@@ -44,6 +44,7 @@ class Rooms:
     extract: Callable[[Article], Extraction] = extraction
     emit: Callable[[Article, Extraction, str], Iterable[ox.Quad]] = emit
     agree: Callable[[Candidate, Iterable[ox.NamedNode], Settings], frozenset[ox.Quad]] = renew
+    check: Callable[[Iterable[tuple[ox.NamedNode, Collection[ox.Quad]]]], Sequence[Violation]] = validate_whole
     validate: Callable[[ox.Store, Focus], Sequence[Violation]] = validate
     reading: Callable[[Article], str] = reading
 
@@ -176,7 +177,7 @@ def _reader(store: Store, rooms: Rooms, settings: Settings) -> Reader:
     number = store.published()
     known = None if number is None else store.index_folder(number)
     known = known if known is not None and known.is_dir() else None
-    return Reader(rooms.extract, rooms.emit, rooms.reading, settings, known)
+    return Reader(rooms.extract, rooms.emit, rooms.reading, rooms.check, settings, known)
 
 
 def _files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Refused]]:
@@ -215,15 +216,11 @@ class _Outcome:
 def _write(store: Store, series: Series, read: list[Read], rooms: Rooms, settings: Settings, ways: _Ways) -> _Outcome:
     with store.rehearsal() if ways.dry_run else store.candidate() as candidate:
         before = {one.graph: set(candidate.dataset.quads_for_pattern(None, None, None, one.graph)) for one in read}
-        touched: set[ox.Quad] = set()
-        for one in read:
-            touched ^= candidate.replace(one.graph, one.quads())
-        wrong = rooms.validate(candidate.dataset, focus_of(touched))
-        aside = {} if ways.allow_violations else _by_article(read, wrong)
-        violations = list(wrong)
+        touched = set(candidate.replace_all({one.graph: one.quads() for one in read}))
+        violations = [each for one in read for each in one.violations]
+        aside = {} if ways.allow_violations else {one.graph: min(one.violations) for one in read if one.violations}
         while True:
-            for graph in aside.keys() & before.keys():
-                touched ^= candidate.replace(graph, before[graph])
+            touched ^= candidate.replace_all({graph: before[graph] for graph in aside.keys() & before.keys()})
             touched ^= rooms.agree(candidate, before, settings)
             wrong = rooms.validate(candidate.dataset, focus_of(q for q in touched if q.graph_name == ox.DefaultGraph()))
             more = {} if ways.allow_violations else _traced(candidate.dataset, read, wrong)
@@ -268,12 +265,6 @@ def _why_not(ways: _Ways, left: Sequence[Read], refused: Sequence[Refused], wron
     if ways.dry_run:
         return DRY_RUN
     return VIOLATIONS if wrong and not ways.allow_violations else ""
-
-
-def _by_article(read: Iterable[Read], wrong: Iterable[Violation]) -> dict[ox.NamedNode, Violation]:
-    """The articles whose own graph breaks a shape, each with its first violation."""
-    graphs = {one.id: one.graph for one in read}
-    return {graphs[one.article]: one for one in sorted(wrong, reverse=True) if one.article in graphs}
 
 
 def _traced(dataset: ox.Store, read: Iterable[Read], wrong: Iterable[Violation]) -> dict[ox.NamedNode, Violation]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import signal
 import traceback
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, islice
 from multiprocessing import get_context
@@ -23,6 +23,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from graph.agreement.index import Disk
 from graph.settings import Settings
+from graph.validate import Violation
 from loaders import articles
 from loaders.errors import ArticleError
 from loaders.formats import warc
@@ -55,7 +56,8 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article on its way: how many facts of each kind were read in it, and its graph as N-Quads."""
+    """An article on its way: how many facts of each kind were read in it, its graph as N-Quads, and what is wrong
+    with that."""
 
     id: str
     source: str
@@ -64,6 +66,7 @@ class Read:
     iri: str
     data: bytes
     reading: str
+    violations: tuple[Violation, ...] = ()
 
     @property
     def graph(self) -> NamedNode:
@@ -95,6 +98,7 @@ class Reader:
     extract: Callable[[Article], Extraction]
     emit: Callable[[Article, Extraction, str], Iterable[Quad]]
     reading: Callable[[Article], str]
+    check: Callable[[Iterable[tuple[NamedNode, Collection[Quad]]]], Sequence[Violation]]
     settings: Settings
     known: Path | None
 
@@ -138,6 +142,13 @@ class Reader:
         kinds = dict(sorted(Counter(fact.kind for fact in told.facts).items()))
         return Read(article.id, article.source, kinds, told.failed, graph.value, data, reading)
 
+    def checked(self, read: Sequence[Read]) -> list[Read]:
+        """Articles with what is wrong with their graphs; many at one time cost less than one after another."""
+        wrong: defaultdict[str, list[Violation]] = defaultdict(list)
+        for one in self.check((one.graph, one.quads()) for one in read):
+            wrong[one.article].append(one)
+        return [replace(one, violations=tuple(wrong[one.id])) for one in read]
+
     @cached_property
     def _index(self) -> Disk | None:
         return None if self.known is None else Disk(self.known, read_only=True)
@@ -172,11 +183,9 @@ class Intake:
             batch.append(read)
             size += len(read.data)
             if not whole and (len(batch) >= most or size >= BATCH_BYTES):
-                if sound := self._sound(batch):
-                    yield sound
+                yield from self._sound(batch)
                 batch, size = [], 0
-        if sound := self._sound(batch):
-            yield sound
+        yield from self._sound(batch)
 
     def _articles(self, files: Sequence[Path], progress: Progress) -> Iterator[Read]:
         done, self._total = 0, len(files)
@@ -216,15 +225,16 @@ class Intake:
             while ahead:
                 yield _done(*ahead.popleft())
 
-    def _sound(self, read: list[Read]) -> list[Read]:
-        """A batch without the articles whose id is another's of the batch, or of one before it."""
+    def _sound(self, read: list[Read]) -> Iterator[list[Read]]:
+        """A batch without the articles whose id is another's of the batch, or of one before it, if any is left."""
         again = [one for one in read if one.id in self._seen]
         self._refused += [Refused(one.source, _same_id(one.source, one.id, [self._seen[one.id]])) for one in again]
         fresh = [one for one in read if one.id not in self._seen]
         sound, refused = _apart(sorted(fresh, key=lambda one: one.id))
         self._refused += refused
         self._seen.update({one.id: one.source for one in fresh})
-        return sound
+        if sound:
+            yield self._reader.checked(sound) if self._jobs == 1 else sound
 
 
 def _cut(many: Iterable[Path | Article], together: int) -> Iterator[_Task]:
@@ -292,4 +302,5 @@ def _begin(reader: Reader) -> None:
 
 
 def _run(task: _Task) -> _Outcome:
-    return _reader(task)
+    outcome = _reader(task)
+    return replace(outcome, read=_reader.checked(outcome.read))

@@ -1,14 +1,15 @@
 """SHACL over what changed.
 
-Each graph is checked by itself: of the nodes to check, with what they point to twice over, a small
+Each graph is checked by itself: whole, or of the nodes to check, with what they point to twice over, a small
 rdflib graph is cut, and pyshacl runs on many such graphs at a time, with these nodes in focus. (pyshacl
-on a view of the store itself takes plain strings and xsd:string for different and is slow.)
+on a view of the store itself takes plain strings and xsd:string for different and is slow.) The shapes' queries
+are asked of pyoxigraph, once for all nodes of a graph: pyshacl reads a query anew for each node.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -16,8 +17,9 @@ from pathlib import Path
 
 import pyshacl
 import rdflib
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 from rdflib.namespace import RDF, RDFS, SH
+from rdflib.plugins.stores.memory import SimpleMemory
 
 from graph import vocab as v
 from ontology import TERMS
@@ -41,6 +43,7 @@ GraphName = NamedNode | DefaultGraph
 Focus = Mapping[GraphName, frozenset[NamedNode]]
 
 _Term = rdflib.URIRef | rdflib.Literal
+_Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,14 +60,18 @@ class Violation:
 
 def validate(dataset: Store, focus: Focus | None) -> list[Violation]:
     """What is wrong with the nodes in focus, or with all where `focus` is None, in a stable order."""
+    wanted = ((graph, None) for graph in _graphs(dataset)) if focus is None else focus.items()
     parts = (
-        (graph, None if focus is None else focus[graph]) for graph in (_graphs(dataset) if focus is None else focus)
+        _Part(graph, _article(dataset, graph), nodes, list(_slice(dataset, graph, nodes)))
+        for graph, given in wanted
+        if (nodes := _typed(dataset, graph, given))
     )
-    checked = ((graph, nodes) for graph, wanted in parts if (nodes := _typed(dataset, graph, wanted)))
-    found: set[Violation] = set()
-    while batch := list(islice(checked, TOGETHER)):
-        found.update(_check(dataset, batch))
-    return sorted(found)
+    return _found(parts)
+
+
+def validate_whole(graphs: Iterable[tuple[NamedNode, Collection[Quad]]]) -> list[Violation]:
+    """What is wrong in articles' graphs, given with all their quads, in a stable order."""
+    return _found(part for graph, quads in graphs if (part := _whole(graph, quads)).nodes)
 
 
 def focus_of(changed: Iterable[Quad]) -> Focus:
@@ -83,8 +90,8 @@ def _graphs(dataset: Store) -> Iterator[GraphName]:
 
 @cache
 def _shapes() -> rdflib.Graph:
-    """The shapes, each property shape with the target of its node shape in place of a place in it: the
-    meaning is the same, but pyshacl then runs it once for all nodes and not once for each."""
+    """The shapes, each property shape with the target of its node shape in place of a place in
+    it: the meaning is the same, but pyshacl then runs it once for all nodes and not once for each."""
     shapes = rdflib.Graph()
     for file in sorted(SHAPES.glob("*.ttl")):
         shapes.parse(file, format="turtle")
@@ -93,6 +100,46 @@ def _shapes() -> rdflib.Graph:
             shapes.add((part, SH.targetClass, target))
             shapes.remove((shape, SH.property, part))
     return shapes
+
+
+@cache
+def _core() -> rdflib.Graph:
+    """The shapes without their queries."""
+    core = rdflib.Graph()
+    for triple in _shapes():
+        if triple[1] != SH.sparql:
+            core.add(triple)
+    return core
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A constraint that is a query: the nodes of a class for which it finds something break it."""
+
+    target: NamedNode
+    select: str
+    prefixes: dict[str, str]
+    message: str
+
+
+@cache
+def _queries() -> tuple[_Query, ...]:
+    """The shapes' queries."""
+    shapes = _shapes()
+    return tuple(
+        _Query(
+            NamedNode(str(target)),
+            str(shapes.value(constraint, SH.select)),
+            {
+                str(shapes.value(declared, SH.prefix)): str(shapes.value(declared, SH.namespace))
+                for prefixes in shapes.objects(constraint, SH.prefixes)
+                for declared in shapes.objects(prefixes, SH.declare)
+            },
+            str(shapes.value(constraint, SH.message)),
+        )
+        for shape, constraint in sorted(shapes.subject_objects(SH.sparql))
+        for target in shapes.objects(shape, SH.targetClass)
+    )
 
 
 @cache
@@ -113,35 +160,108 @@ def _targets() -> frozenset[str]:
     return frozenset(targets | {str(sub) for sub, _, sup in _classes() if str(sup) in targets})
 
 
-def _check(dataset: Store, batch: Sequence[tuple[GraphName, set[NamedNode]]]) -> Iterator[Violation]:
+@cache
+def _kinds(target: NamedNode) -> frozenset[str]:
+    """A class with those under it."""
+    return frozenset({target.value, *(str(sub) for sub, _, sup in _classes() if str(sup) == target.value)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A graph that is looked at, or what was cut of it: the nodes to check, and all that is said of them."""
+
+    graph: GraphName
+    article: str
+    nodes: set[NamedNode]
+    triples: Sequence[_Triple]
+
+
+def _whole(graph: NamedNode, quads: Iterable[Quad]) -> _Part:
+    triples = [
+        (quad.subject, quad.predicate, quad.object)
+        for quad in quads
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal))
+    ]
+    nodes = {node for node, how, kind in triples if how == v.RDF_TYPE and kind.value in _targets()}
+    named = (value.value for node, how, value in triples if node == graph and how == v.IDENTIFIER)
+    return _Part(graph, next(named, graph.value), nodes | {graph} if nodes else nodes, triples)
+
+
+def _found(parts: Iterable[_Part]) -> list[Violation]:
+    rest = iter(parts)
+    found: set[Violation] = set()
+    while batch := list(islice(rest, TOGETHER)):
+        found.update(_check(batch))
+        found.update(wrong for part in batch for wrong in _asked(part))
+    return sorted(found)
+
+
+def _check(batch: Sequence[_Part]) -> Iterator[Violation]:
     """What is wrong in graphs that are looked at in one run. So that none bears on another, the nodes that a
     graph describes go by other names, one graph's apart from the next's."""
-    data = rdflib.Graph()
-    known: dict[str, tuple[str, GraphName]] = {}
+    store = _Memory()
+    data = rdflib.Graph(store)
+    known: dict[str, tuple[str, _Part]] = {}
     names: set[str] = set()
-    for number, (graph, nodes) in enumerate(batch):
-        triples = list(_slice(dataset, graph, nodes))
-        own = {one.value: f"urn:graph:{number}:{one.value}" for one, _, _ in triples}
-        known.update({name: (iri, graph) for iri, name in own.items()})
-        names.update(own[node.value] for node in nodes if node.value in own)  # a graph need not speak of itself
-        for subject, predicate, value in triples:
-            named = isinstance(value, NamedNode) and value.value in own
-            to = rdflib.URIRef(own[value.value]) if named else _term(value)
-            data.add((rdflib.URIRef(own[subject.value]), rdflib.URIRef(predicate.value), to))
+    for number, part in enumerate(batch):
+        own = {one.value: f"urn:graph:{number}:{one.value}" for one, _, _ in part.triples}
+        known.update({name: (iri, part) for iri, name in own.items()})
+        names.update(own[node.value] for node in part.nodes if node.value in own)  # a graph need not speak of itself
+        terms = _Terms(own)
+        for subject, predicate, value in part.triples:
+            store.add((terms[subject], terms[predicate], terms[value]), data)
     for triple in _classes():
         data.add(triple)
     few: list[str | rdflib.URIRef] | None = None
     if len(names) <= FEW:
         few = [rdflib.URIRef(name) for name in sorted(names)]
-    conforms, report, text = pyshacl.validate(data, shacl_graph=_shapes(), focus_nodes=few)
+    conforms, report, text = pyshacl.validate(data, shacl_graph=_core(), focus_nodes=few)
     if not isinstance(report, rdflib.Graph):
         raise RuntimeError(f"the shapes cannot be applied: {text}")
-    articles: dict[GraphName, str] = {}
     for node, path, said, message in () if conforms else _violations(report):
         if node in names:
-            iri, graph = known[node]
-            article = articles.setdefault(graph, _article(dataset, graph))
-            yield Violation(iri, path, known[said][0] if said in known else said, message, article)
+            iri, part = known[node]
+            yield Violation(iri, path, known[said][0] if said in known else said, message, part.article)
+
+
+class _Memory(SimpleMemory):
+    """A store of one graph, which is all there is: one that knows graphs, as pyshacl asks for, takes twice as long."""
+
+    context_aware = graph_aware = True
+
+    def add_graph(self, graph: rdflib.Graph) -> None:
+        """There is no other."""
+
+
+class _Terms(dict[NamedNode | Literal, _Term]):
+    """Terms as rdflib has them, each made once; nodes that have another name go by that."""
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        self._own = own
+
+    def __missing__(self, term: NamedNode | Literal) -> _Term:
+        named = isinstance(term, NamedNode)
+        found = self[term] = rdflib.URIRef(self._own.get(term.value, term.value)) if named else _term(term)
+        return found
+
+
+def _asked(part: _Part) -> Iterator[Violation]:
+    """What the shapes' queries find."""
+    classes: dict[str, set[NamedNode]] = defaultdict(set)
+    for node, how, kind in part.triples:
+        if how == v.RDF_TYPE and node in part.nodes:
+            classes[kind.value].add(node)
+    for query in _queries():
+        nodes = {node for kind in _kinds(query.target) for node in classes.get(kind, ())}
+        if not nodes:
+            continue
+        store = Store()
+        store.bulk_extend(Quad(*triple) for triple in part.triples)
+        found = store.query(query.select, prefixes=query.prefixes)
+        assert isinstance(found, QuerySolutions), "a constraint selects"
+        for one in found:
+            if one["this"] in nodes:
+                yield Violation(one["this"].value, "", one["value"].value, query.message, part.article)
 
 
 def _typed(dataset: Store, graph: GraphName, focus: frozenset[NamedNode] | None) -> set[NamedNode]:
@@ -169,9 +289,7 @@ def _pointing(dataset: Store, graph: GraphName, node: NamedNode) -> Iterator[Nam
             yield from _with_shape(dataset, graph, quad.subject)
 
 
-def _slice(
-    dataset: Store, graph: GraphName, nodes: Iterable[NamedNode]
-) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+def _slice(dataset: Store, graph: GraphName, nodes: Iterable[NamedNode]) -> Iterator[_Triple]:
     """What a graph says of nodes, of the nodes they point to, and of those that these point to."""
     seen: set[NamedNode] = set()
     front = set(nodes)
