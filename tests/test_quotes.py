@@ -431,3 +431,16 @@ def test_a_name_for_a_heading_is_who_speaks_below_it() -> None:
 def test_a_bracket_behind_a_name_does_not_hide_the_speaker() -> None:
     text = "Newcastle 1-0 Bolton\n\nKevin Keegan (on scorer Michael Owen): “We do want him to stay with us.”\n"
     assert [who for _, who in speakers(text)] == ["Kevin Keegan"]
+
+
+@pytest.mark.parametrize("closing", ["''", "’’"])
+def test_two_single_marks_close_what_a_double_one_opened(closing: str) -> None:
+    text = f'"We were slow tonight,{closing} Toney said. "Nobody can be happy with that.{closing}'
+    assert inside(text) == ["We were slow tonight,", "Nobody can be happy with that."]
+    assert [words for words, _ in said(text)] == ["We were slow tonight", "Nobody can be happy with that."]
+
+
+def test_a_single_mark_within_speech_closes_nothing() -> None:
+    assert inside("\"The lads' work at the back was rock 'n' roll stuff,\" Toney said.") == [
+        "The lads' work at the back was rock 'n' roll stuff,"
+    ]

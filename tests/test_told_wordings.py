@@ -57,3 +57,10 @@ def test_a_sentence_tells_its_result_with_who_was_at_home(what: str, sentence: s
     found = [fact.slots for fact in extract(sentence, "match")]
     told = [f"{m['home']} {m['home_goals']}-{m['away_goals']} {m['away']}" for m in found if "home_goals" in m]
     assert told == ([] if what == "none" else [what])
+
+
+@pytest.mark.parametrize("joint", ["after", "following"])
+def test_a_goal_told_by_a_noun_with_a_time_of_its_own_has_that_time(joint: str) -> None:
+    goals = told(f"Foden levelled on the hour {joint} Saka's tenth-minute strike.")
+    minutes = {fact.slots["scorer"]: fact.slots.get("minute") for fact in goals if fact.kind == "goal"}
+    assert minutes == {"Foden": 60, "Saka": 10}

@@ -224,7 +224,9 @@ def _linked(
         moments.extend(lead)
     adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs]
     before = adverbs[: len(adverbs) - len(args.adverbs)]
-    mood = mood_of(verb, before, adverbs, pieces[first:i], link, linker, found[parent] if parent is not None else None)
+    denied = [pieces[first - 1].word] if first and pieces[first - 1].kind == "and" else []  # "neither Saka nor Rice"
+    over = found[parent] if parent is not None else None
+    mood = mood_of(verb, before, [*adverbs, *denied], pieces[first:i], link, linker, over)
     if mood == "negated" and _until(pieces, i, args.last):
         mood = "happened"  # "did not put Liverpool ahead until the 84th"
     start = min([pieces[first].start if first < i else verb.start, *(n.start for n in subject if n.start >= 0)])

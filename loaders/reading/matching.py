@@ -43,11 +43,13 @@ class Match:
     @property
     def moments(self) -> tuple[Moment, ...]:
         """Times said within the matched words."""
+        own = [noun.moment for noun in self.nouns if noun.moment is not None]
+        if own and self.clause is self.first is None:
+            return tuple(dict.fromkeys(own))  # "levelled on the hour after Saka's tenth-minute strike"
         found: list[Moment] = []
         for index in {self.clause, self.first, self.home} - {None}:
             found.extend(self.parsed.clauses[index].moments)  # type: ignore[index]
-        found.extend(noun.moment for noun in self.nouns if noun.moment is not None)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *own)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ NAMING: Final = 60
 Sort = Literal["speech", "scare", "title", "crosshead"]
 
 _DOUBLE_CLOSERS: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "”": "”"}
+_TWICE: Final = ("''", "’’")
 _MARK = re.compile("[\"'“”„«»‘’]")
 _BEFORE_OPENER = re.compile(r"[\s(\[{—–/…\u00a0-]")
 _AFTER_CLOSER = re.compile(r"[\s)\]}.,;:!?—–/…\u00a0-]")
@@ -106,8 +107,8 @@ def _scan(text: str, start: int, end: int, line: int) -> Iterator[Quoted]:
             return
         closer = _closing(text, opener, end)
         if closer is not None:
-            yield Quoted(opener, closer + 1, Span(opener + 1, closer), line)
-            at = closer + 1
+            at = closer + (2 if text[closer : closer + 2] in _TWICE else 1)
+            yield Quoted(opener, at, Span(opener + 1, closer), line)
             continue
         again = _reopened(text, opener, end)
         if again is None and text[opener] not in "‘'" and _left_open(text, opener, start):
@@ -154,6 +155,8 @@ def _closing(text: str, opener: int, end: int) -> int | None:
         place, mark = found.start(), found.group()
         if mark in closers and _closes(text, place, opener, end):
             return place
+        if text[place : place + 2] in _TWICE and not text[place - 1].isspace():
+            return place  # two single marks for a double one, "like this''
         if mark == text[opener] and _opens_anew(text, place, end):
             return None  # the first one lost its partner
         if mark in '"”“' and mark not in closers and _closes(text, place, opener, end):

@@ -333,6 +333,8 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
         return ""
     if low in _LEXICON.roles["things"]:
         return "NNS" if low.endswith("s") else "NN"  # "back to goal"
+    if following is not None and following.tag == "NNP" and low[:-1] in _LEXICON.roles["players"]:
+        return "NNS"  # "from Rice and substitutes Saka and Havertz"
     if low in _LEXICON.present and last.tag in ("CC", ",", "WP") and following is not None:
         behind = following.low in _BALL or following.low in _DETERMINERS or following.tag == "NNP"
         return "VBZ" if behind else ""  # "turns and lashes it in"
