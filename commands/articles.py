@@ -14,6 +14,7 @@ import click
 from commands.shared import Verb, json_option, own_names, print_json, published, say, settings, store_at, store_option
 
 if TYPE_CHECKING:
+    from graph.settings import Settings
     from loaders.model import Article, Extraction
 
 
@@ -48,6 +49,9 @@ def _extraction(reader: str | None, model: str | None, names: Sequence[Path]) ->
 @click.option("--strict", is_flag=True, help="Publish nothing if one article is refused.")
 @click.option("--allow-violations", is_flag=True, help="Take in articles though they violate a shape.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Read in so many processes.")
+@click.option("--remote", metavar="URL", help="Bring the graph to the SPARQL 1.1 store at this address, too.")
+@click.option("--update-url", metavar="URL", help="With --remote: where its updates are posted.")
+@click.option("--agreed", metavar="IRI", help="With --remote: its named graph that holds what is agreed.")
 @_reader_options
 @json_option
 def build(
@@ -57,6 +61,9 @@ def build(
     strict: bool,
     allow_violations: bool,
     jobs: int,
+    remote: str | None,
+    update_url: str | None,
+    agreed: str | None,
     reader: str | None,
     reader_model: str | None,
     as_json: bool,
@@ -70,9 +77,13 @@ def build(
     With --reader, a chat endpoint of your own proposes facts beside those of the rules; only those
     whose words stand in the article are taken. Without it nothing is asked of any network.
 
+    With --remote the published generation is brought to a store elsewhere, in requests of a bounded
+    size; stopped and run again, it goes on from there.
+
     \b
     Example: touchline build samples/ --store store
              touchline build archive/ --jobs 4
+             touchline build archive/ --remote http://127.0.0.1:8890/sparql --update-url http://127.0.0.1:8890/sparql
              cat report.txt | touchline build -
     """
     from graph import screen
@@ -81,6 +92,15 @@ def build(
 
     if reader is not None and jobs > 1:
         raise click.UsageError("--jobs is for the rules alone: an endpoint is asked about one article after another")
+    said = settings()
+    said = replace(
+        said,
+        remote=remote or said.remote,
+        remote_update=update_url or said.remote_update,
+        remote_agreed=agreed or said.remote_agreed,
+    )
+    if (remote or update_url) and not (said.remote and said.remote_update):
+        raise click.UsageError("a store elsewhere is written with both --remote and --update-url")
     names = own_names(folder)
     report = run(
         store_at(folder),
@@ -88,7 +108,7 @@ def build(
         dry_run=dry_run,
         strict=strict,
         allow_violations=allow_violations,
-        settings=settings(),
+        settings=said,
         progress=screen.progress(),
         jobs=jobs,
         rooms=replace(
@@ -104,7 +124,21 @@ def build(
         say(sentence)
     if report.articles and report.unpublished:
         say(f"nothing was published: {report.unpublished}")
+    if said.remote_update and not dry_run and store_at(folder).published() is not None:
+        _bring(folder, said)
     return 0 if report.sound else 1
+
+
+def _bring(folder: Path, said: Settings) -> None:
+    """Bring what is published to the store elsewhere, and say what that took."""
+    from graph.remote.publish import publish
+    from graph.remote.store import RemoteStore
+
+    if not said.remote:
+        raise click.UsageError("TOUCHLINE_REMOTE_UPDATE needs TOUCHLINE_REMOTE: what a store has is read first")
+    sent = publish(published(folder), RemoteStore(said.remote, said.remote_agreed, said), said.remote_update, said)
+    what = f"{sent.came:,} statements came, {sent.gone:,} went, in {sent.requests:,} requests"
+    click.echo(f"{said.remote}: {what}", err=True)
 
 
 @click.command()

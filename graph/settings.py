@@ -74,6 +74,7 @@ class Settings:
     reconcile_batch: int = 1000  # queries or things of one request to the reconciliation service
     remote: str = ""  # the address of a SPARQL 1.1 store to serve in place of the embedded one
     remote_agreed: str = ""  # its named graph that holds what is agreed; empty: its default graph does
+    remote_update: str = ""  # where `touchline build` sends updates of that store; empty: it is only read
     host: str = "127.0.0.1"
     port: int = 8000  # 0 takes a free one
     connections: int = 500  # that may be open at once; one more waits

@@ -43,7 +43,7 @@ def endpoint(turtle: str = WIKIDATA, *, status: int = 200, body: bytes = b"", lo
 
         def do_POST(self) -> None:
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            running.asked.append(form["query"][0])
+            running.asked.append(form.get("query", form.get("update", [""]))[0])
             said = body
             if status == 200 and not body:
                 answer = store.query(form["query"][0])

@@ -45,8 +45,8 @@ def missing() -> str | None:
 
 
 @contextlib.contextmanager
-def virtuoso(folder: Path, quads: Path) -> Iterator[str]:
-    """The address of its endpoint; it is stopped at the end, by its number."""
+def virtuoso(folder: Path, quads: Path, *, writable: bool = False) -> Iterator[str]:
+    """The address of its endpoint, `writable` by anybody or by none; it is stopped at the end, by its number."""
     folder.mkdir()
     sql, http = _free(), _free()
     (folder / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http))
@@ -57,6 +57,8 @@ def virtuoso(folder: Path, quads: Path) -> Iterator[str]:
         _wait(address, process)
         shutil.copy(quads, folder / "all.nq")
         load = f"ld_dir('.', 'all.nq', '{AGREED}'); rdf_loader_run(); checkpoint;"
+        if writable:
+            load += ' GRANT SPARQL_UPDATE TO "SPARQL";'
         done = subprocess.run(
             ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], cwd=folder, capture_output=True, text=True
         )

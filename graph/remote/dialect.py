@@ -77,6 +77,19 @@ class Remote:
         """The answer to CONSTRUCT or DESCRIBE, as N-Triples."""
         return self._asked(query, TRIPLES, seconds)
 
+    def update(self, text: str, address: str, seconds: float) -> None:
+        """Post an update there, in ASCII alone (see above)."""
+        written = "".join(letter if letter.isascii() else _escaped(letter) for letter in text)
+        try:
+            said = self.client.post(address, data={"update": written}, timeout=seconds)
+        except httpx.TimeoutException:
+            raise StoreError(f"{address}: the store took longer than {seconds:g} seconds for an update.") from None
+        except httpx.HTTPError as error:
+            raise StoreError(f"{address}: the store cannot be asked ({error or type(error).__name__}).") from error
+        if not said.is_success or said.headers.get("X-SQL-State"):
+            words = (said.text.strip().splitlines() or [""])[0][:300]
+            raise StoreError(f"{address}: it does not take an update, and answers {said.status_code} ({words}).")
+
     def _asked(self, query: str, accept: str, seconds: float, default: str | None = None) -> bytes:
         form = {"query": _prologue(query, self.base) + self._apart(query), "timeout": str(max(1, int(seconds * 1000)))}
         if default or self.agreed:
@@ -199,6 +212,10 @@ def _term(term: dict[str, str]) -> dict[str, str]:
         if term["datatype"] == _XSD + "boolean":
             written["value"] = {"1": "true", "0": "false"}.get(term["value"], term["value"])
     return written
+
+
+def _escaped(letter: str) -> str:
+    return f"\\u{ord(letter):04X}" if ord(letter) < 0x10000 else f"\\U{ord(letter):08X}"
 
 
 def _late(seconds: float) -> QueryTimeout:
