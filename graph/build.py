@@ -17,7 +17,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph import revisions
+from graph import heap, revisions
 from graph.behind import behind
 from graph.intake import Intake, Progress, Read, Reader, Refused
 from graph.renew import renew
@@ -142,6 +142,7 @@ def build(
     started = time.monotonic()
     if store.plain:
         raise StoreError(f"{store.path}: this is a plain store, which takes no articles; name another folder.")
+    heap.share()
     settings = settings or Settings()
     files, refused = _files(paths)
     intake = Intake(_reader(store, rooms, settings), refused, jobs)

@@ -34,7 +34,8 @@ from loaders.quads import article_iri
 #: are in an archive is known when it is opened.
 Progress = Callable[[int, int, str], None]
 
-#: Files or articles that a process is given at one time, and how many times as many are read ahead for each process.
+#: Files or articles that a process is given at one time, and how many times as many are read ahead for each process;
+#: at least a batch is, so that none is idle while the one before it is written.
 TOGETHER = 8
 AHEAD = 8
 
@@ -216,11 +217,12 @@ class Intake:
         if self._jobs == 1:
             yield from ((task, self._reader(task)) for task in tasks)
             return
+        most = max(self._jobs * AHEAD, self._reader.settings.batch_articles // TOGETHER)
         with _processes(self._reader, self._jobs) as pool:
             ahead: deque[tuple[_Task, Future[_Outcome]]] = deque()
             for task in tasks:
                 ahead.append((task, pool.submit(_run, task)))
-                if len(ahead) > self._jobs * AHEAD:
+                if len(ahead) > most:
                     yield _done(*ahead.popleft())
             while ahead:
                 yield _done(*ahead.popleft())

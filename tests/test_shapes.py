@@ -16,7 +16,7 @@ from rdflib.namespace import SH
 
 from graph import vocab as v
 from graph.agree import agree
-from graph.validate import SHAPES, STATERS, Violation, focus_of, validate
+from graph.validate import SHAPES, STATERS, Violation, focus_of, validate, validate_whole
 from loaders.model import Fact, MatchRef
 from loaders.quads import article_iri
 from ontology import load
@@ -275,6 +275,21 @@ def test_a_violation_in_an_articles_graph_names_the_article() -> None:
     store.extend(agree(store))
     found = validate(store, None)
     assert {(one.article, one.value) for one in found} == {("a1", "200"), ("", "200")}
+
+
+def test_whole_graphs_that_are_given_are_checked_as_those_in_a_store_are() -> None:
+    late = article("late"), [fact("goal", scorer="Mohamed Salah", minute=201)]
+    sound = article("sound"), [fact("goal", scorer="Mohamed Salah", minute=20)]
+    stores = [store_of(one) for one in (late, sound)]
+    broken = Quad(article_iri("sound"), v.TEXT_HASH, Literal("abc"), article_iri("sound"))
+    stores[1].add(broken)
+    graphs = [(article_iri(name), set(one)) for name, one in zip(("late", "sound"), stores, strict=True)]
+    found = validate_whole(graphs)
+    assert [(one.article, one.path.rpartition("#")[2]) for one in found] == [
+        ("late", "minute"),
+        *[("sound", "textHash")] * 2,
+    ]
+    assert found == sorted(each for one in stores for each in validate(one, None))
 
 
 def test_many_nodes_in_focus_give_what_few_give() -> None:

@@ -10,8 +10,9 @@ from graph.agreement.record import dump, load_report
 from graph.agreement.reports import Report
 from graph.agreement.world import Names, World, world_of
 
-#: Reports that are kept at hand, for those that bear on each other mostly come together.
-AT_HAND = 400
+#: Reports that are kept at hand, for those that bear on each other mostly come together: more than a batch of a build,
+#: whose articles each step goes through once.
+AT_HAND = 1000
 
 
 class Archive:
