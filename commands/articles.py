@@ -99,7 +99,7 @@ def build(
         remote_update=update_url or said.remote_update,
         remote_agreed=agreed or said.remote_agreed,
     )
-    if (remote or update_url) and not (said.remote and said.remote_update):
+    if (remote and not said.remote_update) or (said.remote_update and not said.remote):
         raise click.UsageError("a store elsewhere is written with both --remote and --update-url")
     names = own_names(folder)
     report = run(
@@ -134,8 +134,6 @@ def _bring(folder: Path, said: Settings) -> None:
     from graph.remote.publish import publish
     from graph.remote.store import RemoteStore
 
-    if not said.remote:
-        raise click.UsageError("TOUCHLINE_REMOTE_UPDATE needs TOUCHLINE_REMOTE: what a store has is read first")
     sent = publish(published(folder), RemoteStore(said.remote, said.remote_agreed, said), said.remote_update, said)
     what = f"{sent.came:,} statements came, {sent.gone:,} went, in {sent.requests:,} requests"
     click.echo(f"{said.remote}: {what}", err=True)

@@ -90,8 +90,8 @@ def _graphs(dataset: Store) -> Iterator[GraphName]:
 
 @cache
 def _shapes() -> rdflib.Graph:
-    """The shapes, each property shape with the target of its node shape in place of a place in
-    it: the meaning is the same, but pyshacl then runs it once for all nodes and not once for each."""
+    """The shapes, each property shape with the target of its node shape in place of a place in it: the
+    meaning is the same, but pyshacl then runs it once for all nodes and not once for each."""
     shapes = rdflib.Graph()
     for file in sorted(SHAPES.glob("*.ttl")):
         shapes.parse(file, format="turtle")
@@ -160,10 +160,10 @@ def _targets() -> frozenset[str]:
     return frozenset(targets | {str(sub) for sub, _, sup in _classes() if str(sup) in targets})
 
 
-@cache
-def _kinds(target: NamedNode) -> frozenset[str]:
-    """A class with those under it."""
-    return frozenset({target.value, *(str(sub) for sub, _, sup in _classes() if str(sup) == target.value)})
+def _of(target: NamedNode, classes: Mapping[str, set[NamedNode]]) -> set[NamedNode]:
+    """The nodes of a class and of those under it."""
+    kinds = {target.value, *(str(sub) for sub, _, sup in _classes() if str(sup) == target.value)}
+    return {node for kind in kinds for node in classes.get(kind, ())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +251,12 @@ def _asked(part: _Part) -> Iterator[Violation]:
     for node, how, kind in part.triples:
         if how == v.RDF_TYPE and node in part.nodes:
             classes[kind.value].add(node)
-    for query in _queries():
-        nodes = {node for kind in _kinds(query.target) for node in classes.get(kind, ())}
-        if not nodes:
-            continue
-        store = Store()
-        store.bulk_extend(Quad(*triple) for triple in part.triples)
+    asked = [(query, nodes) for query in _queries() if (nodes := _of(query.target, classes))]
+    if not asked:
+        return
+    store = Store()
+    store.bulk_extend(Quad(*triple) for triple in part.triples)
+    for query, nodes in asked:
         found = store.query(query.select, prefixes=query.prefixes)
         assert isinstance(found, QuerySolutions), "a constraint selects"
         for one in found:

@@ -25,9 +25,10 @@ wd:Q90 rdfs:label "Paris"@en, "Paris"@fr .
 
 @dataclass
 class Endpoint:
-    """A server with the queries that it was asked."""
+    """A server with the queries and updates that it was asked."""
 
     url: str
+    store: ox.Store
     asked: list[str] = field(default_factory=list)
 
 
@@ -45,7 +46,9 @@ def endpoint(turtle: str = WIKIDATA, *, status: int = 200, body: bytes = b"", lo
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             running.asked.append(form.get("query", form.get("update", [""]))[0])
             said = body
-            if status == 200 and not body:
+            if status == 200 and "update" in form:
+                store.update(form["update"][0])
+            elif status == 200 and not body:
                 answer = store.query(form["query"][0])
                 triples = isinstance(answer, ox.QueryTriples)
                 said = (
@@ -61,7 +64,7 @@ def endpoint(turtle: str = WIKIDATA, *, status: int = 200, body: bytes = b"", lo
             self.wfile.write(said)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    running = Endpoint(f"http://127.0.0.1:{server.server_port}/sparql")
+    running = Endpoint(f"http://127.0.0.1:{server.server_port}/sparql", store)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

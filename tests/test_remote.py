@@ -328,3 +328,12 @@ def test_a_store_elsewhere_that_takes_no_update_is_told_and_the_build_is_kept(ow
     assert Store(tmp_path / "store").published() == 1
     done = built(tmp_path / "store", f"samples/{ARTICLES[2]}", "--update-url", "http://127.0.0.1:9/")
     assert done.returncode == 1 and "--remote and --update-url" in done.stderr
+
+
+def test_what_others_say_in_the_default_graph_elsewhere_is_left_alone(tmp_path: Path) -> None:
+    base = Settings().base
+    with endpoint(f"<x:a> <x:b> <x:c> . <{base}team/gone> <x:b> <x:c> .") as there:
+        done = built(tmp_path / "store", f"samples/{ARTICLES[0]}", "--remote", there.url, "--update-url", there.url)
+        assert done.returncode == 0, done.stderr
+        other = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.NamedNode("x:c"), ox.DefaultGraph())
+        assert {*there.store} == all_quads(Store(tmp_path / "store")) | {other}

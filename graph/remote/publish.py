@@ -36,15 +36,18 @@ class Sent:
 def publish(dataset: ox.Store, store: RemoteStore, update: str, settings: Settings) -> Sent:
     """Have the store elsewhere say what `dataset` says; its updates are posted to the address `update`.
 
-    Graphs there whose names are not below the base of the settings are left alone. Raises StoreError and QueryError.
+    Graphs there whose names are not below the base of the settings are left alone, and in its default graph, which may
+    have others' statements too, nodes whose names are not. Raises StoreError and QueryError.
     """
     there = store.open(0)
     own: set[Any] = {*dataset.named_graphs()}
     others: set[Any] = {graph for graph in there.named_graphs() if graph.value.startswith(settings.base)}
     sent = Sent()
     for graph in [*_sorted(own), ox.DefaultGraph(), *_sorted(others - own)]:
-        want = _triples(dataset, graph)
-        sent += _bring(want, _triples(there, graph), graph, store, update, settings)
+        want, have = _triples(dataset, graph), _triples(there, graph)
+        if graph == ox.DefaultGraph() and not store.remote.agreed:
+            have = {triple for triple in have if triple in want or _below(triple.subject, settings.base)}
+        sent += _bring(want, have, graph, store, update, settings)
     return sent
 
 
@@ -75,6 +78,10 @@ def _triples(dataset: ox.Store, graph: Any) -> set[ox.Triple]:
     if any(isinstance(term, ox.BlankNode) for triple in found for term in (triple.subject, triple.object)):
         raise StoreError(f"{graph}: a graph with blank nodes cannot be compared with one elsewhere; give them names.")
     return found
+
+
+def _below(node: Any, base: str) -> bool:
+    return isinstance(node, ox.NamedNode) and node.value.startswith(base)
 
 
 def _sorted(graphs: set[Any]) -> list[Any]:

@@ -35,9 +35,9 @@ _WITH_COMMA = re.compile(
 #: What a page prints behind the head of an entry: the score of a tie, and when the entry was written.
 _POSTED = (
     r"\s*(?:\((?i:agg)[^()]{1,20}\)\s*)?"
-    r"published at (?:(?P<posted>\d{1,3})(?:\s?\+\s?\d{1,2})? mins?|[^()]{4,40})"
+    r"published at (?:(?P<posted>\d{1,3})(?:\s?\+\s?\d{1,2})? mins?|\d{1,2}:\d\d\b[^()]{0,30})"
 )
-_ENTRY = re.compile(r"published at (?:\d{1,3}(?:\s?\+\s?\d{1,2})? mins?|\d{1,2}:\d\d\b.{0,30})\s*$")
+_ENTRY = re.compile(rf"{_POSTED}\s*$")
 _ASSISTED = re.compile(rf"\bAssisted by (?P<name>{_NAME})(?=[.!;,]| with | following | after |$)")
 _LONGEST = 500
 _LONGEST_NAME = 40
