@@ -591,3 +591,15 @@ def test_scorers_of_a_board_whose_surnames_are_common_words() -> None:
 def test_a_result_with_the_lands_of_its_sides(score: str) -> None:
     (found,) = report.extract(f"{score}\n\nIt was a fine night.\n", "match")
     assert dict(found.slots) == {"home": "Monaco", "away": "Borussia Dortmund", "home_goals": 3, "away_goals": 1}
+
+
+def test_a_minute_or_a_shirt_number_with_a_full_stop_before_a_name() -> None:
+    text = (
+        "Villa: 1. Martinez; 2. Cash (c) (46. Konsa), 5. Mings, 12. Digne; 6. Luiz, 8. Tielemans, 7. McGinn "
+        "(64. Rogers) - 31. Bailey (19. Diaby 70), 11. Watkins, 14. Torres, 10. Buendia"
+    )
+    found = facts(text, MatchRef("Villa", "Forest"))
+    assert rows(found, "substitution", "on", "off", "minute") == [
+        ("Konsa", "Cash", 46), ("Rogers", "McGinn", 64), ("Diaby", "Bailey", 70),
+    ]  # fmt: skip
+    assert len(rows(found, "lineup", "player")) == 11

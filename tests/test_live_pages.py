@@ -144,3 +144,50 @@ def test_a_line_above_a_quotation_may_announce_its_speaker() -> None:
         "“I have been unable to watch any of it so far,” says Adam Griffiths.\n"
     )
     assert _facts(text, "quote", "speaker") == {("Peter Gerhardsson",), ("Sarina Wiegman",), ("Adam Griffiths",)}
+
+
+COUNTED = """Portugal beat Denmark 3-1 in the last sixteen on Tuesday night, and few in the ground were surprised by it.
+
+88th minute: Goal! Portugal 2, Denmark 1. Nuno Alves (Portugal) converts the penalty with a right footed shot.
+
+77th minute: Substitution for Denmark. Oskar Lind comes onto the pitch, replacing Mads Bro.
+
+70th minute: Penalty saved! Nuno Alves (Portugal) fails to beat the goalkeeper from the spot.
+
+61st minute: Own Goal by Emil Dahl, Denmark. Portugal 1, Denmark 1.
+
+45th minute (plus 2 minutes): Goal! Portugal 0, Denmark 1. Mads Bro (Denmark) header from the centre of the box.
+
+32nd minute: Rui Sousa (Portugal) wins a free kick in the defensive half.
+
+20th minute: Jonas Vik (Denmark) receives a yellow card for a bad foul.
+"""
+
+
+def slots(text: str, kind: str, *names: str) -> list[tuple[object, ...]]:
+    found = extract(Article("page", text, "page.txt"))
+    return sorted((tuple(fact.slots.get(name) for name in names) for fact in found if fact.kind == kind), key=str)
+
+
+def test_entries_that_open_with_an_ordinal_minute_are_live_text() -> None:
+    assert slots(COUNTED, "goal", "scorer", "team", "minute", "added", "method") == [
+        ("Emil Dahl", "Portugal", 61, None, "own_goal"),
+        ("Mads Bro", "Denmark", 45, 2, None),
+        ("Nuno Alves", "Portugal", 88, None, "penalty"),
+    ]
+    assert slots(COUNTED, "substitution", "on", "off", "team", "minute") == [("Oskar Lind", "Mads Bro", "Denmark", 77)]
+    assert slots(COUNTED, "card", "player", "team", "minute") == [("Jonas Vik", "Denmark", 20)]
+    assert slots(COUNTED, "penalty", "taker", "awarded_to", "minute", "outcome") == [
+        ("Nuno Alves", "Portugal", 70, "saved"),
+        ("Nuno Alves", "Portugal", 88, "scored"),
+    ]
+    assert ("Rui Sousa", "player", "Portugal") in slots(COUNTED, "role", "person", "role", "team")
+
+
+def test_a_score_on_the_way_is_no_second_match_beside_the_end_told_above() -> None:
+    assert slots(COUNTED, "match", "home", "away", "home_goals", "away_goals") == [("Portugal", "Denmark", 3, 1)]
+
+
+def test_sentences_that_begin_with_an_ordinal_are_no_live_text() -> None:
+    told = "Denmark won 1-0. 61st minute substitutions changed the game, and Mads Bro scored in the 70th."
+    assert slots(f"{told}\n\n{told}\n\n{told}", "goal", "scorer", "minute") == [("Mads Bro", 70)]

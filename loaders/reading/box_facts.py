@@ -80,7 +80,8 @@ def facts(text: str, boxes: Boxes, known: Resolver, team: Resolver, match: Match
         found += _lineup(lineup, sides, person, team)
     for goals in boxes.goals:
         played = _match_of(goals, team, sides)
-        found += _goals(goals.strikes, team(goals.side) if goals.side else None, played, person)
+        side = team(goals.side) if goals.side else None
+        found += _goals(goals.strikes, side, played, person, counted=goals.sides is not None)
     for cards in boxes.cards:
         found += _cards(cards.strikes, team(cards.side) if cards.side else None, cards.colour, sides, person)
     found += live_lines.facts(boxes.live, person, team, rosters.get, sides.match)
@@ -244,14 +245,16 @@ def _beside(strikes: Sequence[Strike], team: str, goals: int, sides: _Sides, per
             yield fact
 
 
-def _goals(strikes: Sequence[Strike], team: str | None, sides: _Sides, person: Resolver) -> Iterator[Fact]:
+def _goals(
+    strikes: Sequence[Strike], team: str | None, sides: _Sides, person: Resolver, *, counted: bool = False
+) -> Iterator[Fact]:
     for strike in strikes:
-        if strike.mark not in CARD_MARKS and (fact := _goal(strike, team, sides, person, counted=False)) is not None:
+        if strike.mark not in CARD_MARKS and (fact := _goal(strike, team, sides, person, counted=counted)) is not None:
             yield fact
 
 
 def _goal(strike: Strike, team: str | None, sides: _Sides, person: Resolver, *, counted: bool) -> Fact | None:
-    """One goal. `counted`: it stands beside a score, so that an own goal is already with the side it counts for."""
+    """One goal. `counted`: a score says whose it is, so that an own goal is already with the side it counts for."""
     scorer = person(strike.name)
     if scorer is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -158,8 +158,8 @@ def _register(
 ) -> tuple[Reading, tuple[ties.Tie, ...]]:
     """The reading with its fixtures, and the ties that they decide."""
     at_home = grounds(reading, known)
-    told = _ended(tellings(reading, known), found)
-    boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known))
+    told, last = _ended(tellings(reading, known), found)
+    boards = unprosed.board_fixtures(found, unprosed.Resolver(reading, known), last)
     listed = register.register(register.tellings(reading, told, days), boards)
     decided = ties.find(reading, told, listed)
     over = frozenset(tie.pair for tie in decided)
@@ -195,21 +195,25 @@ def _without_announced(
     return tuple(replace(f, status="future") if f.key in coming_up else f for f in listed)
 
 
-def _ended(told: tuple[Result, ...], found: boxes.Boxes) -> tuple[Result, ...]:
-    """The results without the scores on the way that the lines of live text print."""
-    lines = within.Taken(
-        sorted((score.span for score in (*found.live.scores, *found.live.standing)), key=lambda span: span.start)
-    )
+def _ended(told: tuple[Result, ...], found: boxes.Boxes) -> tuple[tuple[Result, ...], Mapping[frozenset[str], int]]:
+    """The results without the scores on the way that the lines of live text print, and the goals at the end.
+
+    What is told above all of those lines is the end: scores that lead up to it are on the way as well.
+    """
+    scores = sorted((score.span for score in (*found.live.scores, *found.live.standing)), key=lambda span: span.start)
+    lines = within.Taken(scores)
     last: defaultdict[frozenset[str], int] = defaultdict(int)
     for result in told:
-        if result.goals is not None and lines.overlaps(result.span):
+        above = scores and result.span.end < scores[0].start
+        if result.goals is not None and (above or lines.overlaps(result.span)):
             pair = frozenset((result.first, result.second))
             last[pair] = max(last[pair], sum(result.goals))
-    return tuple(
+    kept = (
         r
         for r in told
         if r.goals is None or not lines.overlaps(r.span) or sum(r.goals) == last[frozenset((r.first, r.second))]
     )
+    return tuple(kept), last
 
 
 def tellings(reading: Reading, known: Gazetteer) -> tuple[Result, ...]:

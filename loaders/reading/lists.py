@@ -22,7 +22,7 @@ LAST_MINUTE = 130
 _DEPTH = 3
 
 _LEXEME = re.compile(
-    r"""(?P<number>\d{1,3}(?:\s?\+\s?\d{1,2})?(?![\d\w.]|,\d{3})) (?P<tick>\s?['’′`´]+(?:\s?\+\s?\d{1,2}['’′]?)?)?
+    r"""(?P<number>\d{1,3}(?:\s?\+\s?\d{1,2})?(?![\d\w]|\.\d|,\d{3})) (?P<tick>\s?['’′`´]+(?:\s?\+\s?\d{1,2}['’′]?)?)?
       | (?P<word>(?:\d+(?:st|nd|rd|th))|[^\W\d_]+(?:[.'’ʼ‐‑/-][^\W\d_]+)*\.?(?:\s?(?<=[A-Z]\.)(?=$))?)
       | (?P<mark>[^\s\w]|_|\d)""",
     re.VERBOSE,
@@ -259,6 +259,8 @@ class _Reader:
                 self.at += meaning[1]
                 continue
             if (time := self.time()) is not None:
+                if self.mark("."):
+                    self.at += 1  # "80. Balde"
                 self._place(time, times, inner)
             elif (flag := self._flag()) is not None:
                 if times and not inner:
@@ -278,8 +280,9 @@ class _Reader:
         """A minute in brackets belongs to the name behind it ("82' Balde"), before it ("Balde, 82"), or to the item."""
         name = self.name()
         if name is not None:
-            span = Span(time.span.start, name.end)
-            inner.append(Item(name, (time,), (), (), None, span, ""))
+            minute = self.time() or time  # "16. Balde 70": the first of two figures is on the shirt
+            span = Span(time.span.start, max(name.end, minute.span.end))
+            inner.append(Item(name, (minute,), (), (), None, span, ""))
         elif inner and not inner[-1].times:
             last = inner[-1]
             inner[-1] = Item(

@@ -18,11 +18,8 @@ from loaders.reading import scorers
 from loaders.reading.layers import Line
 from loaders.reading.lists import LAST_MINUTE, items
 from loaders.reading.scorers import Strike
-from loaders.reading.wording import alternation, folded, meanings, words
+from loaders.reading.wording import alternation, folded, meanings, pattern, words
 
-_HEAD = re.compile(
-    r"[^\w(]*(?:(?P<minute>\d{1,3})(?:\s?['’′])?(?:\s?\+\s?(?P<added>\d{1,2}))?\s?(?:['’′]|mins?\b\.?|minutes?\b)?[\s:.–—|-]*)?"
-)
 _NAME = r"[^\W\d_a-z][^\W\d_]*(?:[.'’-]?\s?[^\W\d_]+){0,4}?"
 _SCORE = (
     r"(?P<home>[^\d()!:.]{2,40}?)\s(?P<h>\d{1,2})\s?(?:[-–—]|,\s)\s?"
@@ -32,17 +29,13 @@ _SIDE = r"[^\W\d_a-z][^\d():;.,!?]{1,38}?"
 _WITH_COMMA = re.compile(
     rf"\s*(?P<name>{_NAME}),\s*(?P<minute>\d{{1,3}})(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?['’′]?[\s,]*(?P<mark>[\w .]*)"
 )
-#: What a page prints behind the head of an entry: the score of a tie, and when the entry was written.
-_POSTED = (
-    r"\s*(?:\((?i:agg)[^()]{1,20}\)\s*)?"
-    r"published at (?:(?P<posted>\d{1,3})(?:\s?\+\s?\d{1,2})? mins?|\d{1,2}:\d\d\b[^()]{0,30})"
-)
-_ENTRY = re.compile(rf"{_POSTED}\s*$")
-_ASSISTED = re.compile(rf"\bAssisted by (?P<name>{_NAME})(?=[.!;,]| with | following | after |$)")
 _LONGEST = 500
 _LONGEST_NAME = 40
 #: What stands among the lines of live text and may be one.
 _READ = ("live", "prose", "crosshead", "headline", "scoreboard")
+
+#: What a form itself says, by kind.
+_TOLD = {"card": "colour", "penalty": "outcome"}
 
 #: The name and the side that a stretch of the text names, as the article's names have them.
 Resolver = Callable[[Span], str | None]
@@ -62,11 +55,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A card or a substitution: `slots` are spans of persons and of the side by slot."""
+    """A card, a substitution or a penalty: `named` are spans of persons and of the side by slot.
+
+    `told` is what the form itself says: a card's colour, what came of a penalty.
+    """
 
     kind: str
     named: tuple[tuple[str, Span], ...]
-    colour: str | None
+    told: str | None
     minute: int | None
     added: int | None
     span: Span
@@ -91,45 +87,97 @@ class Goal:
     strike: Strike
 
 
+def _phrases(key: str) -> str:
+    return alternation(words()["live"][key])
+
+
 @cache
-def _goal() -> re.Pattern[str]:
-    opener, before = (alternation(words()["live"][key]) for key in ("goal", "before_goal"))
+def _minute_words() -> str:
+    """What follows the figure of a minute: a tick, "min", or "th minute"."""
+    return rf"(?:['’′]|(?:{_phrases('ordinal')})?[ -]?(?:{_phrases('minute')})\b\.?)"
+
+
+@cache
+def opening() -> re.Pattern[str]:
+    """The minute or the hour that opens an entry: "29 min:", "• 45+2'", "29th minute:", "Minute 29:", "20:15"."""
+    before, counted = _phrases("minute"), rf"(?:{_phrases('ordinal')})[ -]?(?:{_phrases('minute')})"
     return re.compile(
-        rf"(?i:(?:(?:{before})\s)?(?:{opener}))\W{{1,8}}{_SCORE}(?:\s*\((?!(?i:agg)\b)(?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)|\.\s(?P<scorer>{_NAME})\s\((?P<own>[^()]+)\).*)?[.!]*(?:{_POSTED})?\s*$",
+        rf"[\s•·*▪●-]*(?:\d{{1,3}}(?:\s?\+\s?\d{{1,2}})?\s?(?:['’′]|(?i:{before})\b)"
+        rf"|\d{{1,3}}(?i:{counted})\b[^:.–—]{{0,20}}[:–—]|(?i:{before}) \d{{1,3}}\s?[:–—.]"
+        r"|\d{1,2}[:.]\d\d(?!\d)(?:\s?[ap]m)?(?=\s|$))[\s:–—.-]*"
     )
 
 
 @cache
+def _head() -> re.Pattern[str]:
+    return re.compile(
+        rf"[^\w(]*(?:(?:(?i:{_phrases('minute')}) )?"
+        rf"(?P<minute>\d{{1,3}})(?:\s?['’′])?(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?"
+        rf"(?i:{_minute_words()})?(?:\s?\((?i:{_phrases('plus')})\s?(?P<plus>\d{{1,2}})[^()]{{0,12}}\))?[\s:.–—|-]*)?"
+    )
+
+
+@cache
+def _posted() -> str:
+    """What a page prints behind the head of an entry: the score of a tie, and when the entry was written."""
+    return (
+        rf"\s*(?:\((?i:{_phrases('aggregate')})[^()]{{1,20}}\)\s*)?(?:{_phrases('posted')}) "
+        rf"(?:(?P<posted>\d{{1,3}})(?:\s?\+\s?\d{{1,2}})? (?:{_phrases('minute')})|\d{{1,2}}:\d\d\b[^()]{{0,30}})"
+    )
+
+
+@cache
+def _entry() -> re.Pattern[str]:
+    return re.compile(rf"{_posted()}\s*$")
+
+
+@cache
+def _assisted() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_phrases('assisted')}) (?P<name>{_NAME})(?=[.!;,]| (?:{_phrases('assisted_how')}) |$)")
+
+
+@cache
+def _goal() -> re.Pattern[str]:
+    opener, before, aggregate = (_phrases(key) for key in ("goal", "before_goal", "aggregate"))
+    return re.compile(
+        rf"(?i:(?:(?:{before})\s)?(?:{opener}))\W{{1,8}}{_SCORE}(?:\s*\((?!(?i:{aggregate})\b)(?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)|\.\s(?P<scorer>{_NAME})\s\((?P<own>[^()]+)\).*)?[.!]*(?:{_posted()})?\s*$",
+    )
+
+
+@cache
+def _by_own() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{_phrases('own_by')}) (?P<player>{_NAME}), [^\d.,;:]{{2,40}}\. {_SCORE}\s*[.!]*\s*$")
+
+
+@cache
 def _standing() -> re.Pattern[str]:
-    opener = alternation(words()["live"]["standing"])
-    return re.compile(rf"(?:(?i:{opener})\W{{1,5}})?{_SCORE}\s*(?=[:.,!|–—-]|$)")
+    return re.compile(rf"(?:(?i:{_phrases('standing')})\W{{1,5}})?{_SCORE}\s*(?=[:.,!|–—-]|$)")
 
 
 def is_entry(line: str) -> bool:
     """Whether a line is the title of an entry with its minute or its hour: "Postpublished at 44 mins"."""
-    return "published at " in line and _ENTRY.search(line) is not None
+    return any(phrase in line for phrase in words()["live"]["posted"]) and _entry().search(line) is not None
 
 
 def is_goal(text: str, start: int, end: int) -> bool:
     """Whether a line is the head of a goal with its score, which only live text has."""
-    head = _HEAD.match(text, start, end)
+    head = _head().match(text, start, end)
     return end - start <= _LONGEST and _goal().match(text, head.end() if head is not None else start, end) is not None
 
 
 @cache
 def _forms() -> tuple[tuple[str, str | None, re.Pattern[str]], ...]:
-    """The kind, colour and pattern of every form; a name starts with a capital whatever the labels do."""
+    """The kind, what it tells and the pattern of every form; a name starts with a capital whatever the labels do."""
     found = []
     for entry in words()["live"]["forms"]:
-        kind, colour, text = (part.strip() for part in entry.split("|", 2))
-        for slot in ("player", "on", "off"):
+        kind, told, text = (part.strip() for part in entry.split("|", 2))
+        for slot in ("player", "on", "off", "taker"):
             text = text.replace("{" + slot + "}", f"(?P<{slot}>{_NAME})")
         for name in ("team", "team2"):  # a side may stand in either of two places
             text = text.replace("{team}", rf"(?P<{name}>{_SIDE})", 1)
-        text = text.replace("{sub}", f"(?i:{alternation(words()['live']['substitution'])})")
-        text = text.replace("{yellow}", f"(?i:{alternation(words()['live']['yellow'])})")
-        text = text.replace("{red}", f"(?i:{alternation(words()['live']['red'])})")
-        found.append((kind, colour or None, re.compile(text)))
+        for key in ("sub", "yellow", "red"):
+            text = text.replace("{" + key + "}", f"(?i:{_phrases(key)})")
+        found.append((kind, told or None, re.compile(text)))
     return tuple(found)
 
 
@@ -142,10 +190,10 @@ def find(text: str, lines: Sequence[Line]) -> Live:
     for number, line in enumerate(lines):
         if not live or line.end - line.start > _LONGEST or line.label not in _READ:
             continue
-        head = _HEAD.match(text, line.start, line.end)
+        head = _head().match(text, line.start, line.end)
         at = head.end() if head is not None else line.start
         minute, added = _minute(head)
-        score = _score(text, at, line, minute, added)
+        score = _score(text, at, line, minute, added) or _own_goal(text, at, line, minute, added)
         if score is not None:
             scores.append(score if score.strike is not None else _named_below(text, lines, number, score))
         elif (stood := _standing().match(text, at, line.end)) is not None:
@@ -158,7 +206,8 @@ def find(text: str, lines: Sequence[Line]) -> Live:
 def _minute(head: re.Match[str] | None) -> tuple[int | None, int | None]:
     if head is None or head["minute"] is None or not 0 < int(head["minute"]) <= LAST_MINUTE:
         return None, None
-    return int(head["minute"]), int(head["added"]) if head["added"] else None
+    added = head["added"] or head.groupdict().get("plus")
+    return int(head["minute"]), int(added) if added else None
 
 
 def _score(text: str, at: int, line: Line, minute: int | None, added: int | None) -> Score | None:
@@ -178,15 +227,26 @@ def _score(text: str, at: int, line: Line, minute: int | None, added: int | None
             last = (listed or named)[-1]
             strike = last if last.minute else Strike(last.name, minute, added, last.mark, last.span)
     elif match["scorer"]:
-        helped = _ASSISTED.search(text, match.end("own"), line.end)
+        helped = _assisted().search(text, match.end("own"), line.end)
         assist = Span(*helped.span("name")) if helped is not None else None
-        strike = Strike(Span(*match.span("scorer")), minute, added, None, span, assist=assist)
+        converted = pattern("live", "converts").search(text, match.end("own"), line.end)
+        mark = "penalty" if converted is not None else None
+        strike = Strike(Span(*match.span("scorer")), minute, added, mark, span, assist=assist)
     return replace(_scored(match, strike, span), own=match["own"])
+
+
+def _own_goal(text: str, at: int, line: Line, minute: int | None, added: int | None) -> Score | None:
+    """ "Own Goal by Keane, Everton. Everton 0, Leeds 1." """
+    match = _by_own().match(text, at, line.end)
+    if match is None:
+        return None
+    strike = Strike(Span(*match.span("player")), minute, added, "own_goal", Span(line.start, match.end()))
+    return _scored(match, strike, strike.span)
 
 
 def _named_below(text: str, lines: Sequence[Line], number: int, score: Score) -> Score:
     """The goal with the scorer whose name alone is the next line of the entry."""
-    posted = re.search(_POSTED, text[lines[number].start : lines[number].end])
+    posted = re.search(_posted(), text[lines[number].start : lines[number].end])
     below = next((line for line in lines[number + 1 :] if line.label != "blank"), None)
     listed = items(text, below.start, below.end) if posted and below and below.end - below.start < _LONGEST_NAME else ()
     if posted is None or len(listed) != 1 or listed[0].after:
@@ -202,13 +262,13 @@ def _scored(match: re.Match[str], strike: Strike | None, span: Span) -> Score:
 
 
 def _change(text: str, at: int, line: Line, minute: int | None, added: int | None) -> Change | None:
-    for kind, colour, pattern in _forms():
-        match = pattern.match(text, at, line.end)
+    for kind, told, form in _forms():
+        match = form.match(text, at, line.end)
         if match is not None:
             named = tuple(
                 (slot.rstrip("2"), Span(*match.span(slot))) for slot, value in match.groupdict().items() if value
             )
-            return Change(kind, named, colour, minute, added, Span(line.start, match.end()))
+            return Change(kind, named, told, minute, added, Span(line.start, match.end()))
     return None
 
 
@@ -247,7 +307,7 @@ def _sides(text: str, score: Score) -> tuple[str, str]:
 def facts(
     live: Live, person: Resolver, team: Resolver, rosters: Callable[[str], str | None], match: MatchRef | None
 ) -> Iterator[Fact]:
-    """Cards and substitutions; the side is the one that the line names, else the player's own."""
+    """Cards, changes and penalties; the side is the one that the line names, else the player's own."""
     for change in live.changes:
         slots: dict[str, SlotValue] = {}
         for slot, span in change.named:
@@ -258,11 +318,13 @@ def facts(
         else:
             if slots.get("on") is not None and slots.get("on") == slots.get("off"):
                 continue
+            if change.kind == "penalty":
+                slots["awarded_to"] = slots.pop("team")
             own = rosters(str(slots.get("player") or slots.get("off") or slots.get("on")))
-            if "team" not in slots and own is not None:
+            if "team" not in slots and own is not None and change.kind != "penalty":
                 slots["team"] = own
-            if change.colour is not None:
-                slots["colour"] = change.colour
+            if change.told is not None:
+                slots[_TOLD[change.kind]] = change.told
             if change.minute is not None:
                 slots["minute"] = change.minute
             if change.added is not None:

@@ -41,12 +41,12 @@ def from_boxes(reading: Reading, boxes: Iterable[Fact]) -> list[Happening]:
     teams = {team.name: team.key for team in reading.teams}
     found = []
     for fact in boxes:
-        if fact.kind not in ("goal", "substitution", "card", "disallowed_goal", "lineup"):
+        if fact.kind not in ("goal", "substitution", "card", "disallowed_goal", "penalty", "lineup"):
             continue
         slots = fact.slots
         named = {
             slot: people.get(str(slots[slot]).casefold(), "")
-            for slot in ("scorer", "player", "on", "off", "assist")
+            for slot in ("scorer", "player", "taker", "on", "off", "assist")
             if slot in slots
         }
         minute = slots.get("minute")
@@ -54,7 +54,7 @@ def from_boxes(reading: Reading, boxes: Iterable[Fact]) -> list[Happening]:
         moment = None
         if isinstance(minute, int):
             moment = Moment(0, 0, minute, minute, added if isinstance(added, int) else None)
-        rest = {k: v for k, v in slots.items() if k in ("colour", "started", "reason")}
+        rest = {k: v for k, v in slots.items() if k in ("colour", "outcome", "started", "reason")}
         method = str(slots["method"]) if "method" in slots else None
         found.append(
             Happening(
@@ -63,7 +63,7 @@ def from_boxes(reading: Reading, boxes: Iterable[Fact]) -> list[Happening]:
                 fact.spans,
                 -1,
                 fact.rule,
-                teams.get(str(slots.get("team", ""))),
+                teams.get(str(slots.get("team", slots.get("awarded_to", "")))),
                 moment,
                 method,
                 rest,

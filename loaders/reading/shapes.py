@@ -22,9 +22,6 @@ _LONG_LINE = 1500
 #: Names in a list that can only be a line-up.
 _SIDE = 7
 _STOPPED = re.compile(r"[.!?…][\"'”’»)\]]*\s*$|[\"”]\s*$|[,;]\s*[\"”’']\s*$|:\s*$")
-_LIVE = re.compile(
-    r"\s*(?:\d{1,3}(?:\s?\+\s?\d{1,2})?\s?(?:['’′]|min\b|mins\b)|\d{1,2}[:.]\d\d(?!\d)(?:\s?[ap]m)?(?=\s|$))[\s:–—.-]*"
-)
 _BULLET = re.compile(r"\s*[-–—•*>·●▪»]+\s*$")
 _BRACKETED = re.compile(r"\s*\[[^\]]{1,40}\]\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -149,10 +146,10 @@ def _special(line: str, found: Sequence[str], said: frozenset[str]) -> str | Non
         return "bullet"
     if not said.isdisjoint(openers("live", "goal")) and live_lines.is_goal(line, 0, len(line)):
         return "live_goal"
-    if "at" in said and live_lines.is_entry(line):
+    if live_lines.is_entry(line):
         return "live"
     if _BRACKETED.match(line) or bare in entries("nav", "exact") or not found:
-        return "live" if _LIVE.fullmatch(line) else "nav"
+        return "live" if live_lines.opening().fullmatch(line) else "nav"
     if len(found) <= 12 and stamps.is_page_stamp(line):
         return "dateline"
     if len(found) <= _LONGEST_FURNITURE and _furniture(line, said):
@@ -163,7 +160,7 @@ def _special(line: str, found: Sequence[str], said: frozenset[str]) -> str | Non
         return "teaser_heading"
     if _starts("dateline").match(line) and len(found) <= 10 and not _ends_sentence(line):
         return "dateline"
-    return "live" if _LIVE.match(line) else None
+    return "live" if live_lines.opening().match(line) else None
 
 
 def _ends_sentence(line: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -105,12 +105,17 @@ def page_details(found: boxes.Boxes, resolve: Resolver) -> dict[str, tuple[str |
     return out
 
 
-def board_fixtures(found: boxes.Boxes, resolve: Resolver) -> tuple[Fixture, ...]:
-    """The matches of scoreboards and live lines, for the register: grounds and contests named as the gazetteer does."""
+def board_fixtures(found: boxes.Boxes, resolve: Resolver, last: Mapping[frozenset[str], int]) -> tuple[Fixture, ...]:
+    """The matches of scoreboards and live lines, for the register: grounds and contests named as the gazetteer does.
+
+    `last` are the goals that a pair's match had at its end, where they are told: live lines that stop before are
+    not its result.
+    """
     boards = box_facts.fixtures(found, resolve.team_key)
     pairs = {(board.home, board.away) for board in boards}
-    live = (f for f in box_facts.live_fixtures(found.live, resolve.team_key) if (f.home, f.away) not in pairs)
-    return tuple(_named(f, resolve) for f in (*boards, *live))
+    live = [f for f in box_facts.live_fixtures(found.live, resolve.team_key) if (f.home, f.away) not in pairs]
+    ended = (f for f in live if sum(f.goals or ()) >= last.get(frozenset((f.home, f.away)), 0))
+    return tuple(_named(f, resolve) for f in (*boards, *ended))
 
 
 def _named(fixture: Fixture, resolve: Resolver) -> Fixture:
