@@ -603,3 +603,55 @@ def test_a_minute_or_a_shirt_number_with_a_full_stop_before_a_name() -> None:
         ("Konsa", "Cash", 46), ("Rogers", "McGinn", 64), ("Diaby", "Bailey", 70),
     ]  # fmt: skip
     assert len(rows(found, "lineup", "player")) == 11
+
+
+ELEVEN_NAMES = "Martinez; Cash, Konsa, Mings, Digne; Luiz, Tielemans, McGinn; Bailey, Watkins, Diaby"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Villa",
+        "Villa (4-3-3)",
+        "Villa - 4-3-3",
+        "The Villa line-up is:",
+        "Villa starting XI",
+        "Villa XI:\n",
+        "Villa team: ",
+    ],
+)
+def test_a_side_may_stand_on_the_line_over_its_list(head: str) -> None:
+    found = facts(
+        f"{PROSE}\n\n{head}\n{ELEVEN_NAMES}. Subs: Torres (for Bailey, 70)\n\n{PROSE}", MatchRef("Villa", "Forest")
+    )
+    assert rows(found, "lineup", "team").count(("Villa",)) == 11
+    assert rows(found, "substitution", "on", "off", "minute") == [("Torres", "Bailey", 70)]
+
+
+@pytest.mark.parametrize("head", ["Villa came from behind twice", "What the papers say", "Villa: a season in brief"])
+def test_a_list_under_other_words_is_no_line_up(head: str) -> None:
+    assert not rows(
+        facts(f"{PROSE}\n\n{head}\n{ELEVEN_NAMES}\n\n{PROSE}", MatchRef("Villa", "Forest")), "lineup", "team"
+    )
+
+
+@pytest.mark.parametrize("head", ["Teams: Villa (4-3-3)", "Villa starting XI", "Line-ups: Villa", "Villa's team"])
+def test_what_stands_around_a_side_at_the_head_of_its_list_is_not_its_name(head: str) -> None:
+    found = facts(f"{PROSE}\n{head}: {ELEVEN_NAMES}", MatchRef("Villa", "Forest"))
+    assert rows(found, "lineup", "team").count(("Villa",)) == 11
+
+
+def test_the_captain_the_first_shirt_and_a_tick_outside_its_brackets() -> None:
+    listed = ELEVEN_NAMES.replace("Martinez;", "1 Martinez,").replace("Mings", "Mings (c)")
+    found = facts(f"{PROSE}\nVilla: {listed}. Subs: Torres (for Bailey 70)’, Moreno (45′)", MatchRef("Villa", "Forest"))
+    held = rows(found, "role", "person", "role")
+    assert ("Mings", "captain") in held and ("Martinez", "goalkeeper") in held
+    assert rows(found, "substitution", "on", "off", "minute") == [("Torres", "Bailey", 70), ("Moreno", None, 45)]
+
+
+def test_numbered_names_with_their_positions_under_a_side_with_its_formation() -> None:
+    names = ["A. Kane (G)", "B. Lowe (D)", "C. Moss (D)", "D. Nunn (D)", "E. Otis (D)", "F. Pell (M)", "G. Quinn (M)"]
+    names += ["H. Rudd (M)", "I. Shaw (M)", "J. Tate (F)", "K. Unwin (F)"]
+    listed = "\n".join(f"  • {number}.{name}" for number, name in enumerate(names, 1))
+    found = facts(f"{PROSE}\n\nVilla - 4-4-2\n\n{listed}\n\n{PROSE}", MatchRef("Villa", "Forest"))
+    assert rows(found, "lineup", "team").count(("Villa",)) == 11

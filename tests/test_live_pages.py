@@ -191,3 +191,10 @@ def test_a_score_on_the_way_is_no_second_match_beside_the_end_told_above() -> No
 def test_sentences_that_begin_with_an_ordinal_are_no_live_text() -> None:
     told = "Denmark won 1-0. 61st minute substitutions changed the game, and Mads Bro scored in the 70th."
     assert slots(f"{told}\n\n{told}\n\n{told}", "goal", "scorer", "minute") == [("Mads Bro", 70)]
+
+
+def test_line_ups_in_capitals_on_a_page_of_womens_football_are_of_the_womens_sides() -> None:
+    names = "Adams; Brown, Cole, Dale, Eden; Ford, Gray, Hall; Jones, King, Lowe"
+    told = "WSL: Chelsea Women beat Arsenal Women 2-0 on Sunday, and she who scored both was Ida Holm."
+    page = f"{told}\n\nCHELSEA: {names}\n"
+    assert {team for (team,) in slots(page, "lineup", "team")} == {"Chelsea Women"}

@@ -444,3 +444,34 @@ def test_a_single_mark_within_speech_closes_nothing() -> None:
     assert inside("\"The lads' work at the back was rock 'n' roll stuff,\" Toney said.") == [
         "The lads' work at the back was rock 'n' roll stuff,"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("“We gave them too much room all day” – Brentford's Thomas Frank after the game.", "Thomas Frank"),
+        ("“We gave them too much room all day.” - Fulham boss Marco Silva on a long afternoon.", "Marco Silva"),
+        ("“We gave them too much room all day,” — Ivan Toney", "Ivan Toney"),
+        ("“We gave them too much room all day” – Ivan Toney (Brentford).", "Ivan Toney"),
+        ("“We gave them too much room all day” – Hanna Persson, Fulham's club doctor.", "Hanna Persson"),
+    ],
+)
+def test_a_quotation_may_be_signed_behind_a_dash(line: str, speaker: str) -> None:
+    assert said(line) == [("We gave them too much room all day" + ("." if ".”" in line else ""), speaker)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“We gave them too much room all day” – Thomas Frank was furious with his side.",
+        "“We gave them too much room all day” – Thomas Frank's side never recovered.",
+        "“We gave them too much room all day” – a long night for everybody at Brentford.",
+    ],
+)
+def test_a_dash_behind_a_quotation_may_go_on_with_the_story(line: str) -> None:
+    assert said(line) == []
+
+
+def test_a_line_that_is_a_signed_quotation_is_prose_of_the_report() -> None:
+    report = f"{CAST}\n\n“We gave them far too much room” – Thomas Frank\n\n{CAST}"
+    assert [f.slots["speaker"] for f in extract(Article("a", report, "a.txt")) if f.kind == "quote"] == ["Thomas Frank"]

@@ -186,3 +186,12 @@ def test_he_who_is_surely_the_one_named_before_passes_to_his_mate() -> None:
 def test_a_coach_is_of_the_side_that_he_guides_and_not_of_the_one_before() -> None:
     text = f"{TIE} Arsenal were too good. New coach Sean Dyche guided Everton to tenth last year."
     assert ("Sean Dyche", "manager", "Everton") in _facts(text)
+
+
+def test_a_manager_in_a_sentence_that_begins_with_a_third_side_is_of_neither_that_plays() -> None:
+    text = "Everton beat Fulham 1-0 on Sunday. Chelsea have a game in hand on Everton and Ida Holm's side could go top."
+    assert "ida-holm" not in _managers(text)
+
+
+def test_whilst_is_no_forename() -> None:
+    assert list(_managers("Everton beat Fulham 1-0. Whilst Sean Dyche's men won, Fulham lost heart.")) == ["sean-dyche"]

@@ -329,11 +329,10 @@ def _lineup(lineup: Lineup, sides: _Sides, person: Resolver, team: Resolver) -> 
     yield from _goals(lineup.goals, side, sides, person)
     yield from _cards(lineup.booked, side, "yellow", sides, person)
     yield from _cards(lineup.sent_off, side, "red", sides, person)
-    manager = lineup.manager and person(lineup.manager)
-    if manager and lineup.manager:
-        yield Fact(
-            "role", {"person": manager, "role": "manager", "team": side}, (heading, lineup.manager), rule="box-lineup"
-        )
+    for office, holder in (("manager", lineup.manager), ("captain", lineup.captain if lineup.complete else None)):
+        held = person(holder) if holder else None
+        if held and holder:
+            yield Fact("role", {"person": held, "role": office, "team": side}, (heading, holder), rule="box-lineup")
 
 
 def _guessed(lineup: Lineup, side: str, person: Resolver) -> Iterator[Fact]:

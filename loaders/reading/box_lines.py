@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loaders.model import Span
-from loaders.reading import headed, player_lines, results_lists, scoreboard, shapes
+from loaders.reading import headed, lineups, player_lines, results_lists, scoreboard, shapes
 from loaders.reading.headings import Segment, segments
-from loaders.reading.layers import LineLabel
+from loaders.reading.layers import Line, LineLabel
 from loaders.reading.lists import items
 from loaders.reading.shapes import Shape
 from loaders.reading.wording import entries, folded
@@ -34,6 +34,25 @@ def find(text: str, spans: Sequence[Span], drafts: Sequence[Shape]) -> Iterator[
         kind = _labelled(text, span, segments(text, span.start, span.end), drafts[number])
         if kind is not None:
             yield number, kind
+        elif drafts[number].words >= lineups.ELEVEN and (head := _head(text, spans, number)) is not None:
+            yield head, "lineup"
+            yield number, "lineup"
+
+
+def above(text: str, spans: Sequence[Span | Line], number: int) -> Span | None:
+    """The line before one, across a blank line at the most."""
+    for before in (number - 1, number - 2):
+        if before >= 0 and text[spans[before].start : spans[before].end].strip():
+            return Span(spans[before].start, spans[before].end)
+    return None
+
+
+def _head(text: str, spans: Sequence[Span], number: int) -> int | None:
+    """The line that names the side of the list right below it."""
+    head = above(text, spans, number)
+    if head is None or lineups.below(text, head, spans[number]) is None:
+        return None
+    return number - 1 if spans[number - 1].start == head.start else number - 2
 
 
 def _labelled(text: str, span: Span, parts: Sequence[Segment], draft: Shape) -> LineLabel | None:

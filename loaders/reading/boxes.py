@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loaders.model import Article, Span
-from loaders.reading import figures, headed, lineups, live_lines, player_lines, results_lists, scoreboard, scorers
+from loaders.reading import (
+    box_lines,
+    figures,
+    headed,
+    lineups,
+    live_lines,
+    player_lines,
+    results_lists,
+    scoreboard,
+    scorers,
+)
 from loaders.reading.board_lines import Detail
 from loaders.reading.figures import Figure
 from loaders.reading.headed import Headed
@@ -70,13 +80,17 @@ class _Reader:
         """A line that is no box: it may say that the lists below are guesses."""
         self.guess = is_guess(self.text, span)
 
-    def line(self, span: Span) -> None:
+    def line(self, span: Span, above: Span | None) -> None:
+        """A line of a box; `above` is the one before it, where that stands close."""
         parts = segments(self.text, span.start, span.end)
         draft = lineups.start(self.text, parts, span)
+        if draft is None and above is not None:
+            draft = lineups.below(self.text, above, span)
         if draft is None and folded(self.text[span.start : span.end]) in entries("headings", "lineups"):
             self.guess = False
         if draft is not None:
-            draft.predicted = self.guess or is_guess(self.text, Span(span.start, parts[0].body.start))
+            head = Span(draft.start, draft.starters[0].start)
+            draft.predicted = self.guess or is_guess(self.text, head)
             self.lineups.append(draft)
             self.since_list += 1
             return
@@ -151,7 +165,7 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
             reader.headed(under)
     for number, line in enumerate(lines):
         if line.label in _BOXES and number not in taken:
-            reader.line(Span(line.start, line.end))
+            reader.line(Span(line.start, line.end), box_lines.above(text, lines, number))
         elif line.label != "blank":
             reader.title(Span(line.start, line.end))
     live = live_lines.find(text, lines)

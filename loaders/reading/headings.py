@@ -49,6 +49,7 @@ def trimmed(text: str, start: int, end: int, marks: str = " \t|.;,") -> Span:
 def segments(text: str, start: int, end: int) -> tuple[Segment, ...]:
     """The line's segments in order; () where it has no label and no head."""
     found: list[Segment] = []
+    start = _past_title(text, start, end)
     labels = list(_labels().finditer(text, start, end)) if text.find(":", start, end) >= 0 else []
     first = labels[0].start("label") if labels else end
     opening = _team(text, start, first)
@@ -77,6 +78,48 @@ def _past_guess(text: str, at: int, end: int) -> int:
     return match.end() if match is not None else at
 
 
+@cache
+def _ends() -> re.Pattern[str]:
+    ends, being = (alternation(words()["side_heads"][key]) for key in ("ends", "being"))
+    return re.compile(rf"(?:['’]s?)?\s(?:{ends})(?:\s(?:{being}))*$", re.IGNORECASE)
+
+
+def _without_ends(text: str, name: Span) -> Span:
+    """The side's name alone: "Leeds starting XI" is of Leeds."""
+    ends = _ends().search(text[name.start : name.end])
+    return name if ends is None else Span(name.start, name.start + ends.start())
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    """ "Teams:" before the first side's list."""
+    return re.compile(rf"\s*(?:{alternation(words()['headings']['lineups'])})\s*:\s*(?=[^\W\d_])", re.IGNORECASE)
+
+
+def _past_title(text: str, start: int, end: int) -> int:
+    """Past "Teams:" where a side's name with a colon of its own follows."""
+    title = _titles().match(text, start, end)
+    if title is None or _team(text, title.end(), end) is None:
+        return start
+    return title.end()
+
+
+#: A side's name on a line of its own over its list: "The Leeds line-up is:", "Leeds (4-3-3)", "Leeds - 4-3-3".
+_ALONE = re.compile(
+    r"\W{0,4}(?:[Tt]he\s)?(?P<name>[^\W\d_a-z][^:;,.!?()\[\]\d]{1,45}?)"
+    r"\s*(?:[–—-]?\s*[(\[]?\s*(?P<formation>\d(?:[-–]\d){2,4})\s*[)\]]?)?\s*:?\s*"
+)
+
+
+def side_alone(text: str, line: Span) -> tuple[Span, Span | None] | None:
+    """The side, and its formation, that a line names and nothing else; None where it says more."""
+    match = _ALONE.fullmatch(text, line.start, line.end) if line.end - line.start <= _LONGEST_HEAD + 20 else None
+    if match is None:
+        return None
+    name = _without_ends(text, Span(*match.span("name")))
+    return name, Span(*match.span("formation")) if match["formation"] else None
+
+
 def _team(text: str, start: int, end: int) -> Segment | None:
     """ "Barcelona:", "Atalanta (3-4-1-2):", "Chelsea 4-3-3:" and the list behind it."""
     if text.find(":", start, end) < 0 and _APART.search(text, start, end) is None:
@@ -94,6 +137,7 @@ def _team(text: str, start: int, end: int) -> Segment | None:
         return None
     guess = pattern("predicted", "words").search(text, head.start() + 1, head.end())
     name = trimmed(text, head.start(), guess.start() if guess is not None else head.end(), " \t|.;,(")
+    name = _without_ends(text, name)
     if not text[name.start : name.end].strip() or not text[name.start].isupper():
         return None
     shape = Span(*formation.span(1)) if formation is not None else None

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loaders.model import Span
-from loaders.reading import scorers
-from loaders.reading.headings import Segment, segments, trimmed
+from loaders.reading import board_lines, scorers
+from loaders.reading.headings import Segment, segments, side_alone, trimmed
 from loaders.reading.lists import Item, Time, items
 from loaders.reading.scorers import Strike
 
@@ -48,6 +48,7 @@ class Lineup:
     booked: tuple[Strike, ...]
     sent_off: tuple[Strike, ...]
     manager: Span | None
+    captain: Span | None
     span: Span
     predicted: bool = False  # a guess at a team to come: its players are the side's, and nobody has started
 
@@ -72,6 +73,7 @@ class Draft:
     booked: list[Strike] = field(default_factory=list)
     sent_off: list[Strike] = field(default_factory=list)
     manager: Span | None = None
+    captain: Span | None = None
     predicted: bool = False
     rated: bool = False  # the figures behind the names are marks out of ten, and no minutes
 
@@ -87,6 +89,7 @@ class Draft:
             tuple(self.booked),
             tuple(self.sent_off),
             self.manager,
+            self.captain,
             Span(self.start, self.end),
             self.predicted,
         )
@@ -106,16 +109,38 @@ def start(text: str, parts: Sequence[Segment], line: Span) -> Draft | None:
     return draft
 
 
+def below(text: str, head: Span, line: Span) -> Draft | None:
+    """The line-up of a list whose side stands alone on the line above; eleven names or more make one."""
+    side = side_alone(text, head)
+    if side is None or not board_lines.team_like(text[side[0].start : side[0].end]):
+        return None
+    parts = segments(text, line.start, line.end)
+    labelled = [part for part in parts if part.sort not in ("", "team")]
+    stop = min((part.label.start for part in labelled), default=line.end)
+    body = trimmed(text, line.start, stop)
+    listed = items(text, body.start, body.end)
+    if len(listed) < ELEVEN:
+        return None
+    draft = Draft(*side, head.start, line.end)
+    starters(text, draft, listed)
+    for part in labelled:
+        segment(text, draft, part, line)
+    return draft
+
+
 def starters(text: str, draft: Draft, listed: Sequence[Item]) -> None:
     """Take the list of those who started, with who came on for them and who was booked."""
     if (
         listed[0].after.startswith(";")
         or "goalkeeper" in listed[0].flags
+        or listed[0].number == 1
         or (draft.formation and listed[0].after[:1] in ";–-")
     ):
         draft.goalkeeper = listed[0].name
     marks = [item.times[0].minute for item in listed if item.times]
     draft.rated = len(marks) > len(listed) / 2 and all(mark is not None and mark <= _BEST for mark in marks)
+    captains = [item.name for item in listed if "captain" in item.flags]
+    draft.captain = captains[0] if len(captains) == 1 else None
     for item in listed:
         draft.starters.append(item.name)
         replacements(draft, item)

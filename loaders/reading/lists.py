@@ -206,6 +206,8 @@ class _Reader:
                 times.append(time)
             elif (flag := self._flag()) is not None:
                 flags.append(flag)
+            elif (inner or times) and self.mark("’'′"):
+                self.at += 1  # a tick that slipped out of its brackets: "Taylor (for Costa 73)'"
             else:
                 break
         span = Span(self.lexemes[begin].start, self.lexemes[self.at - 1].end)

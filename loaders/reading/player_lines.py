@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from loaders.model import Span
 from loaders.reading import board_lines, lineups
-from loaders.reading.headings import trimmed
+from loaders.reading.headings import side_alone, trimmed
 from loaders.reading.layers import Line
 from loaders.reading.lineups import ELEVEN, Change, Draft, Lineup
 from loaders.reading.lists import Item, items
@@ -234,6 +234,7 @@ def _heading(text: str, spans: tuple[Span, ...], first: int) -> tuple[Draft, set
         if not line.strip():
             continue
         shape = _formation().match(line) if len(line) < 60 else None
+        side = side_alone(text, span) if shape is None else None
         if shape is not None:
             formation = Span(span.start + shape.start(1), span.start + shape.end(1))
         elif folded(line) not in entries("headings", "lineups") and board_lines.team_like(line):
@@ -241,7 +242,10 @@ def _heading(text: str, spans: tuple[Span, ...], first: int) -> tuple[Draft, set
             begin = span.start + len(line) - len(line.lstrip())
             return Draft(Span(begin, span.start + len(line.rstrip())), formation, span.start, span.end), used
         elif folded(line) not in entries("headings", "lineups"):
-            return None
+            if side is None or not board_lines.team_like(text[side[0].start : side[0].end]):
+                return None
+            used.add(number)
+            return Draft(side[0], side[1] or formation, span.start, span.end), used
         used.add(number)
     return None
 

@@ -172,6 +172,9 @@ class _Walk:
         sentence = self._sentence_at(first)
         if sentence is None or first >= following:
             return None
+        by = self.speakers.signed(quote.end, min(sentence.end, following))
+        if by is not None:
+            return by
         end = min(sentence.end, following)
         inner = self.text[quote.inner.start : quote.inner.end].rstrip()
         if sentence.start == first and _STOPPED.search(inner) and not self._only_names(first, end, inner.endswith(".")):

@@ -178,7 +178,7 @@ def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[s
                 votes[hint.person][hint.team] += _SURE
             elif (owner := _owner(reading, hint)) is not None:
                 votes[hint.person][owner] += _SURE
-            else:
+            elif not (len(playing) == 2 and _of_another(reading, hint, playing)):
                 topic = {}.items() if hint.rule in silent else _topic(reading, hint).items()
                 votes[hint.person].update({k: v for k, v in topic if k in playing or len(playing) != 2})
     sides = _settled(votes)
@@ -207,6 +207,15 @@ def _owner(reading: Reading, hint: RoleTold) -> str | None:
         if mention.kind == "team" and (mention.start == sentence.start or before in data()["words"]["opens_clause"]):
             return mention.key
     return None
+
+
+def _of_another(reading: Reading, hint: RoleTold, playing: frozenset[str]) -> bool:
+    """Whether the sentence begins with a side that does not play here: "Chelsea could see X's men go top"."""
+    start = reading.sentences[hint.sentence].start
+    return any(
+        m.kind == "team" and m.start == start and m.key not in playing
+        for m in mentions_within(reading, start, hint.span.start)
+    )
 
 
 def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:

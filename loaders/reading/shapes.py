@@ -22,6 +22,8 @@ _LONG_LINE = 1500
 #: Names in a list that can only be a line-up.
 _SIDE = 7
 _STOPPED = re.compile(r"[.!?…][\"'”’»)\]]*\s*$|[\"”]\s*$|[,;]\s*[\"”’']\s*$|:\s*$")
+#: Speech signed behind a dash: "“...” – Ann Other".
+_SIGNED = re.compile(r"^\s*[\"“].*[\"”]\s*[–—-]{1,2}\s*[^\W\d_a-z][^.!?\"“”]{2,60}$")
 _BULLET = re.compile(r"\s*[-–—•*>·●▪»]+\s*$")
 _BRACKETED = re.compile(r"\s*\[[^\]]{1,40}\]\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -83,7 +85,7 @@ def shape(text: str, span: Span) -> Shape:
     if not line.strip():
         return Shape("blank")
     found = _WORD.findall(line)
-    stopped = _STOPPED.search(line[-12:]) is not None
+    stopped = _STOPPED.search(line[-12:]) is not None or _SIGNED.match(line) is not None
     prose = (stopped and len(found) >= 3) or len(found) >= _PROSE_WORDS
     capitalised = bool(found) and all(word[0].isupper() for word in found)
     said = tokens(line)

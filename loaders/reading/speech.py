@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from loaders.model import Span
@@ -28,6 +29,9 @@ _MARK = re.compile(r"[,–—]|\s-")
 _ENDS = re.compile(r"^[^.!?…]*[.!…:]*\s*$|^[^.!?…]*\b(?:Mr|Jr|St|Dr)\.[^.!?…]*[.!…]+\s*$")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _FORENAME = r"[A-ZÀ-Þ][\w’'-]+"
+_DASH = re.compile(r"\s*[–—―-]{1,2}\s*(?=\w)")
+_ENDED = re.compile(r"\s*(?:$|[,;(]|\.\s*$)")
+_CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 
 
@@ -46,6 +50,15 @@ class Antecedent:
 
     now: str | None
     floor: str | None
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """The words for a post or a position that stand before a name."""
+    told = roles.data()["words"]
+    return frozenset(
+        word for key in ("manager", "captain", "goalkeeper", "position", "assistant") for word in told[key]
+    )
 
 
 class Speakers:
@@ -80,6 +93,29 @@ class Speakers:
         if speaker is None:
             return None
         return Attribution(speaker, self.outlet(verb.start(), end), Span(begin, _rstrip(self.text, begin, end)))
+
+    def signed(self, start: int, end: int) -> Attribution | None:
+        """From a name behind a dash: "“...” – Wigan's Roberto Martinez after the game"."""
+        dash = _DASH.match(self.text, start, end)
+        if dash is None:
+            return None
+        stop = min(end, dash.end() + TITLES)
+        mention = next(iter(self._mentions(dash.end(), stop)), None)
+        if mention is None or self._possesses(mention):
+            name = self.words.name.match(self.text, dash.end(), stop)
+            close = name.end() if name is not None else stop
+            speaker = self._written(dash.end(), close)
+            alone = speaker is not None and not self._covered(dash.end(), close)
+            titled = alone and (_ENDED.match(self.text, close, end) is not None)
+        else:
+            close, speaker = mention.end, self._names.get(mention.key)
+            before = self.text[dash.end() : mention.start].split()
+            titled = len(before) <= TITLE_WORDS and all(_CAPITAL.match(w) or w.casefold() in _offices() for w in before)
+            titled = titled and (
+                _ENDED.match(self.text, close, end) is not None
+                or self.words.signed.match(self.text, close, end) is not None
+            )
+        return Attribution(speaker, self.outlet(close, end), Span(dash.end(), close)) if speaker and titled else None
 
     def leading(
         self, start: int, floor: int, end: int, beside: str | None, last: Antecedent | None

@@ -39,6 +39,7 @@ class Words:
     name: re.Pattern[str]
     reports: re.Pattern[str]
     announces: re.Pattern[str]
+    signed: re.Pattern[str]
 
 
 @cache
@@ -82,6 +83,7 @@ def words() -> Words:
         noun_phrase=re.compile(rf"(?:^|[\s,—–-])((?:{article})\s+(?:[\w’'-]+\s+){{0,4}}?[\w’'-]+)\s*$", re.IGNORECASE),
         name=re.compile(rf"{capital}(?:\s+(?:(?:{lists['particles']})\s+)*{capital}){{0,3}}"),
         reports=either("reports", r"\s+"),
+        signed=either("signed", r"\s+"),
         announces=either("announces", r"\s+", r"\b[^.!?“\"]{0,30}[.!…:]*\s*$"),
     )
 

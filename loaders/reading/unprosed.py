@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from loaders.model import Fact, MatchRef, Span
-from loaders.reading import box_facts, boxes, captions, results_lists, tables, within
+from loaders.reading import box_facts, boxes, captions, results_lists, tables, within, womens
 from loaders.reading.capitals import fold
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Fixture, Mention, Reading
@@ -57,7 +57,11 @@ class Resolver:
             return next((t.name for t in self.reading.teams if t.key == key), None)
         written = self.reading.text(span).strip()
         clubs = [c.entry for c in self.known.lookup(written) if c.entry.kind in ("club", "national")]
-        return clubs[0].name if clubs else written or None
+        if not clubs:
+            return written or None
+        spoken_of = {t.name for t in self.reading.teams}
+        meant = womens.side(clubs[0], self.known).name
+        return meant if meant in spoken_of and clubs[0].name not in spoken_of else clubs[0].name
 
     def named_persons(self, words: Span) -> list[tuple[Span, str]]:
         """Every person named within `words`."""
