@@ -41,6 +41,8 @@ from web.watch import Watch
 
 #: The characters of a search, and the nodes that one shows.
 MOST_WORDS, MOST_HITS = 1000, 100
+#: The description of all that is not made for people alone.
+OPENAPI = Path(__file__).parent / "web" / "openapi.json"
 
 
 def create_app(
@@ -100,6 +102,7 @@ class Site:
         app.add_url_rule("/search", "search", self.search)
         app.add_url_rule("/outlets", "outlets", lambda: self.question("outlets"))
         app.add_url_rule("/ontology", "ontology", self.ontology)
+        app.add_url_rule("/openapi.json", "openapi", self.openapi)
         app.add_url_rule("/<path:key>", "entity", self.entity)
         errors.register(app)
         app.after_request(packed)
@@ -190,6 +193,10 @@ class Site:
         if form is HTML:
             return Response(render_template("terms.html", terms=terms(), sorts=SORTS, namespace=TL))
         return Response(TERMS.read_bytes(), content_type=form.content_type)
+
+    def openapi(self) -> AnyResponse:
+        """What machines may ask here, as OpenAPI."""
+        return Response(OPENAPI.read_bytes(), content_type=JSON.media_type)
 
 
 def _with_headers(response: Response) -> Response:
