@@ -102,3 +102,25 @@ def test_epithets_never_overlap_names() -> None:
     text = f"{HOME} The Everton manager Sean Dyche saw Dyche's men lose. He and the visitors' Dutch winger left."
     mentions = report.read(text).reading.mentions
     assert all(one.end <= two.start for one, two in pairwise(mentions))
+
+
+def test_home_and_visiting_before_what_a_player_is_and_his_name_are_the_sides_of_the_match() -> None:
+    text = f"{HOME} The shot beat home goalkeeper Jordan Pickford. Visiting captain Martin Odegaard was booked."
+    assert _meant(text, "home", "side") == ["everton"]
+    assert _meant(text, "visiting", "side") == ["arsenal"]
+
+
+def test_what_a_player_headed_home_is_of_no_home_side() -> None:
+    assert _meant(f"{HOME} Bukayo Saka headed home captain Martin Odegaard's cross.", "home", "side") == []
+    assert _meant(f"{HOME} The home defeat of captain Seamus Coleman's side hurt.", "home", "side") == []
+
+
+def test_one_host_is_the_home_side_and_no_host_city() -> None:
+    assert _meant(f"{HOME} The host had one shot. The visitor was better.", "host", "side") == ["everton"]
+    assert _meant(f"{HOME} The host city was quiet, and the host's mayor slept.", "host", "side") == []
+
+
+def test_the_keeper_of_the_home_side_plays_for_it() -> None:
+    text = f"{HOME} The first shot beat home goalkeeper Mark Flekken."
+    roles = report.slots(report.extract(text, "role"))
+    assert {"person": "Mark Flekken", "role": "goalkeeper", "team": "Everton"} in roles

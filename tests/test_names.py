@@ -258,3 +258,22 @@ def test_a_short_month_before_a_surname_is_a_given_name() -> None:
 def test_a_county_behind_a_given_name_is_a_surname(text: str, names: list[str]) -> None:
     read = report.read(f"Rangers 1-1 St Mirren\n\n{text}").reading
     assert [person.name for person in read.persons] == names
+
+
+def test_the_land_that_a_club_is_of_is_no_side_before_the_club() -> None:
+    text = "Japan's Vissel Kobe beat Australia's Perth Glory 1-0 on Sunday."
+    assert _named(text, "team") == [("Vissel Kobe", "vissel-kobe"), ("Perth Glory", "perth-glory")]
+    assert _named(text, "nationality") == [("Japan's", "japan"), ("Australia's", "australia")]
+
+
+def test_a_land_that_owns_another_lands_club_is_a_side() -> None:
+    assert ("Japan", "japan") in _named("It was Japan's Arsenal day, they said, as Japan beat Oman 1-0.", "team")
+
+
+def test_a_surname_that_also_ends_names_of_places_is_a_name_behind_a_given_name() -> None:
+    assert ("Rachel Hill", "rachel-hill") in _people("Nobody saw Rachel Hill steal in at the far post.")
+    assert _people("They met at Victoria Hill on Sunday.") == []
+
+
+def test_a_continent_is_nobody() -> None:
+    assert _people("Teams from the east of Asia play on, and those from west Asia wait in Africa.") == []

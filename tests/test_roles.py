@@ -195,3 +195,16 @@ def test_a_manager_in_a_sentence_that_begins_with_a_third_side_is_of_neither_tha
 
 def test_whilst_is_no_forename() -> None:
     assert list(_managers("Everton beat Fulham 1-0. Whilst Sean Dyche's men won, Fulham lost heart.")) == ["sean-dyche"]
+
+
+def test_who_is_in_charge_of_a_match_manages_no_side() -> None:
+    text = "Everton lost 2-0 to Arsenal. American Mark Geiger is in charge of Sunday's match as the referee of the day."
+    assert _managers(text) == {}
+
+
+def test_a_manager_is_of_no_side_of_the_match_where_another_side_is_spoken_of() -> None:
+    text = (
+        "Everton lost 2-0 to Arsenal on Sunday.\n\nBrentford are through already, but Thomas Frank's side "
+        "saw their run ended."
+    )
+    assert _managers(text) == {}

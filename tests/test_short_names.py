@@ -30,6 +30,7 @@ def _sides(text: str) -> list[tuple[str, str]]:
         ("Asante Kotoko beat Hearts of Oak 1-0. Kotoko had led since noon.", "Kotoko", "asante-kotoko"),
         ("Orlando Pride met Washington Spirit. Orlando goalkeeper Ann Bell was booked.", "Orlando", "orlando-pride"),
         ("Asante Kotoko beat Hearts of Oak 1-0. Hearts missed a penalty.", "Hearts", "hearts-of-oak"),
+        ("Gwangju FC beat Vissel Kobe 1-0. Late on Gwangju were pinned back.", "Gwangju", "gwangju-fc"),
         ("Queens Park Rangers beat Stoke City 1-0. Rangers were the better side.", "Rangers", "queens-park-rangers"),
     ],
 )
@@ -56,3 +57,8 @@ def test_a_better_known_club_named_in_full_keeps_its_short_name() -> None:
     assert ("Hearts", "heart-of-midlothian") in _sides(text)
     milan = "Inter Milan beat AC Milan 1-0. Milan hit the post."
     assert ("Milan", "ac-milan") in _sides(milan)
+
+
+def test_a_town_whose_club_bears_its_name_is_a_town_where_something_is() -> None:
+    text = "Gwangju FC beat Vissel Kobe 1-0. It was raining in Gwangju on Sunday."
+    assert ("Gwangju", "gwangju-fc") not in _sides(text)

@@ -18,8 +18,9 @@ from typing import Any
 from textblob.en import parser as _textblob
 
 from loaders.model import Span
-from loaders.reading import within
+from loaders.reading import beside, within
 from loaders.reading.layers import Fixture, Mention, Reading, Sentence, Token
+from loaders.reading.sides import titles as sides_titles
 from loaders.reading.within import mentions as mentions_within
 from loaders.reading.within import sentence_index
 
@@ -91,12 +92,30 @@ def sides(reading: Reading, fixture_at: Callable[[Reading, Span], Fixture | None
     names = _side_names()
     for place in _places(reading, names.keys()):
         for role, words in names[place.word(0)]:
-            if [place.word(i) for i in range(len(words))] != words or place.word(-1) not in ("the", "their", "for"):
+            if [place.word(i) for i in range(len(words))] != words or not _stands_as_side(reading, place, words):
                 continue
             span = Span(place.token.start, place.sentence.tokens[place.index + len(words) - 1].end)
             fixture = fixture_at(reading, span)
             if fixture is not None and fixture.ordered:
                 yield Mention(span.start, span.end, "team", fixture.home if role == "home" else fixture.away, "side")
+
+
+def _stands_as_side(reading: Reading, place: _Place, words: Sequence[str]) -> bool:
+    """Whether "the hosts" are spoken of; of one word that also qualifies others ("home"), by what stands behind."""
+    told, behind = _data()["attributive"], place.index + 1
+    if words[0] in told["single"]:  # "the host extended its lead", and no host city
+        return place.word(-1) == "the" and place.word(1) != "'s" and _ends_noun(place.word(1))
+    if words[0] not in told["before"] or len(words) > 1:
+        return place.word(-1) in ("the", "their", "for")
+    while place.sentence.low[behind : behind + 1] and place.sentence.low[behind] in sides_titles():
+        behind += 1
+    if behind == place.index + 1 or behind >= len(place.sentence.tokens):
+        return False
+    start = place.sentence.tokens[behind].start
+    named = any(m.kind == "person" and m.start == start for m in mentions_within(reading, start, start + 1))
+    # "headed home captain Dunk's cross", but "lobbed home goalkeeper Pickford"
+    moved = not {place.word(-1), place.word(-2)}.isdisjoint(beside.words()["attack"])
+    return named and (not moved or place.word(1) in _data()["lines"]["G"])
 
 
 @cache

@@ -135,7 +135,7 @@ class Finder:
         words = [word for word in run.words if word != "."]
         if _LIKE.search(words[-1]):
             return False  # "a Thierry Henry-style finish"
-        if len(words) > 5 or fold(words[-1]) in self._words.not_last or any(shouted(word) for word in words):
+        if len(words) > 5 or self._ends_no_name(run) or any(shouted(word) for word in words):
             return False
         if self._gazetteer_person(" ".join(words)):
             return True
@@ -150,6 +150,17 @@ class Finder:
         return len(strange) == len(capitals) or (
             self._surname(capitals[-1]) and len(strange) > 0 and not self._common(capitals[0])
         )
+
+    def _ends_no_name(self, run: Run) -> bool:
+        """Whether the last word ends names of places or bodies, and is no surname here: "at Victoria Hill", but not
+        "said Rachel Hill"."""
+        words = run.words
+        if fold(words[-1]) not in self._words.not_last:
+            return False
+        given = len(words) == 2 and not self._common(words[0]) and self._gazetteer.looks_like_given_name(words[0])
+        before = run.before.text.casefold() if run.before is not None else ""
+        surely = given > 1 and self._gazetteer.looks_like_surname(words[1]) >= _OFTEN
+        return not surely or before in ("at", "in", "to", "from", "near", "the")
 
     def is_single_name(self, word: str, places: Sequence[Run]) -> bool:
         if len(word) < 3 or shouted(word) or fold(word) in self._words.not_last:

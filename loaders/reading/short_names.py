@@ -75,7 +75,8 @@ def _in_full(text: str, hits: Sequence[Hit]) -> dict[str, tuple[Entry, str]]:
         best, words = hit.candidates[0], text[hit.start : hit.end].split()
         while words and words[-1] in _TO_CLUB:
             words.pop()
-        if best.entry.kind == "club" and not best.needs_context and len(words) > 1:
+        clipped = bool(words) and len(words) < len(text[hit.start : hit.end].split())
+        if best.entry.kind == "club" and not best.needs_context and (len(words) > 1 or clipped):
             found.setdefault(best.entry.key, (best.entry, " ".join(words)))
     return found
 
@@ -84,7 +85,7 @@ def _parts(full: Mapping[str, tuple[Entry, str]], known: Gazetteer) -> dict[str,
     """The parts that only one of the clubs can be called by: the last word of a name, and what stands before it."""
     bearers: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
     for entry, name in full.values():
-        for part in (name.rsplit(" ", 1)[1], name.rsplit(" ", 1)[0]):
+        for part in {name.rsplit(" ", 1)[-1], name.rsplit(" ", 1)[0]}:
             bearers[part][entry.key] = entry
     return {
         part: entry

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from loaders.model import Article
 from loaders.reading import short_names, unknown_sides, within, womens
@@ -35,6 +36,7 @@ _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–�
 _SCORE_BEFORE = re.compile(r"(?<![\d-])\d{1,2}[-–]\d{1,2} $")
 _SCORE_AFTER = re.compile(r" \d{1,2}[-–]\d{1,2}(?![\d-])(?= [A-ZÀ-Þ])")
 _WORD_BEFORE = re.compile(r"([A-ZÀ-Þ][\w-]+) $")
+_POSSESSIVE = re.compile(r"['’]s ")
 _TEAM_KINDS = ("club", "national")
 
 
@@ -80,6 +82,7 @@ def find(
     strange, named = unknown_sides.find(article.text, lines, READ, hits, gazetteer.looks_like_given_name)
     entries |= strange
     mentions = _joined(_without_towns(mentions, named), named)
+    mentions = _of_their_land(article.text, mentions, entries)
     used = {mention.key for mention in mentions if mention.kind == "team"}
     return tuple(team_of(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
 
@@ -97,6 +100,17 @@ def _joined(mentions: list[Mention], more: Sequence[Mention]) -> list[Mention]:
     older = within.Taken(kept)
     fresh = [o for o in more if not older.overlaps(o)]
     return sorted((*kept, *fresh), key=lambda m: m.start)
+
+
+def _of_their_land(text: str, mentions: Sequence[Mention], entries: Mapping[str, Entry]) -> list[Mention]:
+    """The mentions; "Japan's" before a Japanese club says no more than "Japanese" does."""
+    out = list(mentions)
+    for place, (land, club) in enumerate(pairwise(mentions)):
+        if land.kind != "team" or club.kind != "team" or entries[land.key].kind != "national":
+            continue
+        if _POSSESSIVE.fullmatch(text, land.end, club.start) and entries[land.key].country == entries[club.key].country:
+            out[place] = replace(land, end=land.end + len("'s"), kind="nationality")
+    return out
 
 
 def _anchors(text: str, hits: Iterable[Hit]) -> Counter[str]:
