@@ -18,6 +18,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph import heap, revisions
+from graph.apart import Apart, EndedError
 from graph.behind import behind
 from graph.intake import Intake, Progress, Read, Reader, Refused
 from graph.renew import renew
@@ -47,6 +48,10 @@ class Rooms:
     check: Callable[[Iterable[tuple[ox.NamedNode, Collection[ox.Quad]]]], Sequence[Violation]] = validate_whole
     validate: Callable[[ox.Store, Focus], Sequence[Violation]] = validate
     reading: Callable[[Article], str] = reading
+
+    def to_write(self) -> Rooms:
+        """The rooms of an article that was read already, which any process can be given."""
+        return Rooms(agree=self.agree, validate=self.validate)
 
 
 HOUSE = Rooms()
@@ -114,6 +119,14 @@ NO_ARTICLE = "no article was read"
 UNCHANGED = "every article is in the store as it is"
 VIOLATIONS = "the shapes were violated"
 
+#: Batches that one process writes, where there are several: the next begins with an empty memory.
+RENEWED = 4
+
+ENDED = (
+    "the process that writes ended early; unless it said why, it may need more memory: build with a smaller "
+    "batch_articles. What was published before stays, and the same build goes on from there."
+)
+
 
 def build(
     store: Store,
@@ -142,7 +155,6 @@ def build(
     started = time.monotonic()
     if store.plain:
         raise StoreError(f"{store.path}: this is a plain store, which takes no articles; name another folder.")
-    heap.share()
     settings = settings or Settings()
     files, refused = _files(paths)
     intake = Intake(_reader(store, rooms, settings), refused, jobs)
@@ -150,12 +162,18 @@ def build(
     batches = intake.batches(files, progress or (lambda done, total, name: None), whole=strict or dry_run)
     series = store.series()
     done: list[_Outcome] = []
-    with closing(batches):  # and with it the processes that read
-        for read in batches:
+    # With `batches` the processes that read are closed, with `apart` that which writes.
+    with closing(batches), Apart(_write, RENEWED, StoreError) as apart:
+        for read, more in batches:
             if strict and refused:
                 done.append(_Outcome(unpublished=STRICT, read=tuple(map(_built, read))))
-            else:
-                done.append(_write(store, series, read, rooms, settings, ways))
+                continue
+            write = apart if more or apart.begun else _write
+            try:
+                outcome, series = write(store, series, read, rooms.to_write(), settings, ways)
+            except EndedError as error:
+                raise StoreError(ENDED) from error
+            done.append(outcome)
     series.close()
     if not done:
         done.append(_Outcome(unpublished=UNCHANGED if intake.unchanged and not refused else NO_ARTICLE))
@@ -214,7 +232,11 @@ class _Outcome:
     changed: int = 0
 
 
-def _write(store: Store, series: Series, read: list[Read], rooms: Rooms, settings: Settings, ways: _Ways) -> _Outcome:
+def _write(
+    store: Store, series: Series, read: list[Read], rooms: Rooms, settings: Settings, ways: _Ways
+) -> tuple[_Outcome, Series]:
+    """Write a batch and publish it; what became of it, and the series with it."""
+    heap.share()
     with store.rehearsal() if ways.dry_run else store.candidate() as candidate:
         before = {one.graph: set(candidate.dataset.quads_for_pattern(None, None, None, one.graph)) for one in read}
         touched = set(candidate.replace_all({one.graph: one.quads() for one in read}))
@@ -240,7 +262,8 @@ def _write(store: Store, series: Series, read: list[Read], rooms: Rooms, setting
             added = tuple(one.id for one in left if not before[one.graph])
             replaced = tuple(one.id for one in left if before[one.graph] and before[one.graph] != one.quads())
             generation = series.publish(candidate, added, replaced).number
-        return _Outcome(generation, why, tuple(map(_built, left)), refused, violations, conflicts, quads, len(touched))
+        built = tuple(map(_built, left))
+        return _Outcome(generation, why, built, refused, violations, conflicts, quads, len(touched)), series
 
 
 def _note(

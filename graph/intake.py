@@ -89,6 +89,9 @@ class _Outcome:
     unchanged: list[tuple[str, str]] = field(default_factory=list)
 
 
+#: Articles that are written together, and whether more may follow.
+Batch = tuple[list[Read], bool]
+
 _Task = tuple[Path | Article, ...]
 
 
@@ -175,8 +178,9 @@ class Intake:
         self._seen: dict[str, str] = {}
         self.unchanged = 0
 
-    def batches(self, files: Sequence[Path], progress: Progress, *, whole: bool) -> Generator[list[Read], None, None]:
-        """The articles of the files, so many at a time, or all at once, each batch in the order of their ids."""
+    def batches(self, files: Sequence[Path], progress: Progress, *, whole: bool) -> Generator[Batch, None, None]:
+        """The articles of the files, so many at a time, or all at once, each batch in the order of their ids; with
+        each, whether more may follow."""
         most = self._reader.settings.batch_articles
         batch: list[Read] = []
         size = 0
@@ -184,9 +188,9 @@ class Intake:
             batch.append(read)
             size += len(read.data)
             if not whole and (len(batch) >= most or size >= BATCH_BYTES):
-                yield from self._sound(batch)
+                yield from ((sound, True) for sound in self._sound(batch))
                 batch, size = [], 0
-        yield from self._sound(batch)
+        yield from ((sound, False) for sound in self._sound(batch))
 
     def _articles(self, files: Sequence[Path], progress: Progress) -> Iterator[Read]:
         done, self._total = 0, len(files)

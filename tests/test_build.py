@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ import pytest
 
 from graph.agree import agree
 from graph.build import Report, Rooms, build
+from graph.renew import renew
 from graph.settings import TL, Settings
 from graph.store import Candidate, Store, StoreError
 from graph.withdraw import withdraw
@@ -238,6 +240,41 @@ def test_a_large_build_publishes_batch_by_batch_and_leaves_one_generation_with_t
     run(at_once, reports, many)
     assert lines(store) == lines(at_once)
     assert (last.quads, last.articles) == (len(lines(store)), 10)
+
+
+def noting(candidate: Candidate, graphs: Iterable[ox.NamedNode], settings: Settings) -> frozenset[ox.Quad]:
+    """Agreement that notes in which process it is."""
+    with (candidate._store.path.parent / "processes").open("a") as file:
+        file.write(f"{os.getpid()}\n")
+    return renew(candidate, graphs, settings)
+
+
+def test_batches_are_written_in_other_processes_and_what_is_one_batch_is_not(store: Store, many: Path) -> None:
+    noted = Rooms(extract=goals, agree=noting)
+    processes = store.path.parent / "processes"
+    build(store, [many / "r0.txt"], rooms=noted)
+    assert set(processes.read_text().split()) == {str(os.getpid())}
+    processes.unlink()
+    build(store, [many], settings=Settings(batch_articles=1), rooms=noted)
+    assert (
+        len(set(processes.read_text().split()) - {str(os.getpid())}) == 2
+    )  # of seven batches the first four are one's
+
+
+def test_a_writing_process_that_ends_early_is_one_sentence_and_what_was_published_stays(
+    store: Store, many: Path
+) -> None:
+    with pytest.raises(StoreError, match="the process that writes ended early"):
+        build(store, [many], settings=Settings(batch_articles=3), rooms=Rooms(extract=goals, agree=dying))
+    assert [one.articles for one in store.generations()] == [3]
+    assert run(store, many).unchanged == 3
+
+
+def dying(candidate: Candidate, graphs: Iterable[ox.NamedNode], settings: Settings) -> frozenset[ox.Quad]:
+    """Agreement that takes its process with it in the second batch."""
+    if candidate.parent is not None:
+        os._exit(3)
+    return renew(candidate, graphs, settings)
 
 
 def test_what_a_stopped_build_published_stays_and_the_same_build_goes_on_from_there(
