@@ -277,3 +277,15 @@ def test_a_surname_that_also_ends_names_of_places_is_a_name_behind_a_given_name(
 
 def test_a_continent_is_nobody() -> None:
     assert _people("Teams from the east of Asia play on, and those from west Asia wait in Africa.") == []
+
+
+def test_a_lone_surname_one_letter_off_the_only_one_like_it_is_that_person() -> None:
+    text = "Corey O'Keeffe crossed, and late on the same O'Keefe shot wide, as did the veteran Lindgren."
+    assert ("O'Keefe", "corey-okeeffe") in _people(text)
+    assert ("Lindgren", "corey-okeeffe") not in _people(text)
+
+
+def test_a_surname_one_letter_off_those_of_two_is_neither() -> None:
+    text = "Ola Andersen crossed and Jon Anderson headed, but the striker Andersin was better."
+    assert ("Andersin", "ola-andersen") not in _people(text)
+    assert ("Andersin", "jon-anderson") not in _people(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from loaders.model import Fact, MatchRef, SlotValue, Span
 from loaders.reading import (
+    absences,
     arithmetic,
     awake,
     changes,
@@ -91,6 +92,7 @@ def read(
         *side_words.hints(reading, staff | bosses.keys()),
         *spoken_of.hints(reading, staff | bosses.keys()),
         *play.hints(reading, staff | bosses.keys()),
+        *absences.hints(reading, staff | bosses.keys()),
         *(Hint(who, team, "plays_for", Span(0, 1), 5.0) for who, team in bosses.items()),
     )
     seeds = merging.from_boxes(reading, boxes)

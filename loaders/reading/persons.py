@@ -42,6 +42,6 @@ def find(
         if len(run.tokens) == 1 and not roster.knows(run.words):
             singles[run.words[0]].append(run)
     for word, places in singles.items():
-        if finder.is_single_name(word, places):
+        if finder.is_single_name(word, places) and not roster.respelled(word):
             roster.add_full((word,))
     return roster.persons(), tuple(roster.mentions(read, finder))

@@ -10,6 +10,7 @@ from loaders.reading.finder import Finder
 from loaders.reading.gazetteer import Gazetteer
 from loaders.reading.layers import Mention, Person
 
+_LONG = 6  # letters of a surname that may be one off
 _SIMILAR_GIVEN = 3  # letters that "Andy" and "Andrew", "Mohamed" and "Mohammed" share at least
 
 
@@ -48,6 +49,19 @@ class Roster:
         if self._known is None:
             self._known = {form for forms in self._all_forms() for form in forms}
         return tuple(fold(word) for word in words) in self._known
+
+    def respelled(self, word: str) -> bool:
+        """Whether a lone surname is one letter off that of the one person on the roster with such a surname: it is
+        another form of it."""
+        if len(word) < _LONG:
+            return False
+        near = [
+            i for i, name in enumerate(self._names) if len(name) > 1 and _one_letter_off(fold(name[-1]), fold(word))
+        ]
+        if len(near) == 1:
+            self._forms[near[0]].add((word,))
+            self._known = None
+        return len(near) == 1
 
     def _all_forms(self) -> list[set[tuple[str, ...]]]:
         """For each person every form that may stand for it, folded."""
@@ -155,6 +169,15 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return False
     shared = next((i for i, (p, q) in enumerate(zip(x[0], y[0], strict=False)) if p != q), min(len(x[0]), len(y[0])))
     return shared >= _SIMILAR_GIVEN or min(len(x[0]), len(y[0])) == 1
+
+
+def _one_letter_off(a: str, b: str) -> bool:
+    """Whether a letter was doubled, dropped or changed in the one word for the other."""
+    short, long = sorted((a, b), key=len)
+    if len(long) - len(short) > 1 or short[:2] != long[:2]:
+        return False
+    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return short[at:] == long[at + 1 :] or (len(short) == len(long) and short[at + 1 :] == long[at + 1 :])
 
 
 def slug(name: str) -> str:
