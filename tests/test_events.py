@@ -315,3 +315,39 @@ def test_a_goal_made_the_score_so_to_a_side() -> None:
     text = "Di Maria made it 2-0 to Argentina in the 36th minute."
     assert slots(text, "goal") == [{"scorer": "Di Maria", "team": "Argentina", "minute": 36}]
     assert slots("Di Maria headed home to Argentina.", "goal") == []
+
+
+def test_a_goal_that_cancelled_out_another_counted_and_so_did_the_other() -> None:
+    found = facts("Mbappe's header cancelled out Di Maria's opener for Argentina.")
+    assert {(f.kind, f.slots.get("scorer"), f.slots.get("method")) for f in found if f.kind.endswith("goal")} == {
+        ("goal", "Mbappe", "header"),
+        ("goal", "Di Maria", None),
+    }
+    assert [f.kind for f in facts("Mbappe's header was cancelled for offside.")] == ["disallowed_goal"]
+
+
+def test_the_ball_may_be_had_into_the_net_in_vain() -> None:
+    text = "Mbappe had the ball into the net for France in the 12th minute, but it was chalked off."
+    assert [(f.kind, f.slots["player"]) for f in facts(text) if f.kind.endswith("goal")] == [
+        ("disallowed_goal", "Mbappe")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "goals"),
+    [
+        ("Mbappe scored in the 75th minute. His goal came 20 minutes after Messi was sent off.", [("Mbappe", 75)]),
+        ("Messi scored in the 15th minute. Mbappe levelled two minutes after Messi's opener.",
+         [("Messi", 15), ("Mbappe", 17)]),
+        ("Messi scored in the 15th minute. Mbappe levelled a second later.",
+         [("Messi", 15), ("Mbappe", {"from": 15, "to": 16})]),
+        ("Messi scored after a second-half corner.", [("Messi", None)]),
+    ],
+)  # fmt: skip
+def test_minutes_after_what_another_did_are_counted_from_that(text: str, goals: list[tuple[str, object]]) -> None:
+    assert [(g["scorer"], g.get("minute")) for g in slots(text, "goal")] == goals
+
+
+def test_a_second_booking_is_no_length_of_time() -> None:
+    cards = slots("Messi was sent off after a second booking in the 40th minute.", "card")
+    assert [(c["player"], c["colour"], c["minute"]) for c in cards] == [("Messi", "second_yellow", 40)]

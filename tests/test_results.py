@@ -382,3 +382,15 @@ def test_a_win_behind_how_it_ended_is_not_of_the_side_that_it_ended_to() -> None
     told = report.told(text)
     assert told
     assert not [one for one in told if one.goals == (3, 0) and one.first == "liverpool" and one.real]
+
+
+def test_a_side_called_a_winner_behind_a_comma_is_the_side_right_before_it() -> None:
+    text = "Arsenal stay a point behind Chelsea, 2-0 winners at Everton, after a 1-0 win at Fulham."
+    told = _real(text)
+    assert ("chelsea", "everton", "first", (2, 0), "everton") in told
+    assert not [one for one in told if one[3] == (2, 0) and "arsenal" in one[:2]]
+
+
+def test_the_land_of_a_tournament_is_no_side() -> None:
+    text = "Japan opened their bid for the World Cup Qatar 2022 and the Asian Cup China 2023 with a 2-0 win over Oman."
+    assert {one[:2] for one in _real(text)} == {("japan", "oman")}

@@ -12,8 +12,8 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
     if frame.phrase.means == "chance" and _no_chance(frame, clause):
         return True
     undone = frame.phrase.means in ("disallowed_goal", "cancelled")
-    if undone and "out" in clause.particles and clause.lemma == "cancel":
-        return True  # "his opener was cancelled out by another": it counted
+    if undone and clause.lemma == "cancel" and "out" in (*clause.particles, *(prep for prep, _ in clause.pps)):
+        return True  # "his opener was cancelled out by another", "cancelled out the opener": it counted
     if frame.phrase.means not in ("goal", "assist") and frame.phrase.fixed.get("outcome") != "scored":
         return False
     words = grammar().words

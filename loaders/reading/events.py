@@ -19,6 +19,7 @@ from loaders.reading import (
     side_words,
     sides,
     spoken_of,
+    within,
 )
 from loaders.reading.clauses import parse
 from loaders.reading.happenings import Happening, as_kick
@@ -230,17 +231,28 @@ def _timed(happened: Sequence[Happening], reading: Reading) -> list[Happening]:
     out = []
     for happening in happened:
         moment: Moment | None = happening.moment
-        if moment is not None and moment.relative:
+        counts = moment is not None and reading.text(moment).endswith("after")
+        if moment is not None and counts and 0 <= happening.spans[0].start - moment.end < 3:
+            moment = None  # "two minutes after X's opener": the other event's, which is counted from it
+        elif moment is not None and moment.relative:
             base = max((m.start for m in absolute if m.start < moment.start), default=-1)
             unknown = any(
                 h.moment is None and base < h.spans[0].start < moment.start for h in happened if h.kind == "goal"
             )
             near = sentences[max(0, happening.sentence - 1)].start
-            moment = None if unknown or base < near else known.get(moment)
+            other = base < near or (counts and _counted_from_another(reading, happened, moment, base))
+            moment = None if unknown or other else known.get(moment)
         elif moment is not None and moment.low == 1 and _counted_on(reading, happening, moment):
             moment = None
         out.append(replace(happening, moment=moment))
     return out
+
+
+def _counted_from_another(reading: Reading, happened: Sequence[Happening], moment: Moment, base: int) -> bool:
+    """ "20 minutes after X was sent off": whether X had no part in the event told before."""
+    named = next((m for m in within.mentions(reading, moment.end, moment.end + 2) if m.kind == "person"), None)
+    before = [h for h in happened if h.moment is not None and h.moment.start == base]
+    return named is not None and bool(before) and not any(named.key in h.people.values() for h in before)
 
 
 def _counted_on(reading: Reading, happening: Happening, moment: Moment) -> bool:

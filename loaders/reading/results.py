@@ -26,7 +26,6 @@ from loaders.reading.within import mentions as mentions_within
 
 _GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score", "s2": "score"}
 _NO_SUBJECT = re.compile(r" (?:behind|above|below|ahead of|than|against|to|from|past|over|of|with|by|like|between) $")
-_TAKEN_UP = re.compile(r"T:\d+ , (?:who|which|whose) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,8 @@ def _told_in(
 
 
 def _apart(form: str) -> bool:
-    """Whether a comma parts the opening side from what is told, and no "which" takes the side up to give a score."""
-    return " , " in form and not (_TAKEN_UP.match(form) and " S:" in form)
+    """Whether a comma parts the opening side from what is told, and nothing takes the side up to give a score."""
+    return " , " in form and not (_words("object", "taken_up").match(form) and " S:" in form)
 
 
 _FRONTED = re.compile(r"^ (?:after|despite|following|with|having|since|in|at|for|on|from|by|as|although|though|while) ")
@@ -373,6 +372,8 @@ def _opens_with_object(masked: Masked, pattern: _Pattern, match: re.Match[str]) 
     """Whether the side that the form opens with is the object of a verb or noun before it."""
     if pattern.subject not in match.re.groupindex or match.groupdict().get("told") is None:
         return False
+    if _words("object", "called").match(match.group()):
+        return False  # "behind Napoli, 1-0 winners at Empoli"
     gap = masked.text[match.end(pattern.subject) : match.start("told")]
     before = _ahead(masked, match.start(pattern.subject) - 2).split()
     return bool(before and before[-1] in _before_objects() and _words("object", "gap").search(gap))

@@ -291,7 +291,12 @@ def _method(match: Match) -> str | None:
             for noun in held
             if noun.owner is None or prep == "with" or noun.head in ("penalty", "spot")
         )
+    scorers = {mention.key for mention in match.bindings.get("scorer", ())}
     for noun in nouns:
+        named = noun.owner is not None and noun.owner.head not in ("his", "her")
+        owner = noun.owner.entity if noun.owner is not None and named else None
+        if scorers and owner is not None and owner.kind == "person" and owner.key not in scorers:
+            continue  # "Reus's header cancelled out Werner's opener": how Werner scored is not said
         for word in (noun.head, *reversed(noun.words)):
             method = tables["method_nouns"].get(word)
             if method is not None:

@@ -32,6 +32,8 @@ _PLAYED_IN = re.compile(
     r"\b(?:w[io]n|wins|winning|lost|lose|losing|drew|draw|victory|defeat|loss)\s+(?:\d+\s?[-–]\s?\d+\s+)?in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+#: "World Cup Qatar 2022", "since France 1998": the land that a tournament was held in.
+_EDITION = re.compile(r" (?:19|20)\d\d\b")
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–—:]|--)\s")
 _SCORE_BEFORE = re.compile(r"(?<![\d-])\d{1,2}[-–]\d{1,2} $")
 _SCORE_AFTER = re.compile(r" \d{1,2}[-–]\d{1,2}(?![\d-])(?= [A-ZÀ-Þ])")
@@ -207,6 +209,8 @@ def _mention(text: str, hit: Hit, chosen: Candidate, entry: Entry, *, nations: b
 
 def _is_land(text: str, hit: Hit, *, nations: bool) -> bool:
     """Whether a country's name is where something is: "in Spain", "in Sydney, Australia"."""
+    if _EDITION.match(text, hit.end):
+        return True
     before = text[max(0, hit.start - 40) : hit.start]
     if _TOWN_BEFORE.search(before) and _CLAUSE_ENDS.match(text, hit.end):
         return True

@@ -174,7 +174,7 @@ def _numbers(data: Mapping[str, Any], sets: Mapping[str, str]) -> _Numbers:
     )
     hedge = rf"(?:(?:{_spaced(sets['just'])}){_GAP})?(?:(?P<about@>{_spaced(sets['about'])}){_GAP})?"
     count = rf"(?P<num@>{cardinal}|{_any(few)})"
-    unit = rf"(?P<unit@>{_any([*data['minutes'], *data['seconds']])})(?!\w)"
+    unit = rf"(?!{data['no_unit']})(?P<unit@>{_any([*data['minutes'], *data['seconds']])})(?!\w)"
     length = rf"(?P<length@>{_any(data['lengths'])})(?!\w)"
     return _Numbers(
         values=values | few,
