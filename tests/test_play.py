@@ -38,6 +38,11 @@ def assigned(text: str) -> dict[str, str]:
     ("text", "expected"),
     [
         ("Saka headed over from a Rice corner.", {"saka": "attack", "rice": "attack"}),
+        ("Ederson kept out a Saka shot.", {"ederson": "defend", "saka": "attack"}),
+        ("Ederson saved well from Saka.", {"ederson": "defend", "saka": "attack"}),
+        ("Saka was fouled by City's goalkeeper, Ederson.", {"saka": "attack", "ederson": "defend"}),
+        ("Havertz scored after a swift move by Saka.", {"havertz": "attack", "saka": "attack"}),
+        ("It ended 1-0, with Saka also hitting the post.", {"saka": "attack"}),
         ("Saka headed clear.", {"saka": "defend"}),
         ("Saka tucked the spot-kick away.", {"saka": "attack"}),
         ("Saka turned the ball into his own net.", {"saka": "own goal"}),

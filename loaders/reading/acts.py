@@ -86,6 +86,8 @@ def _closes(said: Sequence[str], at: int) -> bool:
 def _introduced(said: Sequence[str], at: int) -> int:
     """Where the words begin that say whose a person is: the side in "City goalkeeper Ederson", else the name itself."""
     first = at
+    if first > 1 and said[first - 1] == "," and said[first - 2] in titles() and said[max(0, first - 3)] == "'s":
+        first -= 1  # "City's goalkeeper, Ederson"
     while first and (said[first - 1] in titles() or said[first - 1] == "'s"):
         first -= 1
     return first - 1 if first and said[first - 1].startswith("T:") else at
@@ -162,8 +164,9 @@ def _after(said: Sequence[str], word: str, place: int, at: int) -> What | None:
         return "attack" if not known["ahead"].isdisjoint(told) else None
     if word in ("involving", "between"):
         return "attack" if not known["moves"].isdisjoint(told) else None
-    if word == "with" and at + 1 < len(said) and said[at + 1] not in known["defend"] and said[at + 1].endswith("ing"):
-        return "attack"
+    if word == "with":
+        doing = next((w for w in said[at + 1 : at + 3] if w not in known["ready"]), "")
+        return "attack" if doing.endswith("ing") and doing not in known["defend"] else None
     return None
 
 
@@ -171,14 +174,15 @@ def _by(told: Sequence[str]) -> What | None:
     known, near = words(), set(told[:5])
     if near & (known["defend"] | known["beaten_by"]):
         return "defend"
-    return "attack" if near & (known["attack"] | known["feed"] | known["attack_noun"]) else None
+    return "attack" if near & (known["attack"] | known["feed"] | known["attack_noun"] | known["moves"]) else None
 
 
 def _from(told: Sequence[str], word: str) -> What | None:
     """ "A cross from Saka", "a save from Ederson"; "of" only right behind the noun."""
     if told[:1] == ["away"]:
         return "defend"
-    if told[:1] == ["courtesy"] or (word == "from" and told[:1] in (["saved"], ["saves"], ["saving"])):
+    saved = next((near for near in told[:2] if near != "well" and not near.endswith("ly")), "")
+    if told[:1] == ["courtesy"] or (word == "from" and saved in ("saved", "saves", "saving")):
         return "attack"
     if word == "of" and told[:1] and told[0] in words()["beaten_noun"] and not words()["attack"].isdisjoint(told):
         return "defend"
@@ -243,6 +247,8 @@ def _does(said: Sequence[str], at: int) -> What | None:
         return "attack"
     if word in known["attack"]:
         return _attacks(said, place, rest)
+    if word in known["keeping"] and rest[:1] == ["out"]:
+        return "defend"
     fails = (word == "n't" and rest[:1] == ["cope"]) or (word in ("gave", "gives") and "away" in rest)
     if word in known["defend"] or fails:
         return "defend"
