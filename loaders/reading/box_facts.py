@@ -158,7 +158,7 @@ def fixtures(boxes: Boxes, team: Resolver) -> tuple[Fixture, ...]:
                 f"box{number}",
                 reference.home,
                 reference.away,
-                True,
+                board.ordered,
                 "played",
                 slots,
                 day,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from loaders.model import Article, Span
 from loaders.reading import (
     box_lines,
+    coded,
     figures,
     headed,
     lineups,
@@ -18,6 +19,7 @@ from loaders.reading import (
     scorers,
 )
 from loaders.reading.board_lines import Detail
+from loaders.reading.coded import Coded
 from loaders.reading.figures import Figure
 from loaders.reading.headed import Headed
 from loaders.reading.headings import Segment, segments
@@ -135,6 +137,13 @@ class _Reader:
         else:
             self.cards.append(Cards("yellow" if found.sort == "booked" else "red", found.side, found.strikes))
 
+    def coded(self, entry: Coded, side: Span) -> None:
+        """An entry of a list by sides' codes."""
+        if entry.goal:
+            self.goals.append(Goals(side, (entry.strike,)))
+        else:
+            self.cards.append(Cards("yellow", side, (entry.strike,)))
+
     def _owned(self, owner: Draft | None) -> Span | None:
         """The side of the line-up just above; after two line-ups a list may be of either."""
         return owner.team if owner is not None and (self.since_list == 1 or len(self.lineups) == 1) else None
@@ -163,6 +172,14 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
         if not taken & under.lines:
             taken |= under.lines
             reader.headed(under)
+    entries_by_code = coded.find(text, [Span(line.start, line.end) for line in lines])
+    taken |= {entry.line for entry in entries_by_code}
+    if len(boards) == 1:
+        goals = (boards[0].home_goals, boards[0].away_goals)
+        told = coded.sides(text, entries_by_code, (boards[0].home, boards[0].away), goals)
+        for entry in entries_by_code:
+            if (side := told.get(text[entry.code.start : entry.code.end].strip())) is not None:
+                reader.coded(entry, side)
     for number, line in enumerate(lines):
         if line.label in _BOXES and number not in taken:
             reader.line(Span(line.start, line.end), box_lines.above(text, lines, number))
@@ -197,4 +214,5 @@ def names(boxes: Boxes) -> Sequence[Span]:
     strikes += [s for goals in boxes.goals for s in goals.strikes] + [s for cards in boxes.cards for s in cards.strikes]
     strikes += [s for lineup in boxes.lineups for s in (*lineup.goals, *lineup.booked, *lineup.sent_off)]
     found += live_lines.names(boxes.live)
-    return sorted({*found, *(strike.name for strike in strikes)})
+    helpers = (strike.assist for strike in strikes if strike.assist is not None)
+    return sorted({*found, *helpers, *(strike.name for strike in strikes)})

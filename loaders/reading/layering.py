@@ -242,6 +242,8 @@ def _grounds(teams: Sequence[Team], known: Gazetteer, *, countries: bool) -> Cal
         home = {venue.club} if venue is not None and venue.club else set()
         home |= {key for key, ground in own.items() if venue is not None and ground == venue.name}
         home |= {team.key for team in teams if team.women and _of_men(team.key) in home}
+        if venue is not None and venue.city and not home & {team.key for team in teams}:
+            home |= {team.key for team in teams if team.name.startswith(f"{venue.city} ")}  # a ground that clubs share
         if land is not None and countries:
             home |= {team.key for team in teams if team.country == land.country and not team.national}
         if countries and (where := place or venue) is not None:

@@ -15,6 +15,7 @@ from loaders.model import Article, Span
 from loaders.reading import box_lines, live_lines, shapes
 from loaders.reading.layers import Line, LineLabel
 from loaders.reading.shapes import Shape
+from loaders.reading.wording import entries, folded
 
 _PREFIX = re.compile(r"\s*date[:\s]\s*\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?[ \t]*(?=\S|$)")
 #: A paragraph of this many words after the page's end matter is taken for report again.
@@ -160,10 +161,15 @@ class _Labels:
         found: set[int] = set()
         under = False
         for number, draft in enumerate(self.drafts):
-            under = draft.kind == "teaser_heading" or (under and not draft.stopped and draft.words <= _LONGEST_TITLE)
+            goes_on = under and not draft.stopped and draft.words <= _LONGEST_TITLE and not self._titles_box(number)
+            under = draft.kind == "teaser_heading" or goes_on
             if under:
                 found.add(number)
         return found
+
+    def _titles_box(self, number: int) -> bool:
+        """Whether a line is the title of the report's own figures, which ends a list of other stories."""
+        return self.drafts[number].words <= 4 and folded(self.words(number)) in entries("box_titles", "titles")
 
     def _fixture_lists(self) -> None:
         for number in shapes.versus_lists(self.text, self.spans, self.drafts):
@@ -223,6 +229,7 @@ class _Labels:
             and self.labels[below] is None
             and not self.drafts[below].stopped
             and self.drafts[below].words <= _LONGEST_TITLE
+            and not self._titles_box(below)
         ):
             self.put(below, "teaser")
             below = self.filled(below, 1)

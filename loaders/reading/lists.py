@@ -206,6 +206,9 @@ class _Reader:
                 times.append(time)
             elif (flag := self._flag()) is not None:
                 flags.append(flag)
+            elif self.mark("©Ⓒ"):
+                self.at += 1
+                flags.append("captain")
             elif (inner or times) and self.mark("’'′"):
                 self.at += 1  # a tick that slipped out of its brackets: "Taylor (for Costa 73)'"
             else:

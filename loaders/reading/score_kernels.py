@@ -20,7 +20,7 @@ _SIDE = re.compile(
 )
 _LAND = r"(?:\s\([A-Z]{3}\))?"  # "Monaco (FRA)"
 _TWO = re.compile(
-    rf"(?P<home>[^\d()]{{2,45}}?){_LAND}\s(?P<a>\d{{1,2}})\s*(?P<ah>\([^()]*\))?\s*[,;]?\s"
+    rf"(?P<home>[^\d()]{{2,45}}?){_LAND}\s(?P<a>\d{{1,2}})\s*(?P<ah>\([^()]*\))?\s*(?P<apart>[,;]|(?<=\s)[–—-])?\s"
     rf"(?P<away>[^\d()]{{2,45}}?){_LAND}\s(?P<b>\d{{1,2}})(?![\d\w-])(?P<rest>.*)"
 )
 _BESIDE_PAIR = re.compile(r"(?<=\w)\s\([A-Z]{3}\)(?=\s*\d|\s*$)")
@@ -54,6 +54,7 @@ class Draft:
     away_list: tuple[Strike, ...] = ()
     status_line: int | None = None
     labels: dict[int, LineLabel] = field(default_factory=dict)
+    ordered: bool = True  # the side that stands first was at home
     weak: bool = False  # sides and figures alone: they may be any statistic
 
 
@@ -137,6 +138,7 @@ def one_line(lines: Lines, number: int) -> Draft | None:
             number,
             number,
         )
+        draft.ordered = two["apart"] is None  # "Portland 2, Seattle 1" may have the winner, or its own side, first
         if two["ah"]:
             draft.home_list = scorers.read(lines.text, start + two.start("ah") + 1, start + two.end("ah") - 1)
             if not draft.home_list:

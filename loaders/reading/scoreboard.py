@@ -24,7 +24,10 @@ _REACH = 9
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A result with what its block says. `lists` are the lists of names by side: home, away, unknown."""
+    """A result with what its block says. `lists` are the lists of names by side: home, away, unknown.
+
+    `ordered` says that the side that stands first was at home.
+    """
 
     home: Span
     away: Span
@@ -37,6 +40,7 @@ class Board:
     away_list: tuple[Strike, ...]
     loose_list: tuple[Strike, ...]
     lines: tuple[tuple[int, LineLabel], ...]
+    ordered: bool = True
 
 
 def find(text: str, spans: Sequence[Span]) -> tuple[Board, ...]:
@@ -212,6 +216,7 @@ def _finish(draft: Draft) -> Board:
         tuple(away),
         tuple(loose),
         labels,
+        draft.ordered,
     )
 
 
