@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from loaders.model import Article
-from loaders.reading import short_names, unknown_sides, within, womens
+from loaders.reading import lands, short_names, unknown_sides, within, womens
 from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention, Team
 from loaders.reading.unknown_sides import PLACE_BEFORE
@@ -36,9 +35,11 @@ _PLAYED_IN = re.compile(
 _EDITION = re.compile(r" (?:19|20)\d\d\b")
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][^()\n]{1,60}\([^()\n]{2,30}\)\s*(?:[-–—:]|--)\s")
 _SCORE_BEFORE = re.compile(r"(?<![\d-])\d{1,2}[-–]\d{1,2} $")
-_SCORE_AFTER = re.compile(r" \d{1,2}[-–]\d{1,2}(?![\d-])(?= [A-ZÀ-Þ])")
+_SCORE_AFTER = re.compile(
+    r" \d{1,2}[-–]\d{1,2}(?![\d-])(?= [A-ZÀ-Þ])"
+    r"|['’]s? (?:[a-z-]+ ){0,2}\d{1,2}[-–]\d{1,2} (?:[a-z]+ )?(?:win|victory|defeat|loss|draw|triumph)\b"
+)
 _WORD_BEFORE = re.compile(r"([A-ZÀ-Þ][\w-]+) $")
-_POSSESSIVE = re.compile(r"['’]s ")
 _TEAM_KINDS = ("club", "national")
 
 
@@ -49,11 +50,16 @@ def find(
     hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
     datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
     hits = list(short_names.owned(article.text, [_seen_as_side(article.text, hit, hits) for hit in hits]))
+    hits = lands.anchored(article.text, hits)
     women = womens.spoken_of(article.text, lines, hits)
-    anchors = _anchors(article.text, hits)
-    kinds = Counter(c.entry.kind for hit in hits for c in hit.candidates[:1] if anchors[c.entry.key])
+    of_clubs = {land.start for land, _ in lands.pairs(article.text, hits)}
+    sides = [hit for hit in hits if hit.start not in of_clubs]
+    anchors = _anchors(article.text, sides)
+    kinds = Counter(c.entry.kind for hit in sides for c in hit.candidates[:1] if anchors[c.entry.key])
     nations = kinds["national"] > kinds["club"]  # a report of internationals
-    lands = Counter(
+    if nations:
+        anchors, of_clubs = _anchors(article.text, hits), set()
+    countries = Counter(
         c.entry.country
         for hit in hits
         for c in hit.candidates[:1]
@@ -62,13 +68,15 @@ def find(
     entries: dict[str, Entry] = {}
     mentions = []
     for hit in hits:
-        chosen = _choose(article.text, hit, anchors, lands)
+        chosen = _choose(article.text, hit, anchors, countries)
         if chosen is None or chosen.entry.kind == "person":  # persons come from the article's own roster
             continue
         if chosen.entry.kind == "competition" and _of_longer_name(article.text, hit, chosen.entry, gazetteer):
             continue
         entry = _of_women(article.text, hit, chosen.entry, gazetteer) if women(hit.start) else chosen.entry
         mention = _mention(article.text, hit, chosen, entry, nations=nations)
+        if hit.start in of_clubs and mention.kind == "team":
+            mention = lands.mention(article.text, mention)
         if any(start <= hit.start < end for start, end in datelines) and mention.kind == "team":
             continue  # "MILAN (AFP) -" is where the report was filed
         if mention.kind == "team":
@@ -81,10 +89,11 @@ def find(
         entries[meant.key] = meant
         shorter.append(replace(part, key=meant.key))
     mentions = _joined(_without_towns(mentions, shorter), shorter)
-    strange, named = unknown_sides.find(article.text, lines, READ, hits, gazetteer.looks_like_given_name)
+    shown = () if nations else lands.clubs(article.text, hits)
+    strange, named = unknown_sides.find(article.text, lines, READ, hits, gazetteer.looks_like_given_name, shown)
     entries |= strange
     mentions = _joined(_without_towns(mentions, named), named)
-    mentions = _of_their_land(article.text, mentions, entries)
+    mentions = list(_of_own_name(article.text, mentions, hits, strange, countries))
     used = {mention.key for mention in mentions if mention.kind == "team"}
     return tuple(team_of(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
 
@@ -95,6 +104,22 @@ def _without_towns(mentions: Sequence[Mention], sides: Sequence[Mention]) -> lis
     return [m for m in mentions if m.kind != "place" or m.span not in taken]
 
 
+def _of_own_name(
+    text: str, mentions: Sequence[Mention], hits: Sequence[Hit], strange: dict[str, Entry], countries: Counter[str]
+) -> Iterator[Mention]:
+    """The mentions; "Rangers" alone is Enugu Rangers where that side is named, and no other of the known one's land."""
+    own: dict[str, str] = {}
+    for hit in hits:
+        first = hit.candidates[0].entry
+        longer = [key for key, entry in strange.items() if entry.name.endswith(" " + text[hit.start : hit.end])]
+        alone = sum(other.candidates[0].entry.key == first.key for other in hits)
+        if first.kind == "club" and len(longer) == 1 and countries[first.country or ""] <= alone:
+            own[first.key] = longer[0]
+    for mention in mentions:
+        key = own.get(mention.key) if mention.kind == "team" else None
+        yield mention if key is None else replace(mention, key=key, how="short")
+
+
 def _joined(mentions: list[Mention], more: Sequence[Mention]) -> list[Mention]:
     """All mentions; where two overlap the longer stands ("Hexton City", not its "City")."""
     newer = within.Taken(more)
@@ -102,17 +127,6 @@ def _joined(mentions: list[Mention], more: Sequence[Mention]) -> list[Mention]:
     older = within.Taken(kept)
     fresh = [o for o in more if not older.overlaps(o)]
     return sorted((*kept, *fresh), key=lambda m: m.start)
-
-
-def _of_their_land(text: str, mentions: Sequence[Mention], entries: Mapping[str, Entry]) -> list[Mention]:
-    """The mentions; "Japan's" before a Japanese club says no more than "Japanese" does."""
-    out = list(mentions)
-    for place, (land, club) in enumerate(pairwise(mentions)):
-        if land.kind != "team" or club.kind != "team" or entries[land.key].kind != "national":
-            continue
-        if _POSSESSIVE.fullmatch(text, land.end, club.start) and entries[land.key].country == entries[club.key].country:
-            out[place] = replace(land, end=land.end + len("'s"), kind="nationality")
-    return out
 
 
 def _anchors(text: str, hits: Iterable[Hit]) -> Counter[str]:
@@ -161,9 +175,9 @@ def _one_club(hit: Hit) -> bool:
     )
 
 
-def _choose(text: str, hit: Hit, anchors: Counter[str], lands: Counter[str]) -> Candidate | None:
-    if hit.candidates[0].entry.kind == "competition" and lands:
-        land = lands.most_common(1)[0][0]  # "League One" in a report of Scottish clubs
+def _choose(text: str, hit: Hit, anchors: Counter[str], countries: Counter[str]) -> Candidate | None:
+    if hit.candidates[0].entry.kind == "competition" and countries:
+        land = countries.most_common(1)[0][0]  # "League One" in a report of Scottish clubs
         own = [c for c in hit.candidates if c.entry.kind == "competition" and c.entry.country == land]
         if (
             own

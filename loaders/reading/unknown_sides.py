@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -44,6 +44,12 @@ def _data() -> dict[str, Any]:
 def suffixes() -> frozenset[str]:
     """The words that end a club's name."""
     return frozenset(_data()["suffixes"])
+
+
+def wording(key: str) -> str:
+    """An expression of `language/sides_unknown.toml`."""
+    told: str = _data()[key]
+    return told
 
 
 def longer_competition(word: str) -> bool:
@@ -87,11 +93,20 @@ class _Known:
         sure = [hit for hit in hits if any(not c.needs_context for c in hit.candidates)]
         self._towns = within.Taken(hit for hit in sure if hit.candidates[0].entry.kind == "place")
         self._others = within.Taken(hit for hit in sure if hit.candidates[0].entry.kind != "place")
+        self._clubs = {hit.end: hit.start for hit in sure if hit.candidates[0].entry.kind == "club"}
 
     def has(self, span: Span, town: bool = True) -> bool:
         """Whether the words are known as something else; as no more than a town, only where `town` says so."""
         inside = all(hit.end - hit.start < span.end - span.start for hit in self._towns.over(span))
         return self._others.overlaps(span) or (town and not inside)
+
+    def has_all(self, text: str, span: Span) -> bool:
+        """The same of a name in prose; "Rangers" that stands behind a word that nobody knows is of its name."""
+        start = self._clubs.get(span.end, span.start)
+        word = text[span.start : max(start - 1, span.start)]
+        if not word.isalpha() or common_word(word) or self._others.overlaps(Span(span.start, start)):
+            return self.has(span)
+        return False
 
     @staticmethod
     def in_town(text: str, start: int) -> bool:
@@ -105,21 +120,24 @@ def find(
     labels: frozenset[LineLabel],
     hits: Sequence[Hit],
     is_given_name: Callable[[str], int],
+    shown: Iterable[tuple[int, str]] = (),
 ) -> tuple[dict[str, Entry], tuple[Mention, ...]]:
     """The clubs that only the text shows, by key, and their mentions; `hits` are what the gazetteer knows already.
 
-    `is_given_name` counts known players with a given name: such a name opens no club's.
+    `shown` are names, with their places, that something else shows to be clubs'. `is_given_name` counts known players
+    with a given name: such a name opens no club's.
     """
     known = _Known(hits)
     read = [line for line in lines if line.label in labels]
     full: dict[str, str] = {}
-    for line in read:
-        for name in _names(text, line, known) if line.label != "caption" else ():
-            if (
-                not (" " in name and is_given_name(name.split(" ")[0]) > _RARE)
-                and name.casefold() not in name_words().not_names
-            ):
-                full.setdefault(name.casefold(), name)
+    told = [name for line in read if line.label != "caption" for name in _names(text, line, known)]
+    told += [name for at, name in shown if not known.has(Span(at, at + len(name))) and not _plain(name)]
+    for name in told:
+        if (
+            not (" " in name and is_given_name(name.split(" ")[0]) > _RARE)
+            and name.casefold() not in name_words().not_names
+        ):
+            full.setdefault(name.casefold(), name)
     forms = _written(sorted(full.values()))
     mentions = tuple(_mentions(text, read, forms, known))
     used = {mention.key for mention in mentions}
@@ -136,7 +154,8 @@ def _names(text: str, line: Line, known: _Known) -> Iterator[str]:
     opened = _sieve().open(folded(text[line.start : line.end]))
     for match in suffixed.finditer(text, line.start, line.end) if 0 in opened else ():
         start, name = _trimmed(match.start(1), match[1], inside=_inside(text, line, match.start(1)))
-        if " " in name and not known.has(Span(start, start + len(name))):
+        span = Span(start, start + len(name))
+        if " " in name and not (known.has_all(text, span) if line.label == "prose" else known.has(span)):
             yield name
     for form in (forms[place - 1] for place in opened if place):
         for match in form.finditer(text, line.start, line.end):
@@ -204,7 +223,8 @@ def _mentions(text: str, read: Sequence[Line], forms: dict[str, str], known: _Kn
     for line in read:
         words = text[line.start : line.end]
         for match in (shouted if words.isupper() else pattern).finditer(text, line.start, line.end):
-            if not known.has(Span(*match.span()), known.in_town(text, match.start())):
+            span = Span(*match.span())
+            if not known.has_all(text, span) or not known.has(span, known.in_town(text, match.start())):
                 form = folded[match.group().casefold()]
                 how: How = "name" if _key(form) == forms[form] else "short"
                 yield Mention(match.start(), match.end(), "team", forms[form], how)
