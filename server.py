@@ -18,10 +18,11 @@ from graph.export import document
 from graph.query import QueryError, QueryPool, question, shipped
 from graph.remote.pool import RemotePool
 from graph.remote.store import RemoteStore
+from graph.remote.writer import RemoteWriter
 from graph.search import find
 from graph.settings import PREFIXES, TL, Settings
 from graph.store import Store
-from graph.writer import Writer
+from graph.writer import Changes, Writer
 from ontology import TERMS
 from web import errors, guard, negotiate, view
 from web.answers import json_answer
@@ -71,10 +72,7 @@ class Site:
     def __init__(self, store: Store, settings: Settings, warnings: Sequence[str] = ()) -> None:
         self._settings = settings
         self._served = Served(store)
-        self.pool: Answers = (
-            RemotePool(store, settings) if isinstance(store, RemoteStore) else QueryPool(store, settings)
-        )
-        self._writer = Writer(store, settings)
+        self.pool, self._writer = _work(store, settings)
         self._kept = KeptAnswers(self.pool, settings)
         self._endpoint = Endpoint(store, self.pool, self._kept, self._writer, settings)
         self._graph_store = GraphStore(self._served, self._writer, settings)
@@ -197,6 +195,15 @@ class Site:
     def openapi(self) -> AnyResponse:
         """What machines may ask here, as OpenAPI."""
         return Response(OPENAPI.read_bytes(), content_type=JSON.media_type)
+
+
+def _work(store: Store, settings: Settings) -> tuple[Answers, Changes]:
+    """Who answers queries, and who makes changes."""
+    if not isinstance(store, RemoteStore):
+        return QueryPool(store, settings), Writer(store, settings)
+    if settings.remote_update and store.here is not None:
+        return RemotePool(store, settings), RemoteWriter(store, store.here, settings)
+    return RemotePool(store, settings), Writer(store, settings)  # of no use: no token is there
 
 
 def _with_headers(response: Response) -> Response:

@@ -133,8 +133,10 @@ def _bring(folder: Path, said: Settings) -> None:
     """Bring what is published to the store elsewhere, and say what that took."""
     from graph.remote.publish import publish
     from graph.remote.store import RemoteStore
+    from graph.remote.writer import bringing
 
-    sent = publish(published(folder), RemoteStore(said.remote, said.remote_agreed, said), said.remote_update, said)
+    with bringing(store_at(folder)):
+        sent = publish(published(folder), RemoteStore(said.remote, said.remote_agreed, said), said.remote_update, said)
     what = f"{sent.came:,} statements came, {sent.gone:,} went, in {sent.requests:,} requests"
     click.echo(f"{said.remote}: {what}", err=True)
 

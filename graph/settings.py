@@ -74,7 +74,8 @@ class Settings:
     reconcile_batch: int = 1000  # queries or things of one request to the reconciliation service
     remote: str = ""  # the address of a SPARQL 1.1 store to serve in place of the embedded one
     remote_agreed: str = ""  # its named graph that holds what is agreed; empty: its default graph does
-    remote_update: str = ""  # where `touchline build` sends updates of that store; empty: it is only read
+    remote_update: str = ""  # where updates of that store are sent; empty: it is only read
+    remote_token: str = field(default="", repr=False)  # what that store asks of updates, if it asks
     host: str = "127.0.0.1"
     port: int = 8000  # 0 takes a free one
     connections: int = 500  # that may be open at once; one more waits
@@ -114,7 +115,7 @@ def read(
     return Settings(**given)
 
 
-_SECRET = frozenset({"update_token", "reader_key"})  # others on the machine can read a command's words
+_SECRET = frozenset({"update_token", "reader_key", "remote_token"})  # others on the machine can read a command's words
 _MAY_BE_ZERO = frozenset({"cache_bytes", "cache_seconds"})
 _FIELDS: dict[str, Any] = {one.name: one.default for one in fields(Settings)}
 

@@ -118,9 +118,10 @@ class Changed:
     created: bool = False
 
 
-def change(store: Store, wanted: Change, settings: Settings) -> Changed:
+def change(store: Store, wanted: Change, settings: Settings, elsewhere: frozenset[str] | None = None) -> Changed:
     """Change the store, or leave it as it was.
 
+    `elsewhere` is given where the change is to be brought to another store: the graphs that are that store's own.
     Raises QueryError and its kinds for what cannot be understood or may not be done, and StoreError for
     what the disk or another build forbids.
     """
@@ -133,6 +134,8 @@ def change(store: Store, wanted: Change, settings: Settings) -> Changed:
         )
         if candidate.parent is not None and not touched and {*candidate.dataset.named_graphs()} == names:
             return Changed(candidate.parent, 0)
+        if elsewhere is not None:
+            _check_elsewhere(touched, {*candidate.dataset.named_graphs()} - names, elsewhere)
         if not store.plain:
             _settle(candidate, touched, settings)
         return Changed(candidate.publish(replaced=_ids(touched, settings.base)).number, len(touched), created)
@@ -143,7 +146,7 @@ def _apply(candidate: Candidate, before: ox.Store, wanted: Change, base: str) ->
     match wanted:
         case Update():
             _update(candidate.dataset, wanted, base)
-            touched = _difference(before, candidate.dataset)
+            touched = difference(before, candidate.dataset)
             candidate.recount(touched)
             return touched
         case Put():
@@ -228,19 +231,27 @@ def _check(candidate: Candidate, touched: frozenset[ox.Quad]) -> None:
         raise ViolatedError(f"After this change {len(violations)} shapes would be violated.", tuple(violations))
 
 
-def _difference(before: ox.Store, after: ox.Store) -> frozenset[ox.Quad]:
-    """The quads that are in one store and not in the other, graph by graph."""
+def _check_elsewhere(touched: frozenset[ox.Quad], new: set[Any], theirs: frozenset[str]) -> None:
+    """Refuse what could not be brought to another store, or would take there what is not of this one."""
+    for graph in new | {quad.graph_name for quad in touched}:
+        if isinstance(graph, ox.NamedNode) and graph.value in theirs:
+            raise QueryRefused(f"The graph {graph.value} is the store's elsewhere and is not changed from here.")
+    if any(isinstance(term, ox.BlankNode) for quad in touched for term in (quad.subject, quad.object)):
+        raise QueryRefused("Blank nodes cannot be brought to a store elsewhere; give nodes names (IRIs).")
+
+
+def difference(before: ox.Store, after: ox.Store) -> frozenset[ox.Quad]:
+    """The quads that are in one store and not in the other. What is held in memory is little more than these."""
     graphs: set[Any] = {ox.DefaultGraph(), *before.named_graphs(), *after.named_graphs()}
     found: set[ox.Quad] = set()
     for graph in graphs:
-        # The engine gives the same quads in the same order, so a graph that nobody touched is never held in memory.
+        # The engine gives the same quads in the same order, so what both have meets soon after it was seen in one.
         pairs = zip_longest(
             before.quads_for_pattern(None, None, None, graph), after.quads_for_pattern(None, None, None, graph)
         )
-        if any(old != new for old, new in pairs):
-            found |= {*before.quads_for_pattern(None, None, None, graph)} ^ {
-                *after.quads_for_pattern(None, None, None, graph)
-            }
+        for old, new in pairs:
+            if old != new:
+                found ^= {quad for quad in (old, new) if quad is not None}
     return frozenset(found)
 
 

@@ -14,6 +14,7 @@ import threading
 import time
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import Protocol
 
 from graph.confine import no_network
 from graph.disk import StoreError
@@ -21,6 +22,16 @@ from graph.query import QueryError, QueryTimeout, QueryTooLarge
 from graph.settings import Settings
 from graph.store import Store
 from graph.update import Change, Changed, change
+
+
+class Changes(Protocol):
+    """Whoever makes changes: `Writer` in a store here, `graph.remote.writer.RemoteWriter` in one elsewhere, too."""
+
+    def change(self, wanted: Change) -> Changed:
+        """Do a change and publish it, as `Writer.change` tells."""
+
+    def close(self) -> None:
+        """End what makes changes."""
 
 
 class Writer:
@@ -33,15 +44,15 @@ class Writer:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
-    def change(self, wanted: Change) -> Changed:
-        """Do a change and publish it. Raises what `graph.update.change` raises, and QueryTimeout."""
+    def change(self, wanted: Change, elsewhere: frozenset[str] | None = None) -> Changed:
+        """Do a change and publish it, as `graph.update.change` does. Raises what that raises, and QueryTimeout."""
         seconds = self._settings.update_seconds
         deadline = time.monotonic() + seconds
         if not self._turn.acquire(timeout=seconds):
             raise QueryTimeout(f"Other changes took longer than {seconds:g} seconds.")
         try:
             pipe = self._started()
-            pipe.send(wanted)
+            pipe.send((wanted, elsewhere))
             if not pipe.poll(max(0.0, deadline - time.monotonic())):
                 self._end()
                 raise QueryTimeout(f"The change took longer than {seconds:g} seconds and was ended.")
@@ -93,16 +104,18 @@ def _main(pipe: Connection, store: Store, settings: Settings) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     while True:
         try:
-            wanted: Change = pipe.recv()
+            wanted, elsewhere = pipe.recv()
         except EOFError:
             return
         with contextlib.suppress(BrokenPipeError):  # the server is gone
-            pipe.send(_outcome(store, wanted, settings))
+            pipe.send(_outcome(store, wanted, settings, elsewhere))
 
 
-def _outcome(store: Store, wanted: Change, settings: Settings) -> Changed | QueryError | StoreError:
+def _outcome(
+    store: Store, wanted: Change, settings: Settings, elsewhere: frozenset[str] | None
+) -> Changed | QueryError | StoreError:
     try:
-        return change(store, wanted, settings)
+        return change(store, wanted, settings, elsewhere)
     except (QueryError, StoreError) as error:
         return error.with_traceback(None)
     except MemoryError:

@@ -25,11 +25,12 @@ wd:Q90 rdfs:label "Paris"@en, "Paris"@fr .
 
 @dataclass
 class Endpoint:
-    """A server with the queries and updates that it was asked."""
+    """A server with the queries and updates that it was asked, and what they had as `Authorization`."""
 
     url: str
     store: ox.Store
     asked: list[str] = field(default_factory=list)
+    tokens: set[str] = field(default_factory=set)
 
 
 @contextmanager
@@ -45,11 +46,14 @@ def endpoint(turtle: str = WIKIDATA, *, status: int = 200, body: bytes = b"", lo
         def do_POST(self) -> None:
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             running.asked.append(form.get("query", form.get("update", [""]))[0])
+            running.tokens.add(self.headers.get("Authorization", ""))
             said = body
             if status == 200 and "update" in form:
                 store.update(form["update"][0])
             elif status == 200 and not body:
-                answer = store.query(form["query"][0])
+                graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+                graphs = [ox.NamedNode(name) for name in form.get("default-graph-uri", [])]
+                answer = store.query(form["query"][0], default_graph=graphs or None)
                 triples = isinstance(answer, ox.QueryTriples)
                 said = (
                     ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES)

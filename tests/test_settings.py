@@ -97,4 +97,4 @@ def test_the_file_that_is_shipped_has_every_setting_with_its_default() -> None:
     file = Path(__file__).resolve().parents[1] / "deploy" / "touchline.toml"
     assert read(environment={}, file=file) == Settings()
     named = {line.partition(" ")[0] for line in file.read_text("utf-8").splitlines() if "=" in line}
-    assert named == {field.name for field in fields(Settings)} - {"update_token", "reader_key"}
+    assert named == {field.name for field in fields(Settings)} - {"update_token", "reader_key", "remote_token"}

@@ -20,7 +20,7 @@ from graph.settings import PREFIXES, Settings
 from graph.statistics import Counter
 from graph.store import Store
 from graph.worker import serialise
-from graph.writer import Writer
+from graph.writer import Changes
 from web import describe, negotiate, protocol, tokens
 from web.answers import json_answer
 from web.caching import Asker, Asking, KeptAnswers
@@ -41,7 +41,7 @@ _LONG = 200
 class Endpoint:
     """The endpoint on one store. Each method that is a route answers one request."""
 
-    def __init__(self, store: Store, pool: Answers, kept: KeptAnswers, writer: Writer, settings: Settings) -> None:
+    def __init__(self, store: Store, pool: Answers, kept: KeptAnswers, writer: Changes, settings: Settings) -> None:
         self._store = store
         self._kept = kept
         self._writer = writer

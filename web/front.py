@@ -41,14 +41,12 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
     `stop_seconds` to end. Raises StoreError where nothing was built, ClickException where the port is taken.
     """
     _log(settings)
+    house = Store(folder, keep=settings.keep_generations)
+    warnings = mended(house)
     if settings.remote:
-        # What changes there, its own tools change: no token counts here.
-        settings = replace(settings, update_token="", update_token_file="")
-        store: Store = RemoteStore(settings.remote, settings.remote_agreed, settings)
-        warnings: tuple[str, ...] = ()
+        store, settings = _elsewhere(house, settings)
     else:
-        store = Store(folder, keep=settings.keep_generations)
-        warnings = mended(store)
+        store = house
     for sentence in warnings:
         warn(sentence)
     if plain:
@@ -97,6 +95,22 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
         front.task_dispatcher.shutdown(timeout=1)
         front.close()
         site.close()
+
+
+def _elsewhere(here: Store, settings: Settings) -> tuple[Store, Settings]:
+    """The store elsewhere, with the one here beside it if it is there, and the settings by which it is served.
+
+    Raises StoreError where it is to be changed and there is none here.
+    """
+    built = here.published() is not None
+    if not settings.remote_update:  # no token counts
+        settings = replace(settings, update_token="", update_token_file="")
+    elif token_of(settings) and not built:
+        raise StoreError(
+            f"{here.path}: changes are made in the store here and then brought elsewhere, and nothing has been built "
+            "here yet; run `touchline build`."
+        )
+    return RemoteStore(settings.remote, settings.remote_agreed, settings, here if built else None), settings
 
 
 def _threads(settings: Settings) -> int:

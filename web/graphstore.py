@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from graph.export import dump
 from graph.settings import Settings
 from graph.update import FORMATS, Change, Document, Drop, NoGraphError, Put
-from graph.writer import Writer
+from graph.writer import Changes
 from web import negotiate, tokens
 from web.errors import ProtocolError
 from web.negotiate import DATASETS, GRAPHS
@@ -41,7 +41,7 @@ _SENT = {
 class GraphStore:
     """The graphs of one store. Each method that is a route answers one request."""
 
-    def __init__(self, served: Served, writer: Writer, settings: Settings) -> None:
+    def __init__(self, served: Served, writer: Changes, settings: Settings) -> None:
         self._served = served
         self._writer = writer
         self._most = settings.update_bytes

@@ -21,7 +21,7 @@ from graph.linking.review import DecisionsError
 from graph.settings import Settings
 from graph.update import Decide
 from graph.vocab import WIKIDATA
-from graph.writer import Writer
+from graph.writer import Changes
 from web import negotiate, tokens
 from web.answers import json_answer
 from web.errors import ProtocolError
@@ -39,7 +39,7 @@ NONE = "none"
 class Review:
     """The doubtful links of one store. Each method that is a route answers one request."""
 
-    def __init__(self, served: Served, writer: Writer, settings: Settings) -> None:
+    def __init__(self, served: Served, writer: Changes, settings: Settings) -> None:
         self._served = served
         self._writer = writer
         self._base = settings.base

@@ -10,6 +10,10 @@ from werkzeug.wrappers import Request
 from graph.settings import SettingError, Settings
 from web.errors import ProtocolError
 
+_OFF = (
+    "Updates are off here: no token is set (TOUCHLINE_UPDATE_TOKEN), or a store elsewhere is served and nothing says "
+    "where it takes them (--update-url)."
+)
 _REALM = 'Bearer realm="touchline"'
 
 
@@ -35,7 +39,7 @@ def check(request: Request, token: str | None, filled_in: str | None = None) -> 
     Raises ProtocolError: 403 where there is none to have, 401 for another.
     """
     if token is None:
-        raise ProtocolError(403, "Updates are off here: no token is set (TOUCHLINE_UPDATE_TOKEN).")
+        raise ProtocolError(403, _OFF)
     given = _bearer(request) if filled_in is None else filled_in.strip()
     if not given:
         raise ProtocolError(

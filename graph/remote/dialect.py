@@ -14,7 +14,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -51,13 +51,20 @@ _TRUTH = "__ASK_RETVAL"
 @dataclass(frozen=True, slots=True)
 class Remote:
     """Where a store answers queries, the named graph that holds what is agreed ("" where the store has a default
-    graph of its own), and the bytes that an answer may have. Threads may share it."""
+    graph of its own), the bytes that an answer may have, and the token that updates need, if any. Threads may share
+    it."""
 
     address: str
     agreed: str
     base: str
     most_bytes: int
     client: httpx.Client
+    token: str = field(default="", repr=False)
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The graphs there that nobody may write by their names."""
+        return frozenset({self.agreed, *_OWN}) if self.agreed else frozenset()
 
     def rows(self, query: str, seconds: float, default: str | None = None) -> dict[str, Any]:
         """The answer to SELECT or ASK, as the object of SPARQL 1.1 Query Results JSON.
@@ -80,8 +87,9 @@ class Remote:
     def update(self, text: str, address: str, seconds: float) -> None:
         """Post an update there, in ASCII alone (see above)."""
         written = "".join(letter if letter.isascii() else _escaped(letter) for letter in text)
+        allowed = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         try:
-            said = self.client.post(address, data={"update": written}, timeout=seconds)
+            said = self.client.post(address, data={"update": written}, headers=allowed, timeout=seconds)
         except httpx.TimeoutException:
             raise StoreError(f"{address}: the store took longer than {seconds:g} seconds for an update.") from None
         except httpx.HTTPError as error:

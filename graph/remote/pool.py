@@ -10,15 +10,18 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.answer import Answer, QueryBusy, QueryError, QueryLeft, QueryRefused, QueryTooLarge
+from graph.disk import StoreError
 from graph.matches import MatchError, with_matches
 from graph.query import LONGEST
 from graph.remote.store import RemoteStore
 from graph.scan import refusal, tokens
-from graph.search import Hit
+from graph.search import Hit, find
 from graph.settings import PREFIXES, Settings
 from graph.turns import FullError, GoneError, LateError, Turns
 from graph.worker import serialise
 
+#: Nodes that a search in a query may find: they are sent in the query, and engines compile it as a whole.
+_HITS = 1000
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _ROWS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -71,7 +74,7 @@ class RemotePool:
         if why:
             raise QueryRefused(why + ".")
         try:
-            with_matches(text, _unsearched)
+            text = with_matches(text, self._find)
         except MatchError as error:
             raise QueryError(error.message, error.line, error.column) from error
         if default_graphs or named_graphs:
@@ -112,13 +115,16 @@ class RemotePool:
         name = {"SELECT": "select", "ASK": "ask"}.get(sort, "graph")
         return Answer(name, format, body, count, cut, variables, self._store.published(), time.monotonic() - begun)
 
+    def _find(self, words: str) -> list[Hit]:
+        """The nodes with these words, from the index of the store here."""
+        try:
+            return find(self._store.folder(0), words, most=_HITS)
+        except StoreError as error:
+            raise QueryRefused(f"tl:matches cannot be answered: {error}") from error
+
     def close(self) -> None:
         """Let go of the connections."""
         self._store.remote.client.close()
-
-
-def _unsearched(words: str) -> list[Hit]:
-    raise QueryRefused("The text of a store elsewhere is not searched: tl:matches cannot be answered here.")
 
 
 def _form(text: str) -> str:

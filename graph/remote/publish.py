@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from graph.disk import StoreError
 from graph.remote.store import RemoteStore
 from graph.settings import Settings
+from graph.update import difference
 
 #: Triples of one request: engines compile an update as a whole, and Virtuoso 7 refuses one of some thousands.
 BATCH = 200
@@ -47,6 +48,28 @@ def publish(dataset: ox.Store, store: RemoteStore, update: str, settings: Settin
         want, have = _triples(dataset, graph), _triples(there, graph)
         if graph == ox.DefaultGraph() and not store.remote.agreed:
             have = {triple for triple in have if triple in want or _below(triple.subject, settings.base)}
+        sent += _bring(want, have, graph, store, update, settings)
+    return sent
+
+
+def follow(before: ox.Store, after: ox.Store, store: RemoteStore, update: str, settings: Settings) -> Sent:
+    """Have the store elsewhere, which says what `before` says, say what `after` says; otherwise as `publish`.
+
+    A named graph of which anything came or went is compared with the one there; of the default graph what came and
+    went is sent, so that sending it again does no harm.
+    """
+    there = store.open(0)
+    changes: dict[Any, set[ox.Triple]] = {}
+    for quad in difference(before, after):
+        changes.setdefault(quad.graph_name, set()).add(quad.triple)
+    sent = Sent()
+    for graph in [*_sorted({*changes} - {ox.DefaultGraph()}), ox.DefaultGraph()]:
+        if graph != ox.DefaultGraph():
+            want, have = _triples(after, graph), _triples(there, graph)
+        else:
+            touched = changes.get(graph, set())
+            want = {triple for triple in touched if ox.Quad(*triple) in after}
+            have = touched - want
         sent += _bring(want, have, graph, store, update, settings)
     return sent
 

@@ -29,16 +29,31 @@ _COUNT = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }
 
 class RemoteStore(Store):
     """The store at an address, only to be read. Its one state has the number of its statements in place of a
-    generation's, counted anew each minute."""
+    generation's, counted anew each minute.
 
-    plain = False
+    `here` is a store of this machine whose generations are brought there: its index of words is searched.
+    """
 
-    def __init__(self, address: str, agreed: str, settings: Settings) -> None:
+    def __init__(self, address: str, agreed: str, settings: Settings, here: Store | None = None) -> None:
         super().__init__(Path(address))
-        self.remote = Remote(address, agreed, settings.base, settings.query_bytes, httpx.Client(follow_redirects=False))
+        client = httpx.Client(follow_redirects=False)
+        self.remote = Remote(address, agreed, settings.base, settings.query_bytes, client, settings.remote_token)
+        self.here = here
         self._seconds = settings.query_seconds
         self._lock = threading.Lock()
         self._counted: tuple[float, int] | None = None
+        self._data = RemoteData(self.remote, self._seconds)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the store here is one that derives nothing."""
+        return self.here is not None and self.here.plain
+
+    def read_anew(self) -> None:
+        """Something was changed there: nothing that was read before counts."""
+        with self._lock:
+            self._counted = None
+        self._data.forget()
 
     def published(self) -> int:
         """How many statements the store has. Raises StoreError where it does not answer."""
@@ -55,15 +70,24 @@ class RemoteStore(Store):
 
     def open(self, number: int) -> ox.Store:
         """The data, which answer as an embedded store does to those who read patterns."""
-        data: Any = RemoteData(self.remote, self._seconds)
+        data: Any = self._data
         store: ox.Store = data
         return store
 
-    def folder(self, number: int) -> Path:
-        """There is none, and so no index of words."""
-        raise StoreError(f"{self.remote.address}: the text of a store elsewhere is not searched.")
+    def others(self, base: str) -> frozenset[str]:
+        """The graphs there whose names are not below the base."""
+        asked = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(!STRSTARTS(STR(?g), {ox.Literal(base)})) }}"
+        rows = self.remote.rows(asked, self._seconds)["results"]["bindings"]
+        return frozenset(row["g"]["value"] for row in rows)
 
-    words_folder = folder
+    def folder(self, number: int) -> Path:
+        """Where what is published here lies, with its index of words."""
+        published = self.here.published() if self.here else None
+        if self.here is None or published is None:
+            raise StoreError(
+                f"{self.remote.address}: the text of a store elsewhere is not searched where its store here is not."
+            )
+        return self.here.folder(published)
 
 
 class RemoteData:
@@ -72,6 +96,10 @@ class RemoteData:
     def __init__(self, remote: Remote, seconds: float) -> None:
         self._rows = partial(remote.rows, seconds=seconds)
         self._known: dict[Any, tuple[float, list[ox.Quad]]] = {}
+
+    def forget(self) -> None:
+        """Remember nothing of any node."""
+        self._known = {}
 
     def quads_for_pattern(self, subject: Any, predicate: Any, object: Any, graph: Any = None) -> Iterator[ox.Quad]:
         """The quads with these terms; None stands for any."""
@@ -89,12 +117,12 @@ class RemoteData:
     def _about(self, subject: Any) -> list[ox.Quad]:
         """All that is said of a node. Who reads a node asks for one of its properties after the other, and each
         would be a request; so it is asked for once, and remembered for as long as a page takes."""
-        now = time.monotonic()
-        known = self._known.get(subject)
+        now, remembered = time.monotonic(), self._known
+        known = remembered.get(subject)
         if known is None or known[0] < now - _REMEMBERED:
-            if len(self._known) > _NODES:
-                self._known.clear()
-            known = self._known[subject] = now, [*self._asked(subject, None, None, None)]
+            if len(remembered) > _NODES:
+                remembered.clear()
+            known = remembered[subject] = now, [*self._asked(subject, None, None, None)]
         return known[1]
 
     def _asked(self, subject: Any, predicate: Any, object: Any, graph: Any) -> Iterator[ox.Quad]:
