@@ -321,3 +321,14 @@ def test_with_somebody_sent_off_tells_of_a_card() -> None:
     (card,) = slots("City levelled early, with Arsenal midfielder Rice sent off just before the hour.", "card")
     assert (card["player"], card["colour"]) == ("Rice", "red")
     assert slots("City levelled early, with Rice sent clear just before the hour.", "card") == []
+
+
+def test_lists_of_who_came_on_for_whom_pair_in_their_order_alone() -> None:
+    changes = slots("City made a double change, bringing on Foden and Doku for Silva and Kovacic.", "substitution")
+    assert sorted((str(c["on"]), str(c["off"])) for c in changes) == [("Doku", "Kovacic"), ("Foden", "Silva")]
+    changes = slots("City changes: Foden for Silva and Doku for Kovacic.", "substitution")
+    assert sorted((str(c["on"]), str(c["off"])) for c in changes) == [("Doku", "Kovacic"), ("Foden", "Silva")]
+
+
+def test_who_came_off_the_bench_did_not_go_off() -> None:
+    assert slots("Having come off the bench, Rice scored.", "substitution") == [{"on": "Rice"}]

@@ -6,6 +6,8 @@ from loaders.reading.chunks import Noun, sort_of
 from loaders.reading.phrases import Frame, grammar, words_of
 from loaders.reading.syntax import Clause
 
+_INTO = ("into", "past", "beyond", "under", "through", "over", "inside", "between", "in")
+
 
 def spoiled(frame: Frame, clause: Clause) -> bool:
     """Whether the clause says that the ball went elsewhere than the phrase says."""
@@ -21,18 +23,24 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
         return True  # "the goalkeeper could only push it into the net": another's shot
     if clause.lemma in ("claim", "get") and any(noun.head in words["spot"] for held in clause.objects for noun in held):
         return True  # "claimed a penalty"
+    if "away" in clause.particles - _asked(frame) and clause.lemma in words_of("stopped") | words_of("cleared"):
+        return True  # "his penalty was pushed away by the keeper"
+    if {"was", "were"} & {*clause.verb.words} and clause.verb.words[-1].endswith("ing") and _no_one(clause):
+        return True  # "his shot was heading in until it struck a defender"
     served = {noun.head for nouns in clause.objects for noun in nouns} <= {"it", "ball"} and bool(clause.objects)
     if clause.lemma in words_of("delivered") and served and "in" in clause.particles:
         return True  # "won a corner and Rice swung it in"
-    asked = {word for part in frame.clauses for options in part.particles for word in options}
+    asked = _asked(frame)
     astray = words["astray"] - asked
     if any("past" in preps for part in frame.clauses for preps, _ in part.pps):
         astray -= {"high"}  # "swept it high past the goalkeeper"
     if (clause.particles | set(clause.adverbs)) & astray:
         return True
-    asked |= {prep for part in frame.clauses for preps, _ in part.pps for prep in preps}
+    asked = asked | {prep for part in frame.clauses for preps, _ in part.pps for prep in preps}
     if "up" not in asked and ("up" in clause.particles or any(prep == "up" for prep, _ in clause.pps)):
         return True  # "struck up a partnership"
+    if _served(clause) or _brought_down(clause):
+        return True
     if any(_elsewhere(prep, held, clause) for prep, held in clause.pps):
         return True
     inside = {"in", "home"} & (clause.particles | {prep for prep, _ in clause.pps})
@@ -62,6 +70,28 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
     return any(noun.head in words.get("woodwork", ()) for held in clause.objects for noun in held)
 
 
+def _asked(frame: Frame) -> set[str]:
+    """The small words that the frame itself has."""
+    return {word for part in frame.clauses for options in part.particles for word in options}
+
+
+def _served(clause: Clause) -> bool:
+    """ "Whipped a cross into the area": the ball was for another."""
+    held = [nouns[-1] for nouns in clause.objects]
+    into = any(noun.head in words_of("net") for _, nouns in clause.pps for noun in nouns)
+    return not into and any(noun.head in words_of("passes") and noun.words[0] in ("a", "an") for noun in held)
+
+
+def _brought_down(clause: Clause) -> bool:
+    """ "Headed it down", and not into the net: it was for another."""
+    beaten = any(prep in _INTO for prep, _ in clause.pps)
+    return "down" in clause.particles and not beaten and clause.lemma in words_of("laid_off")
+
+
+def _no_one(clause: Clause) -> bool:
+    return any(sort_of(noun) == "thing" and noun.owner is not None for noun in clause.subject)
+
+
 def _no_chance(frame: Frame, clause: Clause) -> bool:
     """ "Hit out at", "in off the post", "turned over by the goalkeeper": no shot that went astray."""
     outcome = frame.phrase.fixed.get("outcome")
@@ -86,6 +116,8 @@ def _elsewhere(prep: str, held: tuple[Noun, ...], clause: Clause) -> bool:
     if prep == "to":
         if any(noun.head in words_of("scoreline") for nouns in clause.objects for noun in nouns):
             return False
-        return last.entity is not None and last.entity.kind in ("place", "team", "nationality")
+        return last.entity is not None and last.entity.kind in ("place", "team", "nationality", "person")
+    if prep == "for":
+        return last.entity is not None and last.entity.kind == "person" and last.owner is None  # "rolled it for him"
     cross = last.head in words_of("cross") and bool(last.words) and last.words[0] in ("a", "an")
-    return prep == "in" and cross and clause.lemma not in words_of("met")
+    return prep in ("in", "over") and cross and clause.lemma not in words_of("met")

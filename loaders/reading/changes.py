@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from loaders.model import Span
@@ -26,12 +26,24 @@ def told(reading: Reading) -> Iterator[Happening]:
         listed = not announced.isdisjoint(sentence.words)
         times = within.moments(reading, sentence.start, sentence.end)
         named = within.mentions(reading, sentence.start, sentence.end)
-        for comes, goes in pairwise(named):
-            if _pair(reading, comes, goes, between, listed):
+        paired = [_pair(reading, comes, goes, between, listed) for comes, goes in pairwise(named)]
+        for at, (comes, goes) in enumerate(pairwise(named)):
+            if paired[at] and not _in_list(reading, named, paired, at):
                 people = {"on": comes.key, "off": goes.key}
                 span = Span(comes.start, goes.end)
                 moment = times[0] if len(times) == 1 else None
                 yield Happening("substitution", people, (span,), index, "change-pair", None, moment, clauses=(-1,))
+
+
+def _in_list(reading: Reading, named: Sequence[Mention], paired: Sequence[bool], at: int) -> bool:
+    """ "Saka and Rice came on for Timber and White": those in the middle are no pair; nor are whole pairs a list."""
+    before = at > 0 and not (at > 1 and paired[at - 2]) and _joined(reading, named[at - 1], named[at])
+    after = at + 2 < len(named) and not (at + 2 < len(paired) and paired[at + 2])
+    return before or (after and _joined(reading, named[at + 1], named[at + 2]))
+
+
+def _joined(reading: Reading, one: Mention, other: Mention) -> bool:
+    return reading.article.text[one.end : other.start].casefold().strip() in words_of("listing")
 
 
 def _pair(reading: Reading, comes: Mention, goes: Mention, between: frozenset[str], listed: bool) -> bool:

@@ -96,6 +96,9 @@ def chunks(words: Sequence[Unit]) -> list[Chunk]:
         elif (word.tag[:1] in ("V", "M") or word.low == "to") and (verb := _verb_group(words, i)) is not None:
             group, i = verb
             found.append(Chunk("verb", group.start, group.end, "", (), group))
+        elif _of_all(words, i):
+            found.append(Chunk("adverb", word.start, word.end, word.low))
+            i += 1
         elif (word.tag in _OPENS_NOUN or word.low in _ALONE) and (noun := _noun_phrase(words, i)) is not None:
             phrase, i = noun
             found.append(Chunk("noun", phrase.start, phrase.end, "", (phrase,)))
@@ -103,6 +106,13 @@ def chunks(words: Sequence[Unit]) -> list[Chunk]:
             found.append(Chunk(_plain_kind(words, i), word.start, word.end, word.low))
             i += 1
     return found
+
+
+def _of_all(words: Sequence[Unit], i: int) -> bool:
+    """ "Were both on target": of how many it is told."""
+    if words[i].low not in _LEXICON.roles["floating"] or i == 0 or words[i - 1].lemma != "be":
+        return False
+    return i + 1 < len(words) and words[i + 1].tag == "RP"
 
 
 def _opens_noun(words: Sequence[Unit], i: int) -> bool:
@@ -224,6 +234,7 @@ def _noun_phrase(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
     """The noun phrase that begins at `i`, with its owners."""
     owner: Noun | None = None
     owned = False
+    first = i
     while True:
         part = _simple_noun(words, i)
         if part is None:
@@ -239,7 +250,8 @@ def _noun_phrase(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
         if j < len(words) and words[j].tag == "POS" and _simple_noun(words, j + 1) is not None:
             owner, owned, i = noun, True, j + 1
             continue
-        modifier = _effort_follows(words, j) if noun.entity is not None and noun.entity.kind in NAMED else None
+        named = noun.entity is not None and noun.entity.kind in NAMED and not _given(words, first, j)
+        modifier = _effort_follows(words, j) if named else None
         if (
             modifier is not None
             and noun.entity is not None
@@ -296,7 +308,7 @@ def _simple_noun(words: Sequence[Unit], i: int) -> tuple[Noun, int] | None:
             run.append(word)
             named = True
             j += 1
-            if word.mention.kind == "person" or not _continues(words, j):
+            if word.mention.kind == "person" or not _continues(words, j) or _given(words, i, j):
                 break
             continue
         inside = word.tag in _PRE_NOUN or (
@@ -328,7 +340,7 @@ def _inside_noun(words: Sequence[Unit], j: int, run: Sequence[Unit]) -> bool:
     """ "A second-half penalty": a time between a determiner and its noun."""
     return (
         bool(run)
-        and run[-1].tag in ("DT", "PRP$", "JJ", "POS")
+        and run[-1].tag in ("DT", "PRP$", "JJ", "POS", "NN")
         and j + 1 < len(words)
         and words[j + 1].tag in ("NN", "NNS", "JJ")
     )
@@ -341,6 +353,15 @@ def _bare(words: Sequence[Unit], i: int) -> bool:
 def _continues(words: Sequence[Unit], j: int) -> bool:
     """Whether a side's name goes on into a noun phrase: "Atalanta attacker"."""
     return j < len(words) and words[j].tag in ("NN", "NNS", "JJ", "NNX")
+
+
+def _given(words: Sequence[Unit], i: int, j: int) -> bool:
+    """Whether a side alone stands behind the verb, with what it is given next: "gave Atalanta hope"."""
+    if i == 0 or j != i + 1 or words[i - 1].tag[:1] != "V" or words[i - 1].lemma not in _LEXICON.roles["giving"]:
+        return False
+    while j < len(words) and words[j].tag in ("NN", "NNS", "JJ"):
+        j += 1
+    return j == len(words) or words[j].tag != "NNP"  # not "gave Atalanta defender Djimsiti a rest"
 
 
 def _adjectival(words: Sequence[Unit], j: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from loaders.model import Span
@@ -125,7 +125,7 @@ def _with_owners(noun: Noun) -> Iterator[Noun]:
 def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
     bound: Bindings = {}
     nouns: list[Noun] = []
-    last = i
+    last, whole = i, len(frame.clauses)
     for k, wanted in enumerate(frame.clauses):
         indices = (i,) if k == 0 else range(last + 1, min(last + 1 + _REACH, len(parsed.clauses)))
         for j in indices:
@@ -135,7 +135,7 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
             if frame.phrase.means == "substitution" and _takes_off(wanted, clause):
                 continue
             step = _clause_match(wanted, clause, frame.phrase.means in ("goal", "chance", "lineup"))
-            if step is not None and _agree(bound, step[0]):
+            if step is not None and _agree(bound, step[0]) and not (k == whole - 1 and spoiled(frame, clause)):
                 bound |= {slot: value or bound.get(slot, ()) for slot, value in step[0].items()}
                 nouns.extend(step[1])
                 last = j
@@ -143,8 +143,6 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
         else:
             return None
     clause, opening = parsed.clauses[last], parsed.clauses[i]
-    if spoiled(frame, clause):
-        return None
     span = Span(min(opening.start, clause.start), max(opening.end, clause.end))
     mood = clause.mood if last == i or clause.mood != "happened" else opening.mood
     if frame.phrase.denied:
@@ -164,17 +162,34 @@ def _takes_off(wanted: ClauseFrame, clause: Clause) -> bool:
     if sent and any(prep == "on" for prep, _ in clause.pps):
         return True
     behind = [noun.head for prep, held in clause.pps if prep == "off" for noun in held]
+    if "bench" in behind and any("off" in options for options in wanted.particles):
+        return True  # "came off the bench": he came on
     return moved and bool(behind) and (bool(clause.objects) or bool(words_of("woodwork") & set(behind)))
 
 
 def _hangs(wanted: ClauseFrame, clause: Clause, parsed: Parsed, last: int) -> bool:
     """Whether the clause follows the one before in the way the phrase's clauses do."""
-    if wanted.linker == "when" and (clause.link != "subordinate" or _above(parsed, clause) != last):
-        return False  # "after City took the lead, Saka slotted home"
+    if wanted.linker == "when":
+        return _told_under(clause, parsed, last)  # not "after City took the lead, Saka slotted home"
     if wanted.link == clause.link:
         return True
     close = ("main", "coordinate", "subordinate", "relative", "participle")
     return wanted.link in close and clause.link in close
+
+
+def _told_under(clause: Clause, parsed: Parsed, last: int) -> bool:
+    """ "Led when Saka headed in", "led when Saka crossed and Rice headed in", "led with Saka heading in"."""
+    if clause.link == "subordinate" and clause.linker != "before":
+        return _above(parsed, clause) == last
+    if clause.link == "participle" and clause.linker == "with":
+        return clause.parent == last
+    if clause.linker != "and" or clause.link not in ("main", "coordinate"):
+        return False
+    opener = parsed.clauses[last + 1] if last + 1 < len(parsed.clauses) else None
+    if opener is None or opener.link != "subordinate" or opener.linker not in ("when", "as") or opener.parent != last:
+        return False
+    between = parsed.clauses[last + 2 : parsed.clauses.index(clause)]
+    return all(c.link in ("infinitive", "participle", "relative", "coordinate") for c in between)
 
 
 def _above(parsed: Parsed, clause: Clause) -> int | None:
@@ -261,11 +276,19 @@ def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) 
         return None
     if strict and not wanted.objects and not all(_is_ball(held[-1]) for held in objects):
         return None
+    if strict and _mere_shot(wanted, clause, objects):
+        return None
     for preps, arg in wanted.pps:
         if not any(prep in preps and _taken_behind(arg, prep, held, bound, nouns) for prep, held in _all_pps(view)):
             return None
     nouns.extend(noun for held in objects for noun in held if sort_of(noun) == "thing")
     return bound, nouns
+
+
+def _mere_shot(wanted: ClauseFrame, clause: Clause, objects: Sequence[tuple[Noun, ...]]) -> bool:
+    """ "Struck after the break" tells of a goal; "struck a low shot" does not."""
+    bare = not (wanted.objects or wanted.particles or wanted.pps)
+    return bare and clause.lemma in words_of("rattled") and any(_is_shot(held[-1]) for held in objects)
 
 
 def _taken_behind(arg: Arg, prep: str, held: tuple[Noun, ...], bound: Bindings, nouns: list[Noun]) -> bool:

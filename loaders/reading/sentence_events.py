@@ -12,6 +12,7 @@ from loaders.reading.adjuncts import taken_up
 from loaders.reading.brackets import minutes
 from loaders.reading.chunks import Noun
 from loaders.reading.happenings import Happening, sharpest
+from loaders.reading.kept_out import kept_out
 from loaders.reading.layers import Moment
 from loaders.reading.matching import Match
 from loaders.reading.phrases import PERSON_SLOTS, grammar, words_of
@@ -37,6 +38,8 @@ def _of_match(
 ) -> Iterator[Happening]:
     means = match.phrase.means
     if means in ("side", "cancelled") or not _allowed(match, parsed, matches, following):
+        return
+    if means in ("goal", "assist") and kept_out(match, parsed, matches):
         return
     cancelled = means in ("goal", "assist", "disallowed_goal", "penalty") and taken_back.cancelled(
         match, parsed, matches, following
@@ -105,7 +108,7 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
             last = mention is named[-1] and 0 <= base.moment.start - mention.end <= 3
             made = made if last else replace(made, moment=None)  # "X, Y and, in added time, Z"
         if kind == "card":
-            made = replace(made, fixed=fixed | _card_reason(match))
+            made = replace(made, fixed=fixed | _card_colour(match, fixed) | _card_reason(match))
         if kind == "penalty" and fixed.get("outcome") == "scored":
             goal_people = {("scorer" if slot == "taker" else slot): key for slot, key in own.items()}
             yield replace(made, kind="goal", people=goal_people, method="penalty", fixed={})
@@ -195,17 +198,24 @@ def _changes(base: Happening, match: Match, people: Mapping[str, str]) -> Iterat
 
 
 def _substitutes(parsed: Parsed, index: int) -> Iterator[Happening]:
-    """ "Substitute Origi": he came on."""
+    """ "Substitute Origi", "Origi, a second-half substitute,": he came on."""
     words = words_of("substitutes")
+    before: Noun | None = None
     for noun, _ in parsed.nouns:
-        entity = noun.entity
-        if (
-            entity is not None
-            and entity.kind == "person"
-            and set(noun.words[:-1]) & words
-            and not {"unused", "former"} & set(noun.words)
-        ):
+        who, told = noun, set(noun.words[:-1])
+        if noun.entity is None and before is not None and _set_beside(parsed, before, noun):
+            who, told = before, {noun.head}
+        before = noun
+        entity = who.entity
+        named = entity is not None and entity.kind == "person" and not {"unused", "former"} & set(noun.words)
+        if entity is not None and named and told & words:
             yield Happening("substitution", {"on": entity.key}, (noun.span,), index, "substitute-word", clauses=(-1,))
+
+
+def _set_beside(parsed: Parsed, named: Noun, noun: Noun) -> bool:
+    """Whether the noun says who the person named right before it is: "Origi, on as a substitute,"."""
+    between = [token.text.casefold() for token in parsed.sentence.tokens if named.end <= token.start < noun.start]
+    return bool(between) and between[0] == "," and set(between) <= words_of("beside")
 
 
 def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: Following | None) -> bool:
@@ -225,7 +235,7 @@ def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: 
     if match.phrase.means == "substitution" and _before_play(match):
         return False
     if match.phrase.means == "card" and _over_time(match):
-        return False  # "his second booking of the tournament"
+        return False  # "his second booking of the tournament", "his red card in the semi-final win"
     return not (match.phrase.unless and _ruled_out(match, parsed))
 
 
@@ -255,7 +265,9 @@ def _dated(noun: Noun) -> bool:
 
 def _over_time(match: Match) -> bool:
     spans = grammar().words["spans"] - {"game", "match", "final"}
-    return any(n.head in spans for noun in match.nouns for _, held in noun.pps for n in held)
+    told = [(prep, n) for noun in match.nouns for prep, held in noun.pps for n in held]
+    other = any(prep == "in" and not words_of("other_match").isdisjoint(n.words[:-1]) for prep, n in told)
+    return other or any(n.head in spans for _, n in told)
 
 
 def _adjuncts(match: Match, people: Mapping[str, str]) -> dict[str, str]:
@@ -320,9 +332,19 @@ def _count(match: Match) -> int:
         words.extend(clause.adverbs)
     several = len(match.bindings.get("scorer", ())) > 1
     for word in words:
-        if word in numbers and not (several and word in grammar().words["cardinals"]):
+        if word in numbers and not (several and (word in grammar().words["cardinals"] or word == "both")):
             return int(numbers[word])
     return 1
+
+
+def _card_colour(match: Match, fixed: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+    """ "Was handed a second yellow", "saw red after a second booking": a red card of that kind."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    pps = clause.pps if clause is not None else match.noun.pps if match.noun is not None else ()
+    hanging = [*pps, *(pp for noun in match.nouns for pp in noun.pps)]
+    heads = {noun.head for noun in match.nouns} | {noun.head for _, held in hanging for noun in held}
+    second = fixed.get("colour") == "red" and not words_of("second_yellow").isdisjoint(heads)
+    return {"colour": "second_yellow"} if second else {}
 
 
 def _card_reason(match: Match) -> dict[str, SlotValue]:

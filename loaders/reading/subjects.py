@@ -152,7 +152,9 @@ def _shared(
         return (), "main", before.word, None, k
     link: LinkKind = "coordinate" if before.kind != "sub" else "subordinate"
     governor = found[last]
-    if governor.link in ("infinitive", "participle") and governor.parent is not None and link == "coordinate":
+    had = governor.link == "reduced" and governor.parent is not None and found[governor.parent].lemma in ("have", "see")
+    under = governor.link in ("infinitive", "participle") or had  # "had a penalty saved but scored later"
+    if under and governor.parent is not None and link == "coordinate":
         verb = pieces[i].verb
         if verb is not None and verb.form in ("finite", "past") and verb.words[0] != verb.lemma:
             governor = found[governor.parent]
@@ -162,6 +164,11 @@ def _shared(
 
 def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], at: Sequence[int]) -> Subject:
     """A verb behind a comma: what stands between commas is skipped to the noun before it."""
+    verb, agent = pieces[i].verb, pieces[i + 1] if i + 1 < len(pieces) else None
+    passive = verb is not None and verb.form == "past" and agent is not None and agent.word == "by"
+    told = pieces[k - 1].nouns[-1] if passive and found and k > 0 and pieces[k - 1].kind == "noun" else None
+    if told is not None and told.entity is None and told.head in lexicon().roles["own"]:
+        return pieces[k - 1].nouns, "reduced", "", len(found) - 1, i  # "for the first goal, scored by Saka"
     j = k - 1
     opening = None
     while j > 0:

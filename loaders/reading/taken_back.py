@@ -58,9 +58,9 @@ def reason(parsed: Parsed, match: Match, following: Following | None) -> str | N
     table = grammar().tables["disallowed_reasons"]
     start = match.span.start
     words = [t.text.casefold() for t in parsed.sentence.tokens if t.start >= start]
-    for word in words:
-        if word in table:
-            return table[word]
+    told = [table[word] for word in words if word in table]
+    if told:
+        return next((one for one in told if one != table["play"]), told[0])  # "play had been stopped for a foul"
     if following is not None and cancelled(match, parsed, (), following) is not None:
         return next((table[w] for t in following[0].sentence.tokens if (w := t.text.casefold()) in table), None)
     return None

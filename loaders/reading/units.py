@@ -30,6 +30,8 @@ _LONGEST_ASIDE = 16  # words between two dashes that are an aside
 _DO = ("do", "does", "did")
 _PRONOUNS = ("it", "him", "them", "her")
 _BALL = ("it", "him", "them", "her", "home", "wide", "over", "past", "against", "beyond")
+_OPENERS = ("DT", "PRP$", "POS")
+_BACK = ("into", "in", "on", "to", "from", "ahead", "level", "in front", "on level terms", "on terms", "up", "within")
 _SEEN = ("saw", "sees", "see", "watched", "let", "helped", "made")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LEXICON = lexicon()
@@ -340,8 +342,8 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
         return "VBZ" if behind else ""  # "turns and lashes it in"
     plural = "NNS" if low.endswith("s") and low not in ("pass", "cross", "press", "miss") else "NN"
     team = last.mention is not None and last.mention.kind == "team"
-    if team and low == "back" and following is not None and following.low in ("into", "in", "on", "to", "from"):
-        return "RP"  # "dragged Leeds back into the game"
+    if team and low == "back" and following is not None and following.low in _BACK:
+        return "RP"  # "dragged Leeds back into the game", "put Leeds back in front"
     if team and low in ("forward", "back", "keeper"):
         return plural
     if low in lexicon().present and last.low in lexicon().roles["players"]:
@@ -352,8 +354,8 @@ def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following
         return "VB" if low not in ("left", "fell", "hit", "cut", "put") else "VBD"
     if low == "level" and (last.tag == "PRP" or (last.mention is not None and last.mention.kind == "team")):
         return "RP"
-    if last.tag == "TIME" and len(before) > 1 and before[-2].tag in ("DT", "PRP$", "POS"):
-        return plural  # "took a 14th-minute lead"
+    if last.tag == "TIME" and len(before) > 1 and (before[-2].tag in _OPENERS or _under_article(before[:-1])):
+        return plural  # "took a 14th-minute lead", "took a surprise 14th minute lead"
     if (
         last.low == "that"
         and following is not None
