@@ -56,6 +56,7 @@ def create_app(
     """
     app = Flask("touchline", template_folder=_web("templates"), static_folder=_web("static"))
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
+    app.url_map.merge_slashes = False  # an IRI may have two together, and a request is answered where it was sent
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     house = store if isinstance(store, Store) else Store(store)
     Site(house, settings or Settings(), warnings).routes(app)

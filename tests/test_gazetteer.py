@@ -241,6 +241,7 @@ def test_a_users_own_table_adds_names(tmp_path: Path) -> None:
         ("name,kind,qid\nX,club,1130849\n", 2, "Wikidata"),
         ("name,kind\n,club\n", 2, "no name"),
         ("name,kind\nX,club,England\n", 2, "cells"),
+        ("name,kind\nX,club\n" + "Y" * 200_000, 3, "no CSV"),
     ],
 )
 def test_a_wrong_table_is_refused_with_its_line(tmp_path: Path, content: str, line: int, says: str) -> None:

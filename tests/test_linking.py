@@ -215,7 +215,7 @@ def test_a_thing_said_to_be_two_items_is_refused(tmp_path: Path) -> None:
         review.read(path, told.open_published(), ID, "Ada", DAY)
 
 
-@pytest.mark.parametrize("data", [b"decision,thing\nyes,a\n", b"\xff\xfe", b""])
+@pytest.mark.parametrize("data", [b"decision,thing\nyes,a\n", b"\xff\xfe", b"", b"x" * 200_000])
 def test_a_table_that_is_none_is_refused_in_a_sentence(tmp_path: Path, data: bytes) -> None:
     told = store(tmp_path, report("a", plays("Sam Field", "Arsenal")))
     path = tmp_path / "links.csv"

@@ -250,6 +250,13 @@ def test_the_properties_of_a_type_are_proposed(client: FlaskClient) -> None:
         ('{"q": {"query": "x", "properties": [{"pid": "a", "v": {}}]}}', "queries.q.properties[0].v: a text, a number"),
         ("[]", "queries: an object is wanted"),
         ("{", "queries: this is no JSON (line 1, column 2"),
+        ('{"q": {"query": []}}', "queries.q.query: a text is wanted, not a list"),
+        ('{"q": {"query": "x", "limit": 1e999}}', "queries: this is no JSON that can be read"),
+        ('{"q": {"query": "x", "limit": NaN}}', "queries: this is no JSON that can be read"),
+        (f'{{"q": {{"query": "x", "limit": {"9" * 5000}}}}}', "queries: this is no JSON that can be read"),
+        ('{"\\ud800": {"query": "x"}}', "queries: this is no JSON that can be read"),
+        ('{"\\ud800": {}}', "queries: this is no JSON that can be read"),
+        (f'{{"q": {{"query": {"[" * 960}{"]" * 960}}}}}', "queries"),
     ],
 )
 def test_a_query_of_0_2_that_is_wrong_is_refused_with_its_place(client: FlaskClient, sent: str, said: str) -> None:
@@ -295,6 +302,18 @@ def test_values_of_1_0_come_in_the_order_asked(client: FlaskClient) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"ids": ["\ud800"], "properties": [{"id": "club"}]},
+        {"ids": ["a"], "properties": [{"id": "\ud800"}]},
+        {"ids": ["a"], "properties": [{"id": "club", "settings": {"limit": "9" * 5000}}]},
+    ],
+)
+def test_values_that_no_answer_could_name_are_refused(client: FlaskClient, wanted: dict[str, Any]) -> None:
+    assert client.post(f"{NEW}/extend", json=wanted).status_code == 400
+
+
 # ---- both
 
 
@@ -326,7 +345,9 @@ def test_a_suggestion_starts_with_the_prefix_in_a_word_of_the_name(client: Flask
     said = client.get("/reconcile/suggest/entity?prefix=val").json["result"]
     assert {"team/harrow-vale", "team/harrow-vale-women"} <= {one["id"] for one in said}
     assert client.get("/reconcile/suggest/entity").status_code == 400
-    assert client.get("/reconcile/suggest/entity?prefix=val&cursor=x").status_code == 400
+    for number in ("x", "-1", "1.0", "²", "9" * 5000):
+        assert client.get(f"/reconcile/suggest/entity?prefix=val&cursor={number}").status_code == 400
+        assert client.get(f"/reconcile/properties?type=Person&limit={number}").status_code == 400
 
 
 def test_suggestions_go_on_from_a_cursor(client: FlaskClient) -> None:

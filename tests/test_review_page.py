@@ -115,6 +115,7 @@ def test_the_table_is_fetched_edited_and_posted_back(client: Client, told: Store
         (CSV, ASKED, "decision,thing,item\nyes,person/nobody,Q1\n", 400, "person/nobody"),
         (CSV, ASKED, "decision,thing,item\nyes,a b\\c>,Q1\n", 400, "the graph has no"),
         (CSV, ASKED, b"\xff\xfe", 400, "UTF-8"),
+        (CSV, ASKED, "decision,thing,item\n" + "x" * 200_000, 400, "line 2: this is no CSV"),
         ({**CSV, "Content-Type": "application/json"}, ASKED, "{}", 415, "text/csv"),
         ({"Content-Type": FORM}, "/links", "by=Ada&token=other", 401, "token"),
         ({"Content-Type": FORM}, "/links", "by=Ada", 401, "token"),

@@ -381,6 +381,11 @@ def test_a_node_with_marks_in_its_name_is_found_by_the_link_to_it(tmp_path: Path
     app.extensions["touchline"].close()
 
 
+@pytest.mark.parametrize("path", ["/questions//scores", "/match//x"])
+def test_a_path_with_two_slashes_together_is_answered_where_it_was_sent(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
 def test_the_ontology_is_a_page_for_a_browser(client: FlaskClient) -> None:
     page = client.get("/ontology", headers={"Accept": BROWSER}).text
     assert 'id="Goal"' in page

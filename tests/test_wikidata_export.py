@@ -179,6 +179,7 @@ def test_a_table_of_sources_tells_what_the_graph_does_not_know(tmp_path: Path) -
         ("name\na\n", "line 1: the columns are"),
         ("article,published\na,April 2024\n", "line 2: published is 'April 2024'; write a day"),
         ("article,url\na,ftp://x\n", "line 2: 'ftp://x' is no address"),
+        ("article,url\na," + "x" * 200_000, "line 2: this is no CSV"),
     ],
 )
 def test_a_table_of_sources_that_is_none_is_refused(tmp_path: Path, text: str, said: str) -> None:

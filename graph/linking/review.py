@@ -114,14 +114,17 @@ def read(path: Path, dataset: Store, base: str, by: str, when: date) -> list[Lin
 def table(text: str, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of an edited table, each with its place; `name` is what errors call the table.
 
-    Raises DecisionsError where a column is missing.
+    Raises DecisionsError where a column is missing or a line is no CSV.
     """
     found = csv.DictReader(text.splitlines())
-    missing = {"decision", "thing", "item"} - set(found.fieldnames or ())
-    if missing:
-        raise DecisionsError(f"{name}, line 1: no column {min(missing)!r}; the columns are {', '.join(COLUMNS)}.")
-    for row in found:
-        yield f"{name}, line {found.line_num}", row
+    try:
+        missing = {"decision", "thing", "item"} - set(found.fieldnames or ())
+        if missing:
+            raise DecisionsError(f"{name}, line 1: no column {min(missing)!r}; the columns are {', '.join(COLUMNS)}.")
+        for row in found:
+            yield f"{name}, line {found.line_num}", row
+    except csv.Error as error:
+        raise DecisionsError(f"{name}, line {found.line_num + 1}: this is no CSV ({error}).") from error
 
 
 def decisions(

@@ -83,6 +83,9 @@ def _known(dataset: Store, graph: NamedNode) -> dict[str, str] | None:
 def _table(path: Path) -> Mapping[str, dict[str, str]]:
     try:
         rows = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
+        lines = [(row, rows.line_num) for row in rows]
+    except csv.Error as error:
+        raise SourcesError(f"{path}, line {rows.line_num + 1}: this is no CSV ({error}).") from error
     except OSError as error:
         raise SourcesError(f"{path}: the table cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
@@ -90,15 +93,13 @@ def _table(path: Path) -> Mapping[str, dict[str, str]]:
     if rows.fieldnames is None or "article" not in rows.fieldnames or set(rows.fieldnames) - set(COLUMNS):
         raise SourcesError(f"{path}, line 1: the columns are {', '.join(COLUMNS)}, and article is needed.")
     found = {}
-    for row in rows:
+    for row, number in lines:
         cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
         for name in ("published", "retrieved"):
             if cells[name] and not _is_day(cells[name]):
-                raise SourcesError(
-                    f"{path}, line {rows.line_num}: {name} is {cells[name]!r}; write a day as 2024-04-19."
-                )
+                raise SourcesError(f"{path}, line {number}: {name} is {cells[name]!r}; write a day as 2024-04-19.")
         if cells["url"] and not cells["url"].startswith(("http://", "https://")):
-            raise SourcesError(f"{path}, line {rows.line_num}: {cells['url']!r} is no address of a page.")
+            raise SourcesError(f"{path}, line {number}: {cells['url']!r} is no address of a page.")
         found[cells["article"]] = cells
     return found
 

@@ -98,18 +98,22 @@ def _own_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError:
         raise GazetteerError(path, 1, "the file is not UTF-8", "save it as CSV in UTF-8") from None
     reader = csv.reader(text.splitlines())
-    heading = next(reader, [])
+    try:
+        lines = [(cells, reader.line_num) for cells in reader]
+    except csv.Error as error:
+        raise GazetteerError(path, reader.line_num, f"this is no CSV ({error})", "close every quote") from None
+    heading = lines[0][0] if lines else []
     if unknown := [column for column in heading if column not in OWN_COLUMNS]:
         raise GazetteerError(path, 1, f"unknown column {unknown[0]!r}", f"use only {', '.join(OWN_COLUMNS)}")
     if missing := [column for column in ("name", "kind") if column not in heading]:
         raise GazetteerError(path, 1, f"no column {missing[0]!r}", f"the columns are {', '.join(OWN_COLUMNS)}")
-    for cells in reader:
+    for cells, number in lines[1:]:
         if len(cells) > len(heading):
             mend = "put a cell that holds a comma in double quotes"
-            raise GazetteerError(path, reader.line_num, f"{len(cells)} cells under {len(heading)} columns", mend)
+            raise GazetteerError(path, number, f"{len(cells)} cells under {len(heading)} columns", mend)
         if any(cell.strip() for cell in cells):
             given = dict(zip(heading, (cell.strip() for cell in cells), strict=False))
-            yield reader.line_num, {column: given.get(column, "") for column in OWN_COLUMNS}
+            yield number, {column: given.get(column, "") for column in OWN_COLUMNS}
 
 
 def slug(name: str) -> str:

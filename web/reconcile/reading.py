@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +69,7 @@ class Piece:
         """It as a number of candidates. Raises ProtocolError."""
         if isinstance(self.value, bool) or not isinstance(self.value, (int, float)) or self.value < 1:
             raise self.wrong("a number from 1 on")
-        return min(int(self.value), MOST_CANDIDATES)
+        return int(min(self.value, MOST_CANDIDATES))
 
     def values(self) -> tuple[str, ...]:
         """It as the values of a property: one or a list of texts, numbers, booleans or things with an id."""
@@ -87,7 +88,14 @@ class Piece:
 
     def wrong(self, wanted: str) -> ProtocolError:
         """The error that something else was wanted here."""
-        return ProtocolError(400, f"{self.place}: {wanted} is wanted, not {json.dumps(self.value)[:60]}.")
+        match self.value:
+            case dict():
+                told = "an object"
+            case list():
+                told = "a list"
+            case _:
+                told = json.dumps(self.value)[:60]
+        return ProtocolError(400, f"{self.place}: {wanted} is wanted, not {told}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +107,16 @@ class Wanted:
 
 
 def document(text: str | bytes, place: str) -> Piece:
-    """A JSON document. Raises ProtocolError with line and column where it is none."""
+    """A JSON document that can be written again. Raises ProtocolError with line and column where it is none."""
     try:
-        return Piece(json.loads(text), place)
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        return Piece(value, place)
     except json.JSONDecodeError as error:
         raise ProtocolError(
             400, f"{place}: this is no JSON (line {error.lineno}, column {error.colno}: {error.msg})."
         ) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # half a character, a number without end, nested without end
         raise ProtocolError(400, f"{place}: this is no JSON that can be read.") from error
 
 
@@ -122,6 +132,12 @@ def extension(asked: Piece) -> Wanted:
 
 def _whole(piece: Piece) -> int:
     # OpenRefine sends what a person typed: a number as a text.
-    if isinstance(piece.value, bool) or not str(piece.value).isdecimal():
+    found = None if isinstance(piece.value, bool) else whole(str(piece.value))
+    if found is None:
         raise piece.wrong("a whole number")
-    return int(piece.value)
+    return found
+
+
+def whole(written: str) -> int | None:
+    """A whole number as it is written; None where it is none, or longer than any that is meant."""
+    return int(written) if re.fullmatch(r"[0-9]{1,18}", written) else None

@@ -30,7 +30,7 @@ from graph.settings import TL, Settings
 from web.errors import ProtocolError
 from web.reconcile import v02, v1
 from web.reconcile.candidates import classes
-from web.reconcile.reading import MOST_CANDIDATES, Wanted, document, extension
+from web.reconcile.reading import MOST_CANDIDATES, Wanted, document, extension, whole
 from web.served import Served
 
 #: A page that other sites may show in a frame of theirs, as the API's previews are.
@@ -267,9 +267,10 @@ def _prefix() -> str:
 
 def _number(name: str, default: int) -> int:
     written = request.args.get(name, str(default))
-    if not written.isascii() or not written.isdecimal():
-        raise ProtocolError(400, f"{name}: a whole number is wanted, not {written!r}.")
-    return min(int(written), 10_000)
+    number = whole(written)
+    if number is None:
+        raise ProtocolError(400, f"{name}: a whole number is wanted, not {written[:40]!r}.")
+    return min(number, 10_000)
 
 
 def _json(value: object) -> Response:
