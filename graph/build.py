@@ -276,7 +276,7 @@ def _note(
     """Keep how articles were read, and of which former states they are revisions."""
     for one in left:
         candidate.index().put("read", one.iri, "", "" if one.failed else one.reading)
-        if former is not None and revisions.is_revised(one.graph, before[one.graph], one.quads()):
+        if former is not None and before[one.graph] and revisions.is_revised(one.graph, before[one.graph], one.quads()):
             revisions.record(candidate, one.graph, before[one.graph], former, base)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pyshacl
 import rdflib
@@ -228,6 +229,21 @@ class _Memory(SimpleMemory):
     """A store of one graph, which is all there is: one that knows graphs, as pyshacl asks for, takes twice as long."""
 
     context_aware = graph_aware = True
+    _count: int | None = None
+
+    def add(self, *given: Any, **named: Any) -> None:
+        super().add(*given, **named)
+        self._count = None
+
+    def remove(self, *given: Any, **named: Any) -> None:
+        super().remove(*given, **named)
+        self._count = None
+
+    def __len__(self, context: rdflib.Graph | None = None) -> int:
+        """How many triples there are, counted once: pyshacl asks it for each result whether the graph is empty."""
+        if self._count is None:
+            self._count = super().__len__()
+        return self._count
 
     def add_graph(self, graph: rdflib.Graph) -> None:
         """There is no other."""

@@ -16,7 +16,7 @@ from rdflib.namespace import SH
 
 from graph import vocab as v
 from graph.agree import agree
-from graph.validate import SHAPES, STATERS, Violation, focus_of, validate, validate_whole
+from graph.validate import SHAPES, STATERS, Violation, _Memory, focus_of, validate, validate_whole
 from loaders.model import Fact, MatchRef
 from loaders.quads import article_iri
 from ontology import load
@@ -364,3 +364,13 @@ def test_what_half_an_archive_states_is_checked_by_some_of_who_states_it() -> No
     )
     assert check(said % "tl:preferredRank") == []
     assert [one.path for one in check(said % ":best")] == [v.RANK.value]
+
+
+def test_the_number_of_triples_that_is_kept_follows_what_comes_and_goes() -> None:
+    graph = rdflib.Graph(_Memory())
+    lengths = []
+    for number in range(3):
+        graph.add((rdflib.URIRef(f"urn:{number}"), rdflib.RDFS.label, rdflib.Literal("one")))
+        lengths += [len(graph), len(graph)]
+    graph.remove((rdflib.URIRef("urn:1"), None, None))
+    assert [*lengths, len(graph)] == [1, 1, 2, 2, 3, 3, 2]
