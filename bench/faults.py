@@ -1,4 +1,5 @@
-"""What is lost when processes die: the server, its query processes, a change and a build, killed at random moments.
+"""What is lost when processes die: the server, one of its processes, a query process, a change and a build,
+killed at random moments.
 
     python -m bench.faults [--kills 200] [--articles 400] [--seed 1]
 
@@ -35,10 +36,12 @@ from graph.settings import PREFIXES
 from graph.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
-VICTIMS = ("query process", "server", "change", "build")
+VICTIMS = ("query process", "server process", "server", "change", "build")
 PAUSE = 1.0  # seconds from a death to the next start: RestartSec of the unit
 PATIENCE = 60.0  # seconds after which a server that is not ready is said to stay down
 _TOKEN = "a token of the bench"
+#: By what a process is known in its command; a change's process is one that was spawned.
+_MARKS = {b"worker.py": "query process", b"spawn_main": "change", b"touchline.py": "server process"}
 _REPORT = "Liverpool beat Everton 2-0 at Anfield on Saturday. Mohamed Salah scored after 20 minutes.\n"
 
 
@@ -88,14 +91,21 @@ class Supervised:
 
     def children(self) -> dict[str, list[int]]:
         """The processes of the server: what each is for, and its number."""
-        found: dict[str, list[int]] = {"query process": [], "change": []}
-        for folder in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError, IndexError):
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        found: dict[str, list[int]] = {"query process": [], "server process": [], "change": []}
+        for folder in below(self.process.pid):
+            with contextlib.suppress(OSError):
                 words = (folder / "cmdline").read_bytes()
-                if parent == self.process.pid and b"resource_tracker" not in words:
-                    found["change" if b"multiprocessing" in words else "query process"].append(int(folder.name))
+                kind = next((kind for mark, kind in _MARKS.items() if mark in words), None)
+                if kind is not None:
+                    found[kind].append(int(folder.name))
         return found
+
+    def takes(self) -> bool:
+        """Whether anybody listens at the port."""
+        with contextlib.suppress(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", self.port)).close()
+            return True
+        return False
 
     def ask(self, method: str, target: str, body: str = "", **headers: str) -> tuple[int, bytes]:
         """A request's status and answer. Raises OSError or HTTPException where the server is away."""
@@ -122,6 +132,15 @@ class Supervised:
             told: dict[str, Any] = json.loads(body)
             return told if status == 200 else None
         return None
+
+
+def below(process: int) -> Iterator[Path]:
+    """The folders in /proc of the processes that one started, and of those that they started."""
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # it has ended
+            for child in file.read_text().split():
+                yield Path("/proc", child)
+                yield from below(int(child))
 
 
 class Notes:
@@ -243,6 +262,8 @@ def _kill(victim: str, server: Supervised, notes: Notes, editions: Editions, sec
     with contextlib.suppress(ProcessLookupError):
         for target in targets[:1]:
             os.kill(target, signal.SIGKILL)
+    while victim == "server" and server.takes():  # its processes stop when they hear of it
+        time.sleep(0.005)
     writing.join()
 
 

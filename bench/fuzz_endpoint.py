@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from bench.faults import below
 from graph.questions import shipped
 from graph.screen import table
 from graph.store import Store
@@ -339,11 +340,9 @@ def _health(place: str) -> tuple[object, ...]:
 
 def _odd_files(server: int, store: Path) -> Iterator[str]:
     """Open files of the server's query processes that are not the store's, and sockets."""
-    for process in Path("/proc").glob("[0-9]*"):
+    for process in below(server):
         try:
-            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-            words = (process / "cmdline").read_bytes()
-            if parent != server or b"worker.py" not in words:
+            if b"worker.py" not in (process / "cmdline").read_bytes():
                 continue
             places = [str(one.readlink()) for one in (process / "fd").iterdir()]
         except OSError:

@@ -14,6 +14,7 @@ from commands.shared import settings, store_option
 @store_option
 @click.option("--host", help="The address to listen on; 127.0.0.1 unless set.")
 @click.option("--port", type=click.IntRange(0, 65535), help="8000 unless set; 0 takes a free one.")
+@click.option("--processes", type=click.IntRange(min=0), help="Server processes; one for each core unless set.")
 @click.option("--plain", is_flag=True, help="Serve a plain store, made where there is none: RDF of any kind.")
 @click.option("--remote", metavar="URL", help="Serve the SPARQL 1.1 store at this address.")
 @click.option("--update-url", metavar="URL", help="With --remote: where it takes updates; it is only read without.")
@@ -22,6 +23,7 @@ def serve(
     folder: Path,
     host: str | None,
     port: int | None,
+    processes: int | None,
     plain: bool,
     remote: str | None,
     update_url: str | None,
@@ -44,6 +46,7 @@ def serve(
         chosen,
         host=host or chosen.host,
         port=chosen.port if port is None else port,
+        processes=chosen.processes if processes is None else processes,
         remote=remote or chosen.remote,
         remote_update=update_url or chosen.remote_update,
         remote_agreed=agreed or chosen.remote_agreed,

@@ -78,6 +78,7 @@ class Settings:
     remote_token: str = field(default="", repr=False)  # what that store asks of updates, if it asks
     host: str = "127.0.0.1"
     port: int = 8000  # 0 takes a free one
+    processes: int = 0  # server processes on the port; 0: one for each core, four at most
     connections: int = 500  # that may be open at once; one more waits
     receive_seconds: int = 60  # a request that is not there whole by then is dropped, and so is an idle connection
     stop_seconds: float = 10.0  # a server that is stopped gives the requests at work so long to end
@@ -116,7 +117,7 @@ def read(
 
 
 _SECRET = frozenset({"update_token", "reader_key", "remote_token"})  # others on the machine can read a command's words
-_MAY_BE_ZERO = frozenset({"cache_bytes", "cache_seconds"})
+_MAY_BE_ZERO = frozenset({"cache_bytes", "cache_seconds", "processes"})
 _FIELDS: dict[str, Any] = {one.name: one.default for one in fields(Settings)}
 
 

@@ -2,8 +2,8 @@
 
 It is started by `graph.processes` with this file's path and `python -I`, its memory, and what holds for all queries
 as JSON (`base`, `prefixes`, `max_bytes`). It imports little, so that it is ready in a fraction of a second. Its
-parent ends it when a query passes its deadline, for the engine cannot be interrupted; should the parent die, the
-alarm ends it.
+parent ends it when a query passes its deadline, for the engine cannot be interrupted; should the parent die, its
+input ends, and it with that, whatever it is at.
 
 Its first message says that it is ready, and what it has worked until then.
 A request is a length (4 bytes, big-endian) and a JSON object of that length; one without a query only opens a
@@ -16,11 +16,14 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
 import resource
+import select
 import signal
 import struct
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -123,6 +126,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(ValueError, OSError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    threading.Thread(target=_end_with, args=(requests.fileno(),), daemon=True).start()
     _send(answers, {"ready": time.process_time() if sys.platform == "linux" else time.monotonic()})
     folder, store = "", None
     while (request := _receive(requests)) is not None:
@@ -138,9 +142,15 @@ def main() -> None:
         if store is None:
             _send(answers, problem or {})
             continue
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"] + 1)
         _answer(store, {**fixed, **request}, answers)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _end_with(requests: int) -> None:
+    """End this process when nobody can ask it any more: who asked is gone, and no answer is wanted."""
+    gone = select.poll()
+    gone.register(requests, 0)  # that it was hung up is told without being asked for
+    gone.poll()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _receive(stream: BinaryIO) -> dict[str, Any] | None:

@@ -7,11 +7,14 @@ was ended had begun is a candidate that nobody sees, and the next change clears 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import multiprocessing
+import os
 import resource
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Protocol
@@ -115,8 +118,24 @@ def _outcome(
     store: Store, wanted: Change, settings: Settings, elsewhere: frozenset[str] | None
 ) -> Changed | QueryError | StoreError:
     try:
-        return change(store, wanted, settings, elsewhere)
+        with _turn(store):
+            return change(store, wanted, settings, elsewhere)
     except (QueryError, StoreError) as error:
         return error.with_traceback(None)
     except MemoryError:
         return QueryTooLarge("The change needs more memory than it may use.")
+
+
+@contextlib.contextmanager
+def _turn(store: Store) -> Iterator[None]:
+    """Wait until no other server process on this store makes a change; where the folder is not there, nobody does."""
+    try:
+        folder = os.open(store.path, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        yield
+        return
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from bench.faults import below
+
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN = "a token of the tests"
 FORM = "application/x-www-form-urlencoded"
@@ -68,6 +70,26 @@ class Client:
         """An update by POST of itself, with the token."""
         target = "/update?" + urlencode(dataset, doseq=True)
         return self.send("POST", target, text, {"Content-Type": UPDATE, **BEARER})
+
+
+def query_processes(server: int) -> list[int]:
+    """The processes below a server that run its queries."""
+    return _below(server, b"worker.py")
+
+
+def server_processes(server: int) -> list[int]:
+    """The processes below a server that take requests."""
+    return _below(server, b"touchline.py")
+
+
+def _below(server: int, mark: bytes) -> list[int]:
+    """The processes below a server with something in their command."""
+    found = []
+    for folder in below(server):
+        with contextlib.suppress(OSError):  # it has ended
+            if mark in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
 
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}

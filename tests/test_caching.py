@@ -17,7 +17,7 @@ import pytest
 
 from graph.store import Store
 from tests.face_helper import BASE, publish
-from tests.http_kit import Client, Reply, serving
+from tests.http_kit import Client, Reply, query_processes, serving
 
 MINUTES = "SELECT ?goal ?minute { ?goal tl:minute ?minute }"
 EVERYTHING = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
@@ -72,16 +72,11 @@ def test_the_tag_is_the_same_after_a_restart(client: Client, store: Store) -> No
         assert ask(other, MINUTES).headers["ETag"] == ask(client, MINUTES).headers["ETag"]
 
 
-def _children(process: int) -> list[int]:
-    files = Path(f"/proc/{process}/task").glob("*/children")
-    return [int(pid) for file in files for pid in file.read_text().split()]
-
-
 @contextlib.contextmanager
 def standing_still(client: Client) -> Iterator[None]:
     """The query processes do nothing for a while."""
     until = time.monotonic() + 10
-    while not (workers := _children(client.process)):  # one that was ended is being replaced
+    while not (workers := query_processes(client.process)):  # one that was ended is being replaced
         assert time.monotonic() < until
         time.sleep(0.05)
     for pid in workers:

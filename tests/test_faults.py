@@ -196,7 +196,7 @@ def test_a_full_disk_refuses_the_change_and_the_server_serves_on(small_disk: Pat
 
 
 def test_nothing_is_lost_whatever_is_killed(tmp_path: Path) -> None:
-    outcome = faults.run(tmp_path, kills=8, articles=20)
+    outcome = faults.run(tmp_path, kills=10, articles=20)
     assert outcome.wrong == []
     assert outcome.kills == dict.fromkeys(faults.VICTIMS, 2)
     assert outcome.acknowledged > 2

@@ -388,7 +388,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], stdout=subprocess.PIPE)
     worker = int(done.stdout)
-    deadline = time.monotonic() + 4  # the alarm rings a second after the query's deadline
+    deadline = time.monotonic() + 4
     while time.monotonic() < deadline and _runs(worker):
         time.sleep(0.05)
     assert not _runs(worker)

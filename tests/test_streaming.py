@@ -11,7 +11,6 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
@@ -19,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.store import Store
-from tests.http_kit import Client, Reply, serving
+from tests.http_kit import Client, Reply, query_processes, serving
 
 ROWS = 40_000
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o }"
@@ -132,14 +131,9 @@ def begun(client: Client, text: str, **more: object) -> tuple[http.client.HTTPCo
     return connection, answer
 
 
-def workers(client: Client) -> list[int]:
-    files = Path(f"/proc/{client.process}/task").glob("*/children")
-    return [int(pid) for file in files for pid in file.read_text().split()]
-
-
 def test_an_answer_whose_process_died_breaks_off(client: Client) -> None:
     connection, answer = begun(client, ENDLESS)
-    for pid in workers(client):
+    for pid in query_processes(client.process):
         os.kill(pid, signal.SIGKILL)
     with pytest.raises(http.client.IncompleteRead):
         answer.read()
@@ -158,9 +152,9 @@ def test_a_client_that_goes_away_or_stands_still_frees_the_process(store: Store)
             connection, _ = begun(client, ENDLESS)
             connection.close()
         deadline = time.monotonic() + 10
-        while len(workers(client)) > 2 and time.monotonic() < deadline:  # one that waits, and one ahead
+        while len(query_processes(client.process)) > 2 and time.monotonic() < deadline:  # one that waits, and one ahead
             time.sleep(0.05)
-        assert len(workers(client)) <= 2
+        assert len(query_processes(client.process)) <= 2
         still = begun(client, ENDLESS, timeout=2)
         assert ask(client, "ASK {}").status == 200
         still[0].close()

@@ -1,12 +1,16 @@
-"""The server in front of the application: waitress, until it is told to stop."""
+"""The server in front of the application: waitress in several processes, until they are told to stop."""
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
+import tempfile
 import threading
 import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,8 +25,10 @@ from graph.settings import Settings
 from graph.sound import mended
 from graph.store import Store, StoreError
 from server import create_app
+from web import figures
 from web.connection import Connection
 from web.protocol import MOST_BYTES
+from web.supervisor import FORK, StartError, Supervisor
 from web.tokens import token_of
 from web.watch import warn
 
@@ -32,6 +38,10 @@ _HEAD_BYTES = 65_536
 _AHEAD = 4_000_000
 #: Seconds after which a client that takes nothing more of its answer is given up.
 _STALLED = 30
+#: Where `processes` leaves it to us there are no more; each has its own memory, whatever the machine has.
+_MOST_PROCESSES = 4
+#: What the server processes share among them.
+_SHARED = ("query_workers", "query_queue", "slow_workers", "slow_queue", "cache_bytes", "connections")
 
 
 def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
@@ -41,21 +51,65 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
     `stop_seconds` to end. Raises StoreError where nothing was built, ClickException where the port is taken.
     """
     _log(settings)
-    house = Store(folder, keep=settings.keep_generations)
-    warnings = mended(house)
-    if settings.remote:
-        store, settings = _elsewhere(house, settings)
-    else:
-        store = house
+    # In a process of its own: the engine's threads do not survive in copies of the process that opened a store.
+    with ProcessPoolExecutor(1, mp_context=FORK) as apart:
+        warnings = apart.submit(_prepared, folder, settings, plain=plain).result()
     for sentence in warnings:
         warn(sentence)
+    listening = _listen(settings.host, settings.port)
+    count = _processes(settings)
+    share = _share(settings, count)
+
+    def serve(ready: Callable[[], None]) -> None:
+        _serve(*_store(folder, share), warnings, listening, ready)
+
+    def started() -> None:
+        click.echo(f"http://{_shown(settings.host)}:{listening.getsockname()[1]}")
+
+    with tempfile.TemporaryDirectory(prefix="touchline-") as counted:
+        figures.share(Path(counted))
+        try:
+            Supervisor(count, serve, warn, listening.close, settings.stop_seconds).run(started)
+        except StartError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _prepared(folder: Path, settings: Settings, *, plain: bool) -> tuple[str, ...]:
+    """See to it that there is something sound to serve; what had to be done for it. Raises StoreError."""
+    warnings = mended(Store(folder, keep=settings.keep_generations))
+    store, _ = _store(folder, settings)
     if plain:
         store.begin_plain()
     if store.published() is None:
         raise StoreError(f"{folder}: nothing has been built here yet; run `touchline build`.")
+    return warnings
+
+
+def _store(folder: Path, settings: Settings) -> tuple[Store, Settings]:
+    """What is served, and the settings by which it is."""
+    house = Store(folder, keep=settings.keep_generations)
+    return _elsewhere(house, settings) if settings.remote else (house, settings)
+
+
+def _processes(settings: Settings) -> int:
+    """Each has at least one process for queries, so there are no more of them than of those; where changes are brought
+    elsewhere, one knows what was."""
+    if settings.remote_update:
+        return 1
+    return min(settings.processes or min(os.cpu_count() or 1, _MOST_PROCESSES), settings.query_workers)
+
+
+def _share(settings: Settings, count: int) -> Settings:
+    """What one of so many server processes may use."""
+    return replace(settings, **{name: -(-getattr(settings, name) // count) for name in _SHARED})
+
+
+def _serve(
+    store: Store, settings: Settings, warnings: Sequence[str], listening: socket.socket, ready: Callable[[], None]
+) -> None:
+    """Answer in this process what comes, until SIGTERM."""
     app = create_app(store, settings, warnings)
     site = app.extensions["touchline"]
-    listening = _listen(settings.host, settings.port)
     sockets: dict[int, Any] = {}
     front = waitress.create_server(
         app,
@@ -74,7 +128,6 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
         ident="touchline",
     )
     front.channel_class = Connection
-    site.pool.stand_by()
     stopping = threading.Event()
 
     def stop(number: int, frame: object) -> None:
@@ -82,7 +135,8 @@ def run(folder: Path, settings: Settings, *, plain: bool = False) -> None:
         front.pull_trigger()
 
     signal.signal(signal.SIGTERM, stop)
-    click.echo(f"http://{_shown(settings.host)}:{front.effective_port}")
+    site.pool.stand_by()
+    ready()
     looked = time.monotonic()
     try:
         while not stopping.is_set():

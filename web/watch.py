@@ -6,24 +6,27 @@ query string or a header in it, where a token could stand.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, Metric
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
-from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.answer import Answers, QueryError
 from graph.settings import Settings
 from graph.store import StoreError
+from web import figures
 from web.answers import json_answer
 from web.errors import failure
 from web.served import Served
@@ -81,11 +84,6 @@ class Watch:
             registry=self._registry,
         )
         self._cut = Counter("touchline_cut_answers", "Answers from which rows were left out.", registry=self._registry)
-        generation = Gauge("touchline_generation", "The number of the published generation.", registry=self._registry)
-        generation.set_function(lambda: self._figure("number"))
-        statements = Gauge("touchline_statements", "Statements in the published generation.", registry=self._registry)
-        statements.set_function(lambda: self._figure("quads"))
-        ProcessCollector(registry=self._registry)
 
     def routes(self, app: Flask) -> None:
         """Tie the routes and the notes of each request to the application."""
@@ -114,13 +112,10 @@ class Watch:
     def metrics(self) -> AnyResponse:
         """Figures for Prometheus."""
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))
-        return Response(encode(self._registry), content_type=content_type)
-
-    def _figure(self, name: str) -> float:
-        try:
-            return float(getattr(self._served.generation(), name))
-        except StoreError:
-            return 0.0
+        everything = CollectorRegistry()
+        for collector in (*figures.told(self._registry), _Published(self._served)):
+            everything.register(collector)
+        return Response(encode(everything), content_type=content_type)
 
     def note(self, seen: Seen, size: int | None, *, cut: bool = False, problem: str | None = None) -> None:
         """Count an answer and log it, when it is made, or, if it is sent while it is made, at its end: of `size`
@@ -144,6 +139,21 @@ class Watch:
         seen = Seen(route, request.method, request.path, response.status_code, request.remote_addr, begun, query)
         self.note(seen, response.content_length, cut="X-Touchline-Cut" in response.headers)
         return response
+
+
+class _Published(Collector):
+    """What is published now; nothing where that cannot be told."""
+
+    def __init__(self, served: Served) -> None:
+        self._served = served
+
+    def collect(self) -> Iterator[Metric]:
+        number = quads = 0
+        with contextlib.suppress(StoreError):
+            generation = self._served.generation()
+            number, quads = generation.number, generation.quads
+        yield GaugeMetricFamily("touchline_generation", "The number of the published generation.", number)
+        yield GaugeMetricFamily("touchline_statements", "Statements in the published generation.", quads)
 
 
 def _begin() -> None:
