@@ -63,10 +63,10 @@ def with_matches(query: str, find: Callable[[str], Sequence[Hit]]) -> str:
 
 def _places(query: str) -> Iterator[_Place]:
     found = [*tokens(query)]
-    prefixes = _prefixes(found)
+    prefixes = prefixes_of(found)
     count = 0
     for at, token in enumerate(found):
-        if _iri(token, prefixes) == MATCHES:
+        if iri_of(token, prefixes) == MATCHES:
             count += 1
             if count > MOST:
                 raise _error(query, token, f"A query may search {MOST} times")
@@ -109,7 +109,7 @@ def _values(place: _Place, hits: Sequence[Hit]) -> str:
     return f"VALUES ({place.node} {place.score}) {{ {rows} }}"
 
 
-def _prefixes(found: Sequence[Token]) -> dict[str, str]:
+def prefixes_of(found: Sequence[Token]) -> dict[str, str]:
     """The prefixes that may be used: those known here and those that the query declares."""
     known = dict(PREFIXES)
     for before, name, iri in zip(found, found[1:], found[2:], strict=False):
@@ -118,7 +118,8 @@ def _prefixes(found: Sequence[Token]) -> dict[str, str]:
     return known
 
 
-def _iri(token: Token, prefixes: dict[str, str]) -> str | None:
+def iri_of(token: Token, prefixes: dict[str, str]) -> str | None:
+    """The IRI that a token is, as it is written or by its prefix; None where it is none."""
     if token.kind == "iri":
         return token.text[1:-1]
     if token.kind != "prefixed":

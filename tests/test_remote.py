@@ -177,6 +177,72 @@ def test_what_is_agreed_and_what_an_article_says_are_kept_apart(remote: RemotePo
     assert json.loads(remote.run(query).body)["boolean"] is truth
 
 
+ONE, TWO = (f"{Settings().base}article/{Path(name).stem}" for name in ARTICLES[1:])
+NOWHERE = f"{Settings().base}article/nowhere"
+DATASETS: list[tuple[list[str], list[str]]] = [
+    ([ONE], []),
+    ([ONE, TWO], []),
+    ([], [ONE]),
+    ([ONE], [TWO]),
+    ([], [ONE, TWO, NOWHERE]),
+    ([NOWHERE], []),
+]
+ASKED = (
+    "(COUNT(*) AS ?n) {f} {{ ?s a tl:Goal }}",
+    "(COUNT(*) AS ?n) {f} {{ GRAPH ?g {{ ?s a tl:Goal }} }}",
+    "?g (COUNT(*) AS ?n) {f} {{ GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g",
+    "(COUNT(*) AS ?n) {f} {{ GRAPH <article/villa-chelsea-brief> {{ ?s a tl:Goal }} }}",
+    "(COUNT(*) AS ?n) {f} {{ ?s a tl:Evidence . ?s tl:subject ?goal . OPTIONAL {{ GRAPH ?g {{ ?goal a tl:Goal }} }} }}",
+)
+
+
+@pytest.mark.parametrize("text", ASKED)
+@pytest.mark.parametrize(("default", "named"), DATASETS)
+def test_a_dataset_that_the_protocol_names_is_the_one_that_is_asked(
+    remote: RemotePool, own: Store, text: str, default: list[str], named: list[str]
+) -> None:
+    query, graphs = "SELECT " + text.format(f=""), {"default_graphs": default, "named_graphs": named}
+    with QueryPool(own) as pool:
+        expected, answer = pool.run(query, **graphs), remote.run(query, **graphs)
+    assert sorted(map(str, rows(answer.body))) == sorted(map(str, rows(expected.body)))
+
+
+@pytest.mark.parametrize("text", ASKED)
+@pytest.mark.parametrize(("default", "named"), DATASETS)
+def test_a_dataset_that_a_query_names_is_the_one_that_is_asked(
+    remote: RemotePool, own: Store, text: str, default: list[str], named: list[str]
+) -> None:
+    written = "".join([*(f"FROM <{one}> " for one in default), *(f"from named <{one}>\n" for one in named)])
+    query = "SELECT " + text.format(f=written)
+    with QueryPool(own) as pool:
+        expected, answer = pool.run(query), remote.run(query)
+    assert sorted(map(str, rows(answer.body))) == sorted(map(str, rows(expected.body)))
+    graphs = {"default_graphs": [NOWHERE], "named_graphs": []}  # the protocol's counts
+    assert rows(remote.run(f"SELECT * {written} {{ ?s a tl:Goal }}", **graphs).body) == []
+
+
+def test_a_name_of_a_graph_may_be_relative_or_have_a_prefix(remote: RemotePool) -> None:
+    whole = rows(remote.run(f"SELECT ?s FROM <{TWO}> {{ ?s a tl:Goal }}").body)
+    assert whole
+    for written in (
+        "SELECT ?s FROM <article/villa-chelsea-brief> {",
+        f"PREFIX a: <{Settings().base}article/> SELECT ?s FROM a:villa-chelsea-brief WHERE {{",
+        f"BASE <{Settings().base}article/> SELECT ?s FROM <villa-chelsea-brief> {{",
+    ):
+        assert sorted(map(str, rows(remote.run(written + " ?s a tl:Goal }").body))) == sorted(map(str, whole))
+
+
+def test_a_graph_that_is_constructed_is_of_the_dataset_that_the_protocol_names(front: Client) -> None:
+    text = "CONSTRUCT { ?goal a tl:Goal } { ?goal a tl:Goal }"
+    sizes = {
+        len([*ox.parse(reply.body, format=ox.RdfFormat.N_TRIPLES)])
+        for reply in (front.query(text, "application/n-triples", **{"default-graph-uri": name}) for name in (ONE, TWO))
+    }
+    assert len(sizes) == 2 and 0 not in sizes
+    refused = front.query("ASK {}", **{"named-graph-uri": "no iri> ) } DROP"})
+    assert (refused.status, "no absolute IRI" in refused.text) == (400, True)
+
+
 def test_a_graph_that_is_named_adds_no_column(remote: RemotePool) -> None:
     answer = remote.run("SELECT * { GRAPH <article/villa-chelsea-brief> { ?goal a tl:Goal } }")
     assert answer.variables == ("goal",)

@@ -15,13 +15,15 @@ import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 
 from graph.answer import QueryError, QueryTimeout, QueryTooLarge
 from graph.disk import StoreError
+from graph.matches import iri_of, prefixes_of
 from graph.scan import Token, tokens
 from graph.settings import PREFIXES
 
@@ -44,8 +46,18 @@ _LINE = re.compile(r"\bline (\d+)", re.IGNORECASE)
 _XSD = PREFIXES["xsd"]
 #: The names of variables that stand for graphs named outright.
 _NAMED = "touchline_graph_"
+#: A graph that no store has: who names graphs and no default graph has an empty one.
+_NOTHING = "urn:touchline:nothing"
 #: What Virtuoso calls the answer to ASK.
 _TRUTH = "__ASK_RETVAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs of which a query is asked: those that together are its default graph, and its named ones."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +78,13 @@ class Remote:
         """The graphs there that nobody may write by their names."""
         return frozenset({self.agreed, *_OWN}) if self.agreed else frozenset()
 
-    def rows(self, query: str, seconds: float, default: str | None = None) -> dict[str, Any]:
+    def rows(self, query: str, seconds: float, dataset: Dataset | None = None) -> dict[str, Any]:
         """The answer to SELECT or ASK, as the object of SPARQL 1.1 Query Results JSON.
 
-        `default` is another graph than what is agreed to be the default graph of this query.
+        `dataset` takes the place of the store's own and of that which the query names.
         """
         sent, marks = _ascii_separators(query)
-        body = self._asked(sent, ROWS, seconds, default)
+        body = self._asked(sent, ROWS, seconds, dataset)
         for mark, written in marks.items():
             body = body.replace(mark.encode(), json.dumps(written)[1:-1].encode())
         try:
@@ -80,9 +92,9 @@ class Remote:
         except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"{self.address}: its answer is no SPARQL result.") from error
 
-    def triples(self, query: str, seconds: float) -> bytes:
+    def triples(self, query: str, seconds: float, dataset: Dataset | None = None) -> bytes:
         """The answer to CONSTRUCT or DESCRIBE, as N-Triples."""
-        return self._asked(query, TRIPLES, seconds)
+        return self._asked(query, TRIPLES, seconds, dataset)
 
     def update(self, text: str, address: str, seconds: float) -> None:
         """Post an update there, in ASCII alone (see above)."""
@@ -98,10 +110,9 @@ class Remote:
             words = (said.text.strip().splitlines() or [""])[0][:300]
             raise StoreError(f"{address}: it does not take an update, and answers {said.status_code} ({words}).")
 
-    def _asked(self, query: str, accept: str, seconds: float, default: str | None = None) -> bytes:
-        form = {"query": _prologue(query, self.base) + self._apart(query), "timeout": str(max(1, int(seconds * 1000)))}
-        if default or self.agreed:
-            form["default-graph-uri"] = default or self.agreed
+    def _asked(self, query: str, accept: str, seconds: float, dataset: Dataset | None) -> bytes:
+        text, form = self._of(query, dataset)
+        form |= {"query": _prologue(text, self.base), "timeout": str(max(1, int(seconds * 1000)))}
         deadline = time.monotonic() + seconds
         body = bytearray()
         try:
@@ -135,26 +146,73 @@ class Remote:
             raise QueryError(f"the store does not take this query: {words}", int(line[1]) if line else None, 1)
         raise StoreError(f"{self.address}: it answers {said.status_code} ({words}).")
 
-    def _apart(self, query: str) -> str:
-        """The query, in which no GRAPH with a variable is what is agreed or a graph of the engine's own."""
+    def _of(self, query: str, dataset: Dataset | None) -> tuple[str, dict[str, str | list[str]]]:
+        """The query and what is sent with it, to be asked of a dataset. A store with a default graph of its own does
+        what the protocol says; where there is none, FROM and the graphs of GRAPH are written into the query."""
         if not self.agreed:
-            return query
-        others = ", ".join(f"<{graph}>" for graph in (self.agreed, *_OWN))
-        edits: list[tuple[int, int, str]] = []
-        for number, (graph, opens, closes) in enumerate(_graphs([*tokens(query)])):
-            if graph.kind == "variable":
-                edits.append((closes, closes, f" FILTER({graph.text} NOT IN ({others})) "))
-            else:  # beside a named default graph Virtuoso finds nothing in a graph that is named outright
-                variable = f"?{_NAMED}{number}"
-                edits += [
-                    (graph.offset, opens, variable + " "),
-                    (closes, closes, f" FILTER({variable} = {graph.text}) "),
-                ]
-        pieces, done = [], 0
-        for start, end, text in sorted(edits):
-            pieces += [query[done:start], text]
-            done = end
-        return "".join([*pieces, query[done:]])
+            named = {"default-graph-uri": [*dataset.default], "named-graph-uri": [*dataset.named]} if dataset else {}
+            return query, {**named}
+        query, told = _without_from(query, self.base)
+        dataset = dataset or told
+        if dataset is None:
+            return _apart(query, f"NOT IN ({_listed((self.agreed, *_OWN))})"), {"default-graph-uri": self.agreed}
+        return _apart(query, f"IN ({_listed(dataset.named)})"), {"default-graph-uri": [*dataset.default] or _NOTHING}
+
+
+def _apart(query: str, allowed: str) -> str:
+    """The query, in which each GRAPH is one of those that are allowed: IN or NOT IN a list."""
+    edits: list[tuple[int, int, str]] = []
+    for number, (graph, opens, closes) in enumerate(_graphs([*tokens(query)])):
+        if graph.kind == "variable":
+            edits.append((closes, closes, f" FILTER({graph.text} {allowed}) "))
+        else:  # beside a named default graph Virtuoso finds nothing in a graph that is named outright
+            variable = f"?{_NAMED}{number}"
+            edits += [
+                (graph.offset, opens, variable + " "),
+                (closes, closes, f" FILTER({variable} = {graph.text} && {variable} {allowed}) "),
+            ]
+    return _edited(query, edits)
+
+
+def _listed(graphs: tuple[str, ...]) -> str:
+    return ", ".join(f"<{graph}>" for graph in graphs or (_NOTHING,))
+
+
+def _without_from(query: str, base: str) -> tuple[str, Dataset | None]:
+    """The query without its FROM and FROM NAMED, and the dataset that they name."""
+    found = [*tokens(query)]
+    graphs: dict[bool, list[str]] = {False: [], True: []}
+    edits: list[tuple[int, int, str]] = []
+    prefixes = prefixes_of(found)
+    for _, own in _bases(found):
+        base = urljoin(base, own.text[1:-1])
+    for at, token in enumerate(found):
+        if token.text == "{":  # these clauses stand before the first group
+            break
+        if token.kind == "word" and token.text.upper() == "FROM":
+            named = found[at + 1].text.upper() == "NAMED"
+            graph = found[at + 1 + named]
+            iri = iri_of(graph, prefixes)
+            if iri is None:
+                raise QueryError("FROM is followed by no graph's IRI", *_place(query, token.offset))
+            graphs[named].append(urljoin(base, iri))
+            edits.append((token.offset, graph.offset + len(graph.text), ""))
+    dataset = Dataset(tuple(graphs[False]), tuple(graphs[True])) if edits else None
+    return _edited(query, edits), dataset
+
+
+def _edited(query: str, edits: list[tuple[int, int, str]]) -> str:
+    """The query with texts in place of others, each from one offset to another."""
+    pieces, done = [], 0
+    for start, end, text in sorted(edits):
+        pieces += [query[done:start], text]
+        done = end
+    return "".join([*pieces, query[done:]])
+
+
+def _place(query: str, offset: int) -> tuple[int, int]:
+    before = query[:offset]
+    return before.count("\n") + 1, offset - before.rfind("\n")
 
 
 def _graphs(found: list[Token]) -> Iterator[tuple[Token, int, int]]:
@@ -188,12 +246,24 @@ def _ascii_separators(query: str) -> tuple[str, dict[str, str]]:
 
 
 def _prologue(query: str, base: str) -> str:
-    """The base, and common prefixes that a query uses undeclared; on its first line, so that lines stay as they are."""
+    """The query with the base, and with common prefixes that it uses undeclared; on its first line, so that lines stay
+    as they are. A base of its own takes the place of the other: Virtuoso takes one alone, and before all prefixes."""
     found = [*tokens(query)]
     own = {b.text for a, b in pairwise(found) if a.text.upper() == "PREFIX"}
     used = {one.text.partition(":")[0] for one in found if one.kind == "prefixed"}
     missing = {name: iri for name, iri in PREFIXES.items() if name in used and f"{name}:" not in own}
-    return f"BASE <{base}> " + "".join(f"PREFIX {name}: <{iri}> " for name, iri in missing.items())
+    edits = []
+    for word, iri in _bases(found):
+        base = urljoin(base, iri.text[1:-1])
+        edits.append((word.offset, iri.offset + len(iri.text), ""))
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in missing.items())
+    return f"BASE <{base}> {prefixes}{_edited(query, edits)}"
+
+
+def _bases(found: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """BASE, as often as it is declared, and what."""
+    head = takewhile(lambda token: token.text != "{", found)
+    return ((a, b) for a, b in pairwise(head) if a.text.upper() == "BASE" and b.kind == "iri")
 
 
 def _today(said: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from graph.answer import Answer, QueryBusy, QueryError, QueryLeft, QueryRefused,
 from graph.disk import StoreError
 from graph.matches import MatchError, with_matches
 from graph.query import LONGEST
+from graph.remote.dialect import Dataset
 from graph.remote.store import RemoteStore
 from graph.scan import refusal, tokens
 from graph.search import Hit, find
@@ -77,14 +78,13 @@ class RemotePool:
             text = with_matches(text, self._find)
         except MatchError as error:
             raise QueryError(error.message, error.line, error.column) from error
-        if default_graphs or named_graphs:
-            raise QueryRefused("Before a store elsewhere the dataset is not chosen by the protocol; say GRAPH.")
+        dataset = _dataset(default_graphs, named_graphs)
         seconds = min(timeout or self._settings.query_seconds, self._settings.query_seconds)
         most = min(self._settings.query_rows if max_rows is None else max_rows, self._settings.query_rows)
         wait = min(seconds, self._settings.queue_seconds)
         try:
             with self._turns.taken(client, time.monotonic() + wait, gone):
-                return self._answer(text, seconds, most, rows_format, graph_format)
+                return self._answer(text, dataset, seconds, most, (rows_format, graph_format))
         except LateError:
             raise QueryBusy(f"Too many others asked for {wait:g} seconds.") from None
         except FullError:
@@ -92,18 +92,21 @@ class RemotePool:
         except GoneError:
             raise QueryLeft("The client went away before the query was answered.") from None
 
-    def _answer(self, text: str, seconds: float, most: int, rows_format: str, graph_format: str) -> Answer:
+    def _answer(
+        self, text: str, dataset: Dataset | None, seconds: float, most: int, formats: tuple[str, str]
+    ) -> Answer:
+        rows_format, graph_format = formats
         begun = time.monotonic()
         sort = _form(text)
         variables: tuple[str, ...] = ()
         cut = False
         if sort in ("CONSTRUCT", "DESCRIBE"):
-            found: Any = ox.parse(self._store.remote.triples(text, seconds), format=ox.RdfFormat.N_TRIPLES)
+            found: Any = ox.parse(self._store.remote.triples(text, seconds, dataset), format=ox.RdfFormat.N_TRIPLES)
             triples = sorted({quad.triple for quad in found}, key=str)
             cut, count = len(triples) > most, min(len(triples), most)
             body, format = serialise(triples[:most], graph_format, PREFIXES), graph_format
         else:
-            said, format, count = self._store.remote.rows(text, seconds), rows_format, 1
+            said, format, count = self._store.remote.rows(text, seconds, dataset), rows_format, 1
             if "results" in said:
                 rows = said["results"]["bindings"]
                 variables = tuple(said["head"]["vars"])
@@ -125,6 +128,16 @@ class RemotePool:
     def close(self) -> None:
         """Let go of the connections."""
         self._store.remote.client.close()
+
+
+def _dataset(default: Sequence[str] | None, named: Sequence[str] | None) -> Dataset | None:
+    """The dataset that the protocol names, if it does. Raises QueryError where a name is no IRI."""
+    for name in (*(default or ()), *(named or ())):
+        try:
+            ox.NamedNode(name)
+        except ValueError as error:
+            raise QueryError(f"{name!r} is no absolute IRI, as the name of a graph must be") from error
+    return Dataset(tuple(default or ()), tuple(named or ())) if default or named else None
 
 
 def _form(text: str) -> str:

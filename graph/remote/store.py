@@ -14,7 +14,7 @@ import httpx
 import pyoxigraph as ox
 
 from graph.disk import StoreError
-from graph.remote.dialect import Remote
+from graph.remote.dialect import Dataset, Remote
 from graph.settings import Settings
 from graph.store import Generation, Store
 
@@ -128,18 +128,18 @@ class RemoteData:
     def _asked(self, subject: Any, predicate: Any, object: Any, graph: Any) -> Iterator[ox.Quad]:
         given = {"s": subject, "p": predicate, "o": object}
         triple = " ".join(f"?{name}" if term is None else str(term) for name, term in given.items())
-        default: str | None = None
+        dataset: Dataset | None = None
         match graph:
             case None:
                 group = f"{{ {triple} }} UNION {{ GRAPH ?g {{ {triple} }} }}"
             case ox.DefaultGraph():
                 group = triple
             case _:
-                group, default = triple, graph.value
+                group, dataset = triple, Dataset((graph.value,))
         at = 0
         while True:
             query = f"SELECT * {{ {group} }} LIMIT {PAGE} OFFSET {at}"
-            rows = self._rows(query, default=default)["results"]["bindings"]
+            rows = self._rows(query, dataset=dataset)["results"]["bindings"]
             for row in rows:
                 s, p, o = (_term(row[name]) if term is None else term for name, term in given.items())
                 yield ox.Quad(s, p, o, _term(row["g"]) if "g" in row else graph or ox.DefaultGraph())
@@ -154,7 +154,7 @@ class RemoteData:
 
     def contains_named_graph(self, graph: ox.NamedNode) -> bool:
         """Whether the store has this graph."""
-        asked: bool = self._rows("ASK { ?s ?p ?o }", default=graph.value)["boolean"]
+        asked: bool = self._rows("ASK { ?s ?p ?o }", dataset=Dataset((graph.value,)))["boolean"]
         return asked
 
     def named_graphs(self) -> Iterator[Any]:
