@@ -247,3 +247,15 @@ def test_a_match_of_which_nobody_tells_who_was_at_home_is_less_sure() -> None:
 def test_the_side_that_a_score_line_prints_first_was_at_home_where_nothing_else_tells() -> None:
     text = "Burnley beat Luton Town 3-1 on Saturday. Results: Luton Town 1-3 Burnley."
     assert [(m["home"], m["home_goals"], m["away_goals"]) for m in _matches(text)] == [("Luton Town", 1, 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Burnley came from behind to claim a draw at Luton Town.",
+        "Ten-man Burnley earned a point away to Luton Town.",
+        "Burnley left with a point after a trip to Luton Town.",
+    ],
+)
+def test_a_match_without_a_score_was_at_the_side_that_the_other_went_to(text: str) -> None:
+    assert [(m["home"], m["away"]) for m in _matches(text)] == [("Luton Town", "Burnley")]

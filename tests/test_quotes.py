@@ -475,3 +475,39 @@ def test_a_dash_behind_a_quotation_may_go_on_with_the_story(line: str) -> None:
 def test_a_line_that_is_a_signed_quotation_is_prose_of_the_report() -> None:
     report = f"{CAST}\n\n“We gave them far too much room” – Thomas Frank\n\n{CAST}"
     assert [f.slots["speaker"] for f in extract(Article("a", report, "a.txt")) if f.kind == "quote"] == ["Thomas Frank"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Brentford manager Thomas Frank was worried about the pitch.",
+        "“They were the better side,” said Sean Dyche.\n\nThomas Frank was worried about the pitch.",
+    ],
+)
+def test_he_who_opens_a_paragraph_is_he_of_whom_the_one_before_speaks(before: str) -> None:
+    found = said(f"{before}\n\nHe said: “We have never played on a field like that.”")
+    assert found[-1] == ("We have never played on a field like that.", "Thomas Frank")
+
+
+def test_he_who_added_spoke_before_whoever_was_named_since() -> None:
+    text = "“They were the better side,” said Sean Dyche.\n\nThomas Frank left early.\n\nHe added: “We will be back.”"
+    assert said(text)[-1] == ("We will be back.", "Sean Dyche")
+
+
+def test_speaking_to_an_outlet_hands_over_to_the_paragraph_below() -> None:
+    text = "Brentford manager Thomas Frank speaking to Sky Sports:\n\n“It was a poor game for everybody here.”"
+    assert said(text) == [("It was a poor game for everybody here.", "Thomas Frank", "Sky Sports")]
+
+
+def test_the_answers_of_an_interview_are_of_him_who_is_announced() -> None:
+    asked = "Here is what Thomas Frank had to say after the draw.\n\nAre they tired?\n\n“They have nothing left now.”"
+    more = "\n\nWas it a penalty?\n\n“I thought that it was a soft one.”"
+    assert said(asked + more) == [
+        ("They have nothing left now.", "Thomas Frank"),
+        ("I thought that it was a soft one.", "Thomas Frank"),
+    ]
+
+
+def test_a_question_about_another_person_ends_an_interview() -> None:
+    asked = "Here is what Thomas Frank had to say after the draw.\n\nIs Sean Dyche tired?\n\n“I have nothing left now.”"
+    assert said(asked) == []

@@ -15,6 +15,7 @@ from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.register import FRESH, NEAR, leg_at
 from loaders.reading.results import alike
 from loaders.reading.scores import find as find_scores
+from loaders.reading.scores import results_data
 from loaders.reading.within import sentence_index
 
 _LEAD = 4  # sentences that introduce the report's own match
@@ -188,7 +189,15 @@ def completed(
 
 
 def _at_home(reading: Reading, pair: tuple[str, str], grounds: Callable[[str], frozenset[str]]) -> str | None:
-    """The one of two sides at whose ground or town the lead places the match."""
+    """The one of two sides at whose ground or town, or at which, the lead places the match."""
+    before = re.compile(results_data()["home"]["ground_before"])
+    for mention in within.mentions(reading, 0, _lead_end(reading)):
+        if (
+            mention.kind == "team"
+            and mention.key in pair
+            and before.search(reading.article.text, max(0, mention.start - 20), mention.start)
+        ):
+            return mention.key
     for mention in reading.mentions:
         if mention.kind in ("venue", "place") and mention.start < _lead_end(reading):
             here = grounds(mention.key) & set(pair)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from loaders.model import Fact, SlotValue
+from loaders.reading import within
 from loaders.reading.layers import Line, Reading, Sentence
 from loaders.reading.quote_marks import SPEECH_WORDS, Quoted, mask, spans
 from loaders.reading.speech import Antecedent, Attribution, Speakers
@@ -116,6 +117,13 @@ class _Walk:
             self.line_before = line.start
             if not quotes:
                 waiting = []
+                if self._asks(line) and self.floor.paragraph == paragraph - 1:
+                    self.floor.paragraph = paragraph  # an interview: the question is put to him who has the floor
+
+    def _asks(self, line: Line) -> bool:
+        """Whether the line is a question, which names nobody."""
+        asked = self.text[line.start : line.end].rstrip().endswith("?")
+        return asked and not any(m.kind == "person" for m in within.mentions(self.reading, line.start, line.end))
 
     def _release(self, waiting: Iterable[tuple[Quoted, _Said | None]], found: _Said) -> Iterator[_Said]:
         """What was left open is of him who is named behind it; of him who had the floor, where another is announced."""
@@ -136,8 +144,9 @@ class _Walk:
         quote = quotes[index]
         sentence = self._sentence_start(floor, quote.start)
         start = self._sentence_of(quote.start, line) if sentence is None else sentence
-        begin = self.line_before if self.speakers.of_pronoun(quote.end, following) else line.start
-        last = self._antecedent(line.start, begin, start, paragraph)
+        opens = start == line.start and self.speakers.of_pronoun(start, quote.start)  # "He said: “...”"
+        begin = self.line_before if opens or self.speakers.of_pronoun(quote.end, following) else line.start
+        last = self._antecedent(begin if opens else line.start, begin, start, paragraph, opens=opens)
         begins = not self.text[max(floor, start) : quote.start].strip()
         by, rule = None, ""
         if not begins:
@@ -221,10 +230,11 @@ class _Walk:
         """Who "he" is: the last speaker, as long as his words are no further than two paragraphs off."""
         return self.floor.by.speaker if self.floor.by and paragraph - self.floor.paragraph <= 2 else None
 
-    def _antecedent(self, begin: int, before_that: int, start: int, paragraph: int) -> Antecedent:
+    def _antecedent(self, begin: int, before_that: int, start: int, paragraph: int, *, opens: bool) -> Antecedent:
         """Who "he" is: the last speaker, or the one whom the sentence before speaks of, where these don't quarrel.
 
         That sentence stands after `begin`, the paragraph's start; where nobody has the floor, after `before_that`.
+        `opens`: the pronoun opens its paragraph, so that it means him of whom the paragraph before speaks.
         """
         last = self._last(paragraph)
         at = bisect_right(self.starts, start - 1) - 1
@@ -235,7 +245,7 @@ class _Walk:
         if told is None or told == last:
             return Antecedent(last, last)
         asked = self.speakers.words.asked.search(self.text, before.start, before.end)
-        return Antecedent(told if last is None or asked else None, last)
+        return Antecedent(told if last is None or asked or opens else None, last)
 
     def _sentence_start(self, floor: int, end: int) -> int | None:
         """Where the last sentence begins that starts from `floor` on, no later than `end`."""

@@ -158,14 +158,19 @@ class Speakers:
     def reported(self, start: int, end: int, last: Antecedent | None) -> Attribution | None:
         """From a sentence of reported speech, or one that hands over to a quotation: "X said that ..."."""
         opened = self.words.reporting.open(folded(self.text[start:end]))
+        hands_over = self.text[start:end].rstrip().endswith(":")  # "X speaking to the BBC:"
         for verb in self.words.any_verb.finditer(self.text, start, end) if ANY_VERB in opened else ():
-            if verb.group().casefold() in self.words.lists["participles"] or self._in_play(start, verb):
+            dependent = verb.group().casefold() in self.words.lists["participles"] and not hands_over
+            if dependent or self._in_play(start, verb):
                 continue
             speaker = self._before(start, verb, self._he(verb, last), strict=False)
             if speaker is not None:
                 return Attribution(speaker, self.outlet(verb.start(), end), Span(start, end))
         mood = self.words.hands_over.search(self.text, start, end) if HANDS_OVER in opened else None
-        speaker = self.subject(start, mood.start()) if mood is not None else None
+        if mood is None:
+            return None
+        beside = [m for m in self._mentions(start, mood.start()) if m.end == _rstrip(self.text, start, mood.start())]
+        speaker = self._names.get(beside[0].key) if beside else self.subject(start, mood.start())
         return None if speaker is None else Attribution(speaker, None, Span(start, end))
 
     def _in_play(self, start: int, verb: re.Match[str]) -> bool:
