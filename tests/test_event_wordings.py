@@ -332,3 +332,25 @@ def test_lists_of_who_came_on_for_whom_pair_in_their_order_alone() -> None:
 
 def test_who_came_off_the_bench_did_not_go_off() -> None:
     assert slots("Having come off the bench, Rice scored.", "substitution") == [{"on": "Rice"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Goals from Saka (2) and Rice gave Arsenal the win.", [("Rice", None), ("Saka", None), ("Saka", None)]),
+        ("Goals from Saka (2) and Rice (45) gave Arsenal the win.", [("Rice", 45), ("Saka", 2)]),
+        ("Saka (21) and Rice scored.", [("Rice", None), ("Saka", None)]),
+    ],
+)
+def test_a_small_figure_in_brackets_counts_goals_where_no_other_has_a_minute(
+    text: str, expected: list[tuple[str, int | None]]
+) -> None:
+    found = [(str(goal["scorer"]), goal.get("minute")) for goal in slots(text, "goal")]
+    assert sorted(found, key=lambda one: one[0]) == expected
+
+
+def test_what_follows_a_shoot_out_late_in_a_report_goes_on_with_it() -> None:
+    before = "Saka shot wide early on. Foden went close. Rice headed over. Doku had a shot saved."
+    kicks = f"{before}\n\nEderson saved from Rice in the shoot-out.\n\nFoden swept home to end it."
+    facts = extract(Article("test", f"Arsenal 0-0 City\n\n{kicks}", "test.txt"))
+    assert [fact for fact in facts if fact.kind == "goal"] == []

@@ -114,10 +114,14 @@ def _elsewhere(prep: str, held: tuple[Noun, ...], clause: Clause) -> bool:
     """ "Headed home to Germany", "fired in a cross": the ball did not go in. "Made it 2-1 to Germany": it did."""
     last = held[-1]
     if prep == "to":
+        if last.head in ("right", "left"):  # "struck it to the right of the goal"
+            return any(n.head in words_of("framed") for _, nouns in (*last.pps, *clause.pps) for n in nouns)
         if any(noun.head in words_of("scoreline") for nouns in clause.objects for noun in nouns):
             return False
         return last.entity is not None and last.entity.kind in ("place", "team", "nationality", "person")
-    if prep == "for":
-        return last.entity is not None and last.entity.kind == "person" and last.owner is None  # "rolled it for him"
+    if prep == "for":  # "rolled it across for Saka", but not "added a goal for the Foxes"
+        served = {noun.head for nouns in clause.objects for noun in nouns} <= {"ball", "it"} | words_of("passes")
+        person = last.entity is not None and last.entity.kind == "person" and last.owner is None
+        return person and served and not last.definite
     cross = last.head in words_of("cross") and bool(last.words) and last.words[0] in ("a", "an")
     return prep in ("in", "over") and cross and clause.lemma not in words_of("met")

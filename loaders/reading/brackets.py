@@ -14,13 +14,23 @@ from loaders.reading.units import Unit
 
 
 class Beside(NamedTuple):
-    """A minute beside a name; `mark` says how the goal was scored, where the bracket does; `bare` is a lone figure."""
+    """What a bracket beside a name says of a goal: its minute, how it was scored (`mark`), or how many (`goals`).
 
-    moment: Moment
+    `bare`: a lone figure, of which only those beside it tell whether it is a minute.
+    """
+
+    moment: Moment | None
     mark: str | None = None
     bare: bool = False
+    goals: int = 1
 
 
+_MOST = 5  # goals of one player that a figure in brackets counts
+_MARKED = {
+    **dict.fromkeys(("pen", "penalty", "p"), Beside(None, "penalty")),
+    **dict.fromkeys(("og", "o.g", "own goal"), Beside(None, "own_goal")),
+    **{word: Beside(None, goals=n) for n, word in enumerate(("two", "three", "four", "five"), 2)},
+}
 _LONGEST = 16  # units from one bracket to the other
 _SCORE = re.compile(r"\d\s?[-–]\s?\d")
 _FIGURE = re.compile(r"\(\s?\d{1,2}\s?\)")
@@ -48,7 +58,17 @@ def lifted(text: str, words: list[Unit]) -> tuple[list[Unit], dict[int, tuple[Be
 def minutes(named: Sequence[Mention], beside: Mapping[int, tuple[Beside, ...]]) -> Mapping[int, tuple[Beside, ...]]:
     """Those beside the names of one list. One bare figure behind one of them may be an age, and is no minute."""
     found = {mention.start: beside[mention.start] for mention in named if mention.start in beside}
-    return {} if len(found) == 1 and next(iter(found.values()))[0].bare else found
+    told = [one for ones in found.values() for one in ones]
+    if any(one.moment is not None and not one.bare for one in told):
+        return {at: ones for at, ones in found.items() if ones[0].moment is not None}
+    few = [one for one in told if one.bare and one.moment is not None and 2 <= one.moment.low <= _MOST]
+    if len(few) == len([one for one in told if one.bare]) and len(found) < len(named):
+        return {at: tuple(map(_counted, ones)) for at, ones in found.items()}  # "Saka (2) and Rice"
+    return {} if len(found) == 1 and told[0].bare else found
+
+
+def _counted(one: Beside) -> Beside:
+    return Beside(None, one.mark, goals=one.moment.low) if one.bare and one.moment is not None else one
 
 
 def _closing(words: Sequence[Unit], at: int) -> int | None:
@@ -63,6 +83,9 @@ def _minutes(text: str, words: Sequence[Unit]) -> tuple[Beside, ...]:
     named, inside, end = words[0], words[2:-1], words[-1].end
     if inside and all(word.moment is not None for word in inside):
         return tuple(Beside(word.moment) for word in inside if word.moment is not None)
+    plain = _MARKED.get(" ".join(word.low for word in inside).rstrip("."))
+    if plain is not None:
+        return (plain,)
     strikes = () if _SCORE.search(text, named.end, end) else scorers.read(text, named.start, end)
     if any(s.name.start != named.start or not s.minute or s.minute > LAST_MINUTE for s in strikes):
         return ()

@@ -322,7 +322,9 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
         if len(subject) == 1 and _is_person(subject[0]):
-            objects, pps = _his(clause.objects, subject[0]), _his_pps(clause.pps, subject[0])
+            stopped = clause.lemma in lexicon().governors["stops"] and named is not None
+            his = named[0] if stopped and named is not None else subject[0]  # "after Ederson saved his penalty"
+            objects, pps = _his(clause.objects, his), _his_pps(clause.pps, his)
             clause = clause._replace(subject=subject, objects=objects, pps=pps)
         elif subject is not clause.subject:
             clause = clause._replace(subject=subject)

@@ -203,12 +203,20 @@ def _shootout(reading: Reading) -> Iterator[int]:
     opened = [any(word in text for word in opening) for text in texts]
     if any("shootout_home" in fixture.slots for fixture in reading.fixtures) or sum(opened) > 1:
         opening += tuple(words["shootout_kicks"])
-    line = -1
+    line, after = -1, -1
     for index, sentence in enumerate(reading.sentences):
         if any(word in texts[index] for word in opening):
-            line = sentence.line
-        if sentence.line == line or _kicks_ahead(reading, index, opened):
+            line, after = sentence.line, -1
+        elif sentence.line != line and reading.sentences[index - 1].line == line:
+            after = sentence.line if index * 2 > len(texts) and _untimed(reading, sentence.line) else -1
+        if sentence.line in (line, after) or _kicks_ahead(reading, index, opened):
             yield index
+
+
+def _untimed(reading: Reading, line: int) -> bool:
+    """Whether a paragraph gives no times: late in a report, behind a shoot-out, it goes on with it."""
+    span = reading.lines[line]
+    return not any(span.start <= moment.start < span.end for moment in reading.moments)
 
 
 def _kicks_ahead(reading: Reading, index: int, opened: Sequence[bool]) -> bool:

@@ -145,6 +145,8 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
     clause, opening = parsed.clauses[last], parsed.clauses[i]
     span = Span(min(opening.start, clause.start), max(opening.end, clause.end))
     mood = clause.mood if last == i or clause.mood != "happened" else opening.mood
+    if frame.phrase.fixed.get("outcome") == "missed":
+        mood = opening.mood  # "failed to convert the penalty"
     if frame.phrase.denied:
         mood = "happened" if mood == "negated" else "negated"
     held = [noun for place in (clause.subject, *clause.objects) for noun in place]

@@ -94,7 +94,7 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         made = replace(made, pronoun=mention.how == "pronoun", nth=_nth(match) if kind == "goal" else None)
         if mention.start in beside:  # "Smith (12, 45 pen) and Jones (80) scored"
             for each in beside[mention.start]:
-                yield replace(made, moment=each.moment, method=each.mark or method, count=1)
+                yield replace(made, moment=each.moment or made.moment, method=each.mark or method, count=each.goals)
             continue
         sharp = [m for m in match.moments if m.high - m.low < 3]
         if kind == "goal" and len(named) == 1 and made.count == 1 and _one_list(match.parsed, sharp):
