@@ -81,7 +81,7 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     listed = unprosed.box_events(done.boxes, resolve, refs[main.key] if main else None)
     pictured = tuple(unprosed.pictures(reading, resolve, refs))
     bosses = roles.managers(done.roles)
-    others = frozenset(hint.person for hint in done.roles if hint.role in ("manager", "referee"))
+    others = frozenset(hint.person for hint in done.roles if hint.role in roles.OFFICES)
     told = events.read(reading, listed, fixtures.at, bosses, others)
     deduced = deduce.sides(reading, told.facts, told.sides, known.country_of, others, told.hints)
     yield from (f for f in deduced.facts if f.kind != "penalty" or not reading.fixtures or "awarded_to" in f.slots)

@@ -54,3 +54,8 @@ def test_what_tells_of_no_absence_ties_nobody(text: str) -> None:
 def test_no_manager_is_missing_as_a_player() -> None:
     text = f"{HEAD}\n\nArsenal are well. Everton manager Sean Dyche is suspended."
     assert _sides(text) == {"Sean Dyche": "Everton"}
+
+
+def test_behind_another_sides_player_nobody_is_told_of_the_first_side() -> None:
+    text = f"{HEAD}\n\nEverton miss Ola Berg, banned along with Arsenal's Jon Lund, with Ivo Falk already injured."
+    assert "Ivo Falk" not in _sides(text)

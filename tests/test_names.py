@@ -289,3 +289,18 @@ def test_a_surname_one_letter_off_those_of_two_is_neither() -> None:
     text = "Ola Andersen crossed and Jon Anderson headed, but the striker Andersin was better."
     assert ("Andersin", "ola-andersen") not in _people(text)
     assert ("Andersin", "jon-anderson") not in _people(text)
+
+
+def test_a_given_name_and_a_plain_word_behind_a_title_are_a_person() -> None:
+    assert ("Tony Khan", "tony-khan") in _people("It was a good day for their chairman Tony Khan and his friends.")
+
+
+def test_a_nickname_in_the_plural_and_an_abbreviation_are_nobody() -> None:
+    text = "On Sunday the Mariners won. It was a day for the Mariners, said an ISL release, and a good ISL match."
+    assert _people(text) == []
+
+
+def test_a_short_name_that_only_opens_another_name_is_not_that_club() -> None:
+    text = "Goa host debutants Inter Kashi on Sunday. Last year Inter Kashi won the second league."
+    assert "inter-milan" not in [key for _, key in _named(text, "team")]
+    assert "inter-milan" in [key for _, key in _named("Napoli host Inter on Sunday. Inter Milan won.", "team")]

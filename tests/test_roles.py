@@ -208,3 +208,19 @@ def test_a_manager_is_of_no_side_of_the_match_where_another_side_is_spoken_of() 
         "saw their run ended."
     )
     assert _managers(text) == {}
+
+
+def test_who_has_an_office_plays_for_nobody() -> None:
+    text = "Everton lost 2-0 to Arsenal. Everton owner Farhad Mosh scored a point. Sean Dyche replaced Rafa Benz."
+    assert ("Farhad Mosh", "owner", "Everton") in _facts(text)
+    assert not [fact for fact in _facts(text) if fact[0] == "Farhad Mosh" and fact[1] == "player"]
+
+
+def test_a_manager_whom_another_replaced_plays_for_nobody() -> None:
+    text = "Everton lost 2-0 to Arsenal. Everton manager Sean Dyche replaced Frank Lamp in March."
+    assert not [fact for fact in _facts(text) if fact[0] == "Frank Lamp"]
+
+
+def test_who_leads_a_group_of_buyers_manages_nobody() -> None:
+    text = "Everton lost 2-0 to Arsenal. Everton will be sold to a group led by Stewart Donald."
+    assert "stewart-donald" not in _managers(text)

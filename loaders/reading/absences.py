@@ -109,8 +109,16 @@ def _told(masked: Masked, spoken: str | None, staff: Container[str]) -> Iterator
         person = masked.things[int(match[1])]
         free = _spoken_of(text[: match.start() + 1])
         team = str(masked.things[int(free[-1][1])].value) if free else spoken
-        if out and team is not None and str(person.value) not in staff:
+        if out and team is not None and not _is_apart(masked, match, team) and str(person.value) not in staff:
             yield Hint(str(person.value), team, "plays_for", person.span, _WEIGHT, _RULE)
+
+
+def _is_apart(masked: Masked, match: re.Match[str], team: str) -> bool:
+    """Whether another side's possession is named last before a player: "banned with Chelsea's Lund, and Berg ..."."""
+    before = list(_SIDE.finditer(masked.text, 0, match.start() + 1))
+    last = before[-1] if before else None
+    owns = last is not None and masked.text[last.end() :].startswith((" 's ", " ' "))
+    return owns and last is not None and str(masked.things[int(last[1])].value) != team
 
 
 def _spoken_of(text: str) -> list[re.Match[str]]:

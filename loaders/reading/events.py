@@ -86,7 +86,7 @@ def read(
     happened, chosen = selection.settled(reading, happened)
     hints = (
         *sides.hints(reading, boxes),
-        *(hint for _, found, matches in listed for hint in _sentence_hints(found, matches)),
+        *(hint for _, found, matches in listed for hint in _sentence_hints(found, matches, staff)),
         *(hint for h in happened for hint in _hints(h)),
         *chosen,
         *_offenders(happened),
@@ -123,10 +123,10 @@ def _identified(reading: Reading, fact: Fact) -> bool:
     return bool(set(_IDENTITY[fact.kind]) & set(fact.slots))
 
 
-def _sentence_hints(found: Parsed, matches: Sequence[Match]) -> Iterator[Hint]:
+def _sentence_hints(found: Parsed, matches: Sequence[Match], staff: frozenset[str]) -> Iterator[Hint]:
     yield from side_hints.hints(found)
-    for match in matches:
-        yield from side_hints.of_match(match)
+    for match in matches:  # "Coleman replaced Grayson" of two managers ties no players
+        yield from (hint for hint in side_hints.of_match(match) if staff.isdisjoint((hint.person, hint.other)))
 
 
 def parsed(reading: Reading) -> Iterator[tuple[int, Parsed, list[Match]]]:

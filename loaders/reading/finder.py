@@ -146,6 +146,9 @@ class Finder:
             return True
         if len(words) == 2 and self._surely_given(run) and fold(capitals[1]) not in self._words.not_last:
             return True  # "Matt Beard"
+        titled = run.before is not None and run.before.text.casefold() in self._words.titles
+        if len(words) == 2 and titled and self._given(words[0]):
+            return True  # "chairman Tony Khan"
         strange = [word for word in capitals if not self._common(word)]
         return len(strange) == len(capitals) or (
             self._surname(capitals[-1]) and len(strange) > 0 and not self._common(capitals[0])
@@ -165,6 +168,8 @@ class Finder:
     def is_single_name(self, word: str, places: Sequence[Run]) -> bool:
         if len(word) < 3 or shouted(word) or fold(word) in self._words.not_last:
             return False
+        if word.isupper() or all(self._is_nickname(run) for run in places):
+            return False  # "an ISL release", "the Mariners"
         if any(run.unit.listed or _is_scorer(run) for run in places):
             return True
         inside = [run for run in places if run.first and run.before is not None and run.before.text not in '.!?:"“']
@@ -176,6 +181,16 @@ class Finder:
         if titled or self._surname(word) or self._given(word):
             return True
         return len(inside) > 1 and not any(self._of_side(run) for run in places)
+
+    def _is_nickname(self, run: Run) -> bool:
+        """Whether "the" stands before a plural, as before what a side is called."""
+        word = run.words[0]
+        return (
+            word.endswith("s")
+            and run.before is not None
+            and run.before.text.casefold() == "the"
+            and not self._surname(word)
+        )
 
     def _of_side(self, run: Run) -> bool:
         """Whether what stands beside the word is said of sides and places: "at Marsham", "Marsham were"."""

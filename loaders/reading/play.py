@@ -167,6 +167,8 @@ class _Sentence:
     def _describes(self, start: int, end: int) -> bool:
         """Whether the words say no more than what the person named behind them is."""
         said, barred = self._said[start:end], STOPS | words()["prepositions"] | words()["former"]
+        if said[-1:] == ["of"] and said[-2:-1] and said[-2] in words()["duo"]:
+            said = [*said[:-2], "star"]  # "their attacking duo of Saka and Rice"
         return bool(said) and said[-1] in titles() and not any(is_name(word) or word in barred for word in said)
 
     def spoken(self) -> Leaning | None:

@@ -26,6 +26,8 @@ _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
 _NEXT = 3  # lines back, blank ones counted, in which a side can be spoken of
 _WEAK = 2  # the weight of a side that the sentence before names and tells no result of
 _SURE = 10  # the weight of words that name manager and side together
+#: Who has one of these does not play.
+OFFICES = ("manager", "referee", "assistant", "chairman", "owner", "president")
 _ON_THE_FIELD = ("player", "captain", "goalkeeper")
 _HIS = "assistant-his"
 _COUNTERPART = "manager-counterpart"  # "his opposite number": a manager after a manager
@@ -33,6 +35,7 @@ _HYPHENATED = ("-b", "-r", "-e", "-t")  # -born, -raised, -eligible, -trained
 _FORMERLY = ("former ", "Former ", "ex-", "Ex-")  # before a side that is not spoken of
 _LENT = (" on-loan ", " loan ")  # before a side that lends a player
 _WORD = re.compile(r"\s+([a-z]+)\b")
+_FAR = 20  # masked characters between a side and a person behind it, of whom all words can be told
 _NEAR = 12  # masked characters before a form in which "former" and its kin undo it
 
 
@@ -164,7 +167,9 @@ def _credible(reading: Reading, hints: Sequence[RoleTold]) -> Iterator[RoleTold]
 
 
 def _is_former(masked: Masked, match: re.Match[str]) -> bool:
-    before = masked.text[max(0, match.start() - _NEAR) : match.end()]
+    told = masked.text.rfind(" T:", 0, match.start("person"))  # what is told of the side is not told of the person
+    gap = told > match.start() - 2 and match.start("person") - told > _FAR
+    before = masked.text[max(0, match.start("person") - _FAR if gap else match.start() - _NEAR) : match.end()]
     return bool(_former().search(before)) or masked.text[match.end() :].startswith(" 's sacking")
 
 

@@ -17,6 +17,7 @@ from loaders.reading import lands, short_names, unknown_sides, within, womens
 from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
 from loaders.reading.layers import How, Line, LineLabel, Mention, Team
 from loaders.reading.unknown_sides import PLACE_BEFORE
+from loaders.reading.wordlist import common_word
 
 #: Lines in which a name is a name of the report.
 READ: frozenset[LineLabel] = frozenset(
@@ -40,6 +41,7 @@ _SCORE_AFTER = re.compile(
     r"|['’]s? (?:[a-z-]+ ){0,2}\d{1,2}[-–]\d{1,2} (?:[a-z]+ )?(?:win|victory|defeat|loss|draw|triumph)\b"
 )
 _WORD_BEFORE = re.compile(r"([A-ZÀ-Þ][\w-]+) $")
+_CAPITAL_AFTER = re.compile(r" ([A-ZÀ-Þ][a-zß-ÿ]{2,})\b")
 _TEAM_KINDS = ("club", "national")
 
 
@@ -49,6 +51,7 @@ def find(
     """The sides that the article names, and every mention of a side or another known thing."""
     hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
     datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
+    hits = [hit for hit in hits if not _opens_another(article.text, hit, hits)]
     hits = list(short_names.owned(article.text, [_seen_as_side(article.text, hit, hits) for hit in hits]))
     hits = lands.anchored(article.text, hits)
     women = womens.spoken_of(article.text, lines, hits)
@@ -161,6 +164,17 @@ def _seen_as_side(text: str, hit: Hit, hits: Sequence[Hit]) -> Hit:
     if not beside and unknown_sides.opening().match(text, hit.end) is None:
         return hit
     return replace(hit, candidates=(replace(first, common_word=False), *hit.candidates[1:]))
+
+
+def _opens_another(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether a short name only ever stands before one and the same word with a capital, which nobody knows: "Inter
+    Kashi" is not Inter."""
+    if hit.candidates[0].how not in ("short", "nickname"):
+        return False
+    word = text[hit.start : hit.end]
+    behind = [_CAPITAL_AFTER.match(text, h.end) for h in hits if text[h.start : h.end] == word]
+    after = {found[1] if found else "" for found in behind}
+    return len(behind) > 1 and len(after) == 1 and "" not in after and not common_word(after.pop())
 
 
 def _beside_score(text: str, hit: Hit) -> bool:
