@@ -198,3 +198,9 @@ def test_line_ups_in_capitals_on_a_page_of_womens_football_are_of_the_womens_sid
     told = "WSL: Chelsea Women beat Arsenal Women 2-0 on Sunday, and she who scored both was Ida Holm."
     page = f"{told}\n\nCHELSEA: {names}\n"
     assert {team for (team,) in slots(page, "lineup", "team")} == {"Chelsea Women"}
+
+
+def test_a_headline_with_a_score_over_live_text_is_no_score_of_live_text() -> None:
+    entries = "\n\n".join(f"{minute}min – Nothing much to tell here for now." for minute in (90, 70, 40, 20))
+    page = f"Live – Denmark beaten 1-0 in final as Portugal win the cup\n\n{entries}\n"
+    assert slots(page, "match", "home", "away", "home_goals", "away_goals") == [("Portugal", "Denmark", 1, 0)]

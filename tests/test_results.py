@@ -394,3 +394,10 @@ def test_a_side_called_a_winner_behind_a_comma_is_the_side_right_before_it() -> 
 def test_the_land_of_a_tournament_is_no_side() -> None:
     text = "Japan opened their bid for the World Cup Qatar 2022 and the Asian Cup China 2023 with a 2-0 win over Oman."
     assert {one[:2] for one in _real(text)} == {("japan", "oman")}
+
+
+def test_a_side_that_another_joins_or_overtakes_did_not_win_the_match_told_behind() -> None:
+    told = [r[:2] for r in _real("Japan join Spain in the last 16 after a 2-0 win against Costa Rica.")]
+    assert told == [("japan", "costa-rica")]
+    told = [r[:2] for r in _real("Everton leapfrogged Fulham with a 1-0 victory over Leeds.")]
+    assert told == [("everton", "leeds-united")]

@@ -61,6 +61,9 @@ class Unit:
     named: bool = False  # a name and nothing else
 
 
+_LONGEST_NAME = 4  # words
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Adjacent capitalised words that may be a name."""
@@ -100,13 +103,21 @@ def units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, 
 
 def _titled(words: Sequence[Token]) -> bool:
     """Whether a capital means nothing here: every longer word has one, but for those that titles write small."""
-    if not words or words[-1].text == ".":
+    if not words or words[-1].text == "." or _name_with_brackets(words):
         return False
     long = [token.text for token in words if len(token.text) > 3 and token.text[0].isalpha()]
     small = [word for word in long if not word[0].isupper()]
     if len(long) < 4 or len(small) >= 0.3 * len(long):
         return False
     return all(_small_in_titles(word) for word in small)
+
+
+def _name_with_brackets(words: Sequence[Token]) -> bool:
+    """ "Gary Megson (Bolton Wanderers)": a name with its side, and no title."""
+    opens = [place for place, token in enumerate(words) if token.text == "("]
+    if len(opens) != 1 or words[-1].text != ")" or not 2 <= opens[0] <= _LONGEST_NAME:
+        return False
+    return all(token.text[0].isupper() for token in words[: opens[0]])
 
 
 def _small_in_titles(word: str) -> bool:

@@ -24,7 +24,7 @@ def at(reading: Reading, span: Span) -> Fixture | None:
     if main is not None and _elsewhere(reading, main, span):
         return _told_there(reading, main, span)
     pointer = _pointed(reading, span)
-    if len([f for f in reading.fixtures if f.status == "played" and f.leg is None]) < _ROUND_UP:
+    if not _round_up(reading):
         return pointer or main
     if pointer is None and main is not None and any(s.start <= span.start for s in main.spans):
         pointer = main  # in a round-up only what comes behind its telling can be of the main match
@@ -33,6 +33,17 @@ def at(reading: Reading, span: Span) -> Fixture | None:
     line = next((line for line in reading.lines if line.start <= span.start < line.end), None)
     named = {m.key for m in _teams_in(reading, Span(line.start, line.end))} if line is not None else set()
     return None if named and not named & {pointer.home, pointer.away} else pointer
+
+
+def _round_up(reading: Reading) -> bool:
+    """Whether the article reports several matches: three of them, or two with a scoreboard each."""
+    known: tuple[object, bool] | None = reading.memo.get("round_up")
+    if known is None or known[0] is not reading.fixtures:
+        played = [f for f in reading.fixtures if f.status == "played" and f.leg is None]
+        boards = [line for line in reading.lines if line.label == "scoreboard"]
+        printed = [f for f in played if any(b.start <= s.start < b.end for s in f.spans[:1] for b in boards)]
+        known = reading.memo["round_up"] = (reading.fixtures, len(played) >= _ROUND_UP or len(printed) > 1)
+    return known[1]
 
 
 def _elsewhere(reading: Reading, main: Fixture, span: Span) -> bool:

@@ -21,6 +21,7 @@ from loaders.reading import (
     names,
     partisan,
     quote_marks,
+    reactions,
     register,
     results,
     roles,
@@ -71,7 +72,8 @@ def read(article: Article, known: Gazetteer) -> Read:
         return _country(known, nationality)
 
     reading, _ = _register(reading, found, known, days)
-    told = roles.find(reading, _playing(reading))
+    pages = reactions.told(reading, found, unprosed.Resolver(reading, known))
+    told = roles.find(reading, _playing(reading), pages)
     reading = _with(reading, epithets.crews(reading, roles.managers(told)))
     reading = _with(reading, epithets.national(reading, land_of))
     reading, _ = _register(reading, found, known, days)

@@ -30,6 +30,7 @@ _WITH_COMMA = re.compile(
     rf"\s*(?P<name>{_NAME}),\s*(?P<minute>\d{{1,3}})(?:\s?\+\s?(?P<added>\d{{1,2}}))?\s?['’′]?[\s,]*(?P<mark>[\w .]*)"
 )
 _LONGEST = 500
+_WORD = re.compile(r"(?<![\w'’])[a-zß-ÿ]{4,}")  # no part of a name
 _LONGEST_NAME = 40
 #: What stands among the lines of live text and may be one.
 _READ = ("live", "prose", "crosshead", "headline", "scoreboard")
@@ -196,11 +197,17 @@ def find(text: str, lines: Sequence[Line]) -> Live:
         score = _score(text, at, line, minute, added) or _own_goal(text, at, line, minute, added)
         if score is not None:
             scores.append(score if score.strike is not None else _named_below(text, lines, number, score))
-        elif (stood := _standing().match(text, at, line.end)) is not None:
+        elif (stood := _standing().match(text, at, line.end)) is not None and not _tells(stood):
             standing.append(_scored(stood, None, Span(line.start, stood.end())))
         elif (change := _change(text, at, line, minute, added)) is not None:
             changes.append(change)
     return Live(tuple(scores), tuple(changes), tuple(standing))
+
+
+def _tells(match: re.Match[str]) -> bool:
+    """Whether words that are no names stand with those of the sides: "England beaten 1-0 in the final as Spain win"."""
+    sides = (match["home"], match["away2"] or match["away"] or "")
+    return any(_WORD.search(side) is not None for side in sides)
 
 
 def _minute(head: re.Match[str] | None) -> tuple[int | None, int | None]:

@@ -156,6 +156,8 @@ class _Walk:
             by, rule = self._trailing(quote, following, last), "quote-trailing"
         if by is None and begins and index == 0:
             by, rule = self.speakers.announced(*self._announcing(line, quote)), "quote-announced"
+        if by is None and begins and index == len(quotes) - 1 and not self.text[quote.end : line.end].strip():
+            by, rule = self.speakers.signed_below(*self._below(line)), "quote-signed"
         if by is not None:
             return _Said(quote, self.floor.take(by, paragraph), True, rule)
         if self._continues(line, quotes, index, begins, paragraph) and self.floor.by is not None:
@@ -172,6 +174,12 @@ class _Walk:
         above = next((other for other in reversed(self.reading.lines[:place]) if other.label != "blank"), line)
         titled = above.label in ("crosshead", "headline", "live")
         return (above.start, above.end) if titled else (line.start, line.start)
+
+    def _below(self, line: Line) -> tuple[int, int]:
+        """The next line that is not blank."""
+        place = next((i for i, other in enumerate(self.reading.lines) if other.start == line.start), 0)
+        below = next((other for other in self.reading.lines[place + 1 :] if other.label != "blank"), None)
+        return (below.start, below.end) if below is not None else (line.end, line.end)
 
     def _trailing(self, quote: Quoted, following: int, last: Antecedent) -> Attribution | None:
         """An attribution after the quotation, within its sentence, or a short sentence of its own."""

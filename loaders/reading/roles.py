@@ -90,13 +90,13 @@ def _former() -> re.Pattern[str]:
     return re.compile("(?: |-)" + either(data()["words"]["former"]) + "(?: |-)")
 
 
-def find(reading: Reading, playing: frozenset[str]) -> tuple[RoleTold, ...]:
+def find(reading: Reading, playing: frozenset[str], pages: Sequence[RoleTold] = ()) -> tuple[RoleTold, ...]:
     """Every telling of a role, in order; a manager's side is filled in where it can be told.
 
-    `playing` are the sides that a manager named without one can be of.
+    `playing` are the sides that a manager named without one can be of, `pages` what the page's make-up tells.
     """
     hints = [hint for index in range(len(reading.sentences)) for hint in _in_sentence(reading, index)]
-    hints = list(_credible(reading, hints))
+    hints = [*_credible(reading, hints), *pages]
     found = tuple(_with_sides(reading, hints, playing))
     reading.memo["roles"] = found
     return found

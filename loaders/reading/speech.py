@@ -117,6 +117,16 @@ class Speakers:
             )
         return Attribution(speaker, self.outlet(close, end), Span(dash.end(), close)) if speaker and titled else None
 
+    def signed_below(self, start: int, end: int) -> Attribution | None:
+        """From a paragraph of its own that a dash opens: "– Klopp loses his cool in Bergamo"."""
+        dash = _DASH.match(self.text, start, end)
+        mention = next(iter(self._mentions(dash.end(), end)), None) if dash is not None else None
+        if dash is None or mention is None or self._possesses(mention):
+            return None
+        if len(self.text[dash.end() : mention.start].split()) > TITLE_WORDS:
+            return None
+        return Attribution(self._names[mention.key], None, Span(dash.end(), mention.end))
+
     def leading(
         self, start: int, floor: int, end: int, beside: str | None, last: Antecedent | None
     ) -> Attribution | None:
