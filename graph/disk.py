@@ -6,8 +6,11 @@ import contextlib
 import errno
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from rocksdict import Rdict
 
 
 class StoreError(Exception):
@@ -24,6 +27,11 @@ _WORDS = (
     (os.strerror(errno.EMFILE), errno.EMFILE),
 )
 _ROCKSDB = ("Corruption", "IO error", "Invalid argument", "Not implemented", "Not found", "Resource temporarily")
+
+#: RocksDB's names for whether it merges tables, or is about to.
+_MERGING = ("rocksdb.compaction-pending", "rocksdb.num-running-compactions")
+#: What it is given for that: more than it takes to merge the rows of a hundred thousand articles.
+_SECONDS = 60.0
 
 _SENTENCES = {
     errno.ENOSPC: "the disk is full; free some space and build again",
@@ -100,6 +108,18 @@ def link_tree(source: Path, target: Path) -> None:
             _link(entry.path, place)
         elif entry.name != "LOCK":
             shutil.copyfile(entry.path, place)
+
+
+def close(rows: Rdict) -> None:
+    """Write all that is in a RocksDB and let go of its folder, once its tables are in order: what it is merging when
+    it is closed is lost, and whoever opens it next, if only to add a row, would begin with that again."""
+    rows.flush()
+    until = time.monotonic() + _SECONDS
+    while any(map(rows.property_int_value, _MERGING)) and time.monotonic() < until:
+        if rows.property_int_value("rocksdb.background-errors"):
+            break  # as where the disk is full: it will not go on
+        time.sleep(0.002)
+    rows.close()
 
 
 def _link(source: str, place: Path) -> None:

@@ -22,6 +22,7 @@ from typing import Self
 
 from rocksdict import AccessType, DBCompressionType, Options, Rdict, RdictIter, WriteBatch, WriteOptions
 
+from graph import disk
 from graph.disk import StoreError, plain_errors
 from graph.names import fold
 from graph.texts import Text, kinds
@@ -80,9 +81,10 @@ class Words:
 
     def close(self) -> None:
         """Write all and let go of the folder."""
-        if not self._read_only:
-            self._rows.flush()
-        self._rows.close()
+        if self._read_only:
+            self._rows.close()
+        else:
+            disk.close(self._rows)
 
     def put(self, texts: Iterable[Text]) -> None:
         """Have texts in the index, whether they are there or not."""

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from rocksdict import AccessType, Options, Rdict
 
+from graph import disk
+
 #: Table, group and member of a row.
 Key = tuple[str, str, str]
 #: Table and group.
@@ -104,9 +106,10 @@ class Disk:
 
     def close(self) -> None:
         """Write all and let go of the folder."""
-        if not self._read_only:
-            self._rows.flush()
-        self._rows.close()
+        if self._read_only:
+            self._rows.close()
+        else:
+            disk.close(self._rows)
 
 
 def _key(table: str, group: str, member: str) -> bytes:
