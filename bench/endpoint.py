@@ -1,11 +1,13 @@
-"""How fast the endpoint answers, as times of a bare Flask with pyoxigraph on the same data behind the same WSGI server.
+"""How fast the endpoint answers, beside peers on the same data.
 
-    python -m bench.endpoint [--quads 100000] [--runs 30] [--clients 8]
+    python -m bench.endpoint [--quads 100000] [--runs 30] [--clients 8] [--peer bare] [--peer virtuoso] [--peer rdflib]
 
-The data is generated: seasons of a league, each match with its sides, goals and scorers, told in a graph of its own.
-The queries are those of bench/queries/; `{n}` in one of them is another number each time, so that no two are the
-same. Both servers are asked by turns, so that what else the machine does slows both. Answers are not kept in memory
-here (`cache_bytes` is 0): what is compared is making them.
+The peers: a bare Flask with pyoxigraph behind the same WSGI server; Virtuoso 7, with the words of literals indexed; and
+rdflib-endpoint. The data is generated: seasons of a league, each match with its sides, goals and scorers, told in a
+graph of its own, and conflicts on minutes. The queries are those of bench/queries/; `{n}` in one of them is another
+number each time, so that no two are the same. A folder there has the words for what peers say otherwise: text search.
+All servers are asked by turns, so that what else the machine does slows all. Answers are not kept in memory here
+(`cache_bytes` is 0): what is compared is making them.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import http.client
+import importlib.util
 import os
 import statistics
 import subprocess
@@ -30,12 +33,23 @@ import pyoxigraph as ox
 
 from graph.screen import table
 from graph.store import Store
+from tests import virtuoso_kit
 
 HERE = Path(__file__).resolve().parent
 _BASE = "http://example.org/"
 _GOALS = 3
 _PERSONS = 500
 _CLUBS = 40
+#: Every so many matches there is a goal on whose minute two articles disagree.
+_DISPUTED = 5
+_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+#: Seconds after which a server is not asked the same query again.
+_PATIENCE = 20
+_ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"
+#: Pages of 8 kB that Virtuoso may hold in memory, and what has it index the words of literals.
+_BUFFERS = 170_000
+_INDEXED = " DB.DBA.RDF_OBJ_FT_RULE_ADD(null, null, 'all'); DB.DBA.VT_INC_INDEX_DB_DBA_RDF_OBJ();"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,79 +64,139 @@ class Question:
         return self.text.replace("{n}", str(n))
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Who is asked: where, and the folder that has its own words for some queries; `graph` is its default graph."""
+
+    name: str
+    root: str
+    dialect: str = ""
+    graph: str = ""
+
+    def ask(self, question: Question, n: int) -> bytes:
+        """The answer to the n-th query of a question, in JSON where it has rows."""
+        own = HERE / "queries" / self.dialect / f"{question.name}.rq"
+        asked = Question(question.name, own.read_text("utf-8")) if self.dialect and own.exists() else question
+        text = asked.numbered(n)
+        sent = {"query": text, **({"default-graph-uri": self.graph} if self.graph else {})}
+        place = urlsplit(self.root)
+        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=300)
+        with contextlib.closing(connection):
+            connection.request("GET", "/sparql?" + urlencode(sent), headers={"Accept": _ACCEPT})
+            answer = connection.getresponse()
+            body = answer.read()
+        if answer.status != 200 or answer.headers.get("X-SQL-State"):
+            raise SystemExit(f"{self.name}: {answer.status} for {text}: {body[:200]!r}")
+        return body
+
+
 def main() -> None:
-    """Print each query's median time from both servers and their ratio, then queries a second of many clients."""
+    """Print each query's median times and their ratios to ours, then queries a second of many clients."""
     parser = argparse.ArgumentParser(prog="python -m bench.endpoint")
     parser.add_argument("--quads", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=30, help="how often each query is asked")
+    parser.add_argument("--runs", type=int, default=30, help="how often each query is asked, if time allows")
     parser.add_argument("--clients", type=int, default=8, help="clients at a time, for queries a second")
+    parser.add_argument("--peer", choices=tuple(_PEERS), action="append", help="may be given more than once; bare")
     given = parser.parse_args()
-    questions = [Question(file.stem, file.read_text("utf-8")) for file in sorted((HERE / "queries").glob("*.rq"))]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_here:
         store = store_of(Path(folder), given.quads)
-        with _ours(store) as ours, _bare(store) as bare:
-            _compare(questions, ours, bare, given.runs)
-            print()
-            _together(questions, ours, bare, given.runs * 20, given.clients)
+        ours = open_here.enter_context(_ours(store))
+        peers = [open_here.enter_context(_PEERS[name](store)) for name in given.peer or ["bare"]]
+        _compare(questions(), ours, peers, given.runs)
+        print()
+        _together(ours, peers, given.runs * 20, given.clients)
 
 
-def _compare(questions: list[Question], ours: str, bare: str, runs: int) -> None:
+def questions() -> list[Question]:
+    """The queries that every server is asked."""
+    return [Question(file.stem, file.read_text("utf-8")) for file in sorted((HERE / "queries").glob("*.rq"))]
+
+
+def _compare(asked: list[Question], ours: Server, peers: list[Server], runs: int) -> None:
     rows = []
-    for question in questions:
-        times: dict[str, list[float]] = {ours: [], bare: []}
+    for question in asked:
+        times: dict[str, list[float]] = {server.name: [] for server in (ours, *peers)}
         length = 0
         for n in range(runs):
-            for root in (ours, bare):
+            for server in (*peers, ours):
+                if sum(times[server.name]) > _PATIENCE:
+                    continue
                 started = time.perf_counter()
-                length = len(_ask(root, question.numbered(n + 1)))
-                times[root].append(time.perf_counter() - started)
-        mine, other = (statistics.median(times[root]) * 1000 for root in (ours, bare))
-        rows.append((question.name, length, f"{mine:.1f}", f"{other:.1f}", f"{other / mine:.2f}"))
-    table(("query", "bytes", "ours ms", "bare ms", "speed, bare = 1"), rows)
+                length = len(server.ask(question, n + 1))
+                times[server.name].append(time.perf_counter() - started)
+        mine, *others = (statistics.median(times[server.name]) * 1000 for server in (ours, *peers))
+        told = [cell for other in others for cell in (f"{other:.1f}", f"{other / mine:.2f}")]
+        rows.append((question.name, length, f"{mine:.1f}", *told))
+    heads = [head for peer in peers for head in (f"{peer.name} ms", f"speed, {peer.name} = 1")]
+    table(("query", "bytes", "ours ms", *heads), rows)
 
 
-def _together(questions: list[Question], ours: str, bare: str, count: int, clients: int) -> None:
+def _together(ours: Server, peers: list[Server], count: int, clients: int) -> None:
     """Point queries a second of several clients; the servers take turns."""
-    point = next(question for question in questions if question.name.startswith("point"))
-    seconds = {ours: 0.0, bare: 0.0}
+    point = next(question for question in questions() if question.name.startswith("point"))
+    seconds = {server.name: 0.0 for server in (ours, *peers)}
+    done = dict.fromkeys(seconds, 0)
     with ThreadPoolExecutor(clients) as threads:
         for part in range(4):
-            for root in (ours, bare):
-                texts = [point.numbered(part * count + n) for n in range(count // 4)]
+            for server in (ours, *peers):
+                if seconds[server.name] > _PATIENCE:
+                    continue
+                numbers = range(part * count, part * count + count // 4)
                 started = time.perf_counter()
-                list(threads.map(lambda text, root=root: _ask(root, text), texts))
-                seconds[root] += time.perf_counter() - started
-    mine, other = (count / seconds[root] for root in (ours, bare))
-    rows = [(point.name, clients, f"{mine:.0f}", f"{other:.0f}", f"{mine / other:.2f}")]
-    table(("query", "clients", "ours a second", "bare a second", "speed, bare = 1"), rows)
-
-
-def _ask(root: str, text: str) -> bytes:
-    place = urlsplit(root)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=300)
-    with contextlib.closing(connection):
-        connection.request("GET", "/sparql?" + urlencode({"query": text}))
-        answer = connection.getresponse()
-        body = answer.read()
-    if answer.status != 200:
-        raise SystemExit(f"{root}: {answer.status} for {text}: {body[:200]!r}")
-    return body
+                list(threads.map(lambda n, server=server: server.ask(point, n), numbers))
+                seconds[server.name] += time.perf_counter() - started
+                done[server.name] += len(numbers)
+    rates = {name: done[name] / seconds[name] for name in done}
+    mine = rates.pop(ours.name)
+    rows = [
+        (point.name, clients, name, f"{mine:.0f}", f"{one:.0f}", f"{mine / one:.2f}") for name, one in rates.items()
+    ]
+    table(("query", "clients", "peer", "ours a second", "its a second", "speed, its = 1"), rows)
 
 
 @contextlib.contextmanager
-def _ours(store: Store) -> Iterator[str]:
+def _ours(store: Store) -> Iterator[Server]:
     settings = {"QUERY_SECONDS": "300", "CACHE_BYTES": "0", "ACCESS_LOG": "false", "QUERY_ROWS": "1000000"}
     environment = os.environ | {f"TOUCHLINE_{name}": value for name, value in settings.items()}
     command = [sys.executable, str(HERE.parent / "touchline.py"), "serve", "--store", str(store.path), "--port", "0"]
     with running(command, environment) as (line, _):
-        yield line
+        yield Server("ours", line)
 
 
 @contextlib.contextmanager
-def _bare(store: Store) -> Iterator[str]:
+def _bare(store: Store) -> Iterator[Server]:
     folder = store.folder(store.published() or 0)
     with running([sys.executable, str(HERE / "bare.py"), str(folder)], dict(os.environ)) as (port, _):
-        yield f"http://127.0.0.1:{port}"
+        yield Server("bare", f"http://127.0.0.1:{port}", "plain")
+
+
+@contextlib.contextmanager
+def _virtuoso(store: Store) -> Iterator[Server]:
+    if why := virtuoso_kit.missing():
+        raise SystemExit(why)
+    folder = store.path.parent / "virtuoso"
+    with virtuoso_kit.virtuoso(folder, _dumped(store), buffers=_BUFFERS, also=_INDEXED) as address:
+        yield Server("virtuoso", address.removesuffix("/sparql"), "virtuoso", virtuoso_kit.AGREED)
+
+
+@contextlib.contextmanager
+def _rdflib(store: Store) -> Iterator[Server]:
+    if importlib.util.find_spec("rdflib_endpoint") is None:
+        raise SystemExit('rdflib-endpoint is not installed: pip install -e ".[bench]" brings it')
+    command = [sys.executable, str(HERE / "rdflib_peer.py"), str(_dumped(store))]
+    with running(command, dict(os.environ)) as (port, _):
+        yield Server("rdflib", f"http://127.0.0.1:{port}", "plain")
+
+
+_PEERS = {"bare": _bare, "virtuoso": _virtuoso, "rdflib": _rdflib}
+
+
+def _dumped(store: Store) -> Path:
+    """All that the store has, as N-Quads."""
+    file = store.path.parent / "all.nq"
+    if not file.exists():
+        store.open(store.published() or 0).dump(file, ox.RdfFormat.N_QUADS)
+    return file
 
 
 @contextlib.contextmanager
@@ -142,16 +216,16 @@ def store_of(folder: Path, quads: int) -> Store:
     store.begin_plain()
     with store.candidate() as candidate:
         candidate.dataset.bulk_extend(islice(_quads(), quads))
+        candidate.recount()
         candidate.publish()
     return store
 
 
 def _quads() -> Iterator[ox.Quad]:
     """Persons and clubs, then matches without end."""
-    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
     for kind, count in (("person", _PERSONS), ("club", _CLUBS)):
         for n in range(count):
-            yield ox.Quad(_node(kind, n), label, ox.Literal(f"{kind.title()} {n}"))
+            yield ox.Quad(_node(kind, n), _LABEL, ox.Literal(f"{kind.title()} {n}"))
     number = 0
     while True:
         yield from _match(number)
@@ -161,20 +235,34 @@ def _quads() -> Iterator[ox.Quad]:
 def _match(number: int) -> Iterator[ox.Quad]:
     match, graph = _node("match", number), _node("article", number)
     home, away = number % _CLUBS, (number * 7 + 1 + number // _CLUBS) % _CLUBS
-    kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
     integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-    yield ox.Quad(match, kind, _node("Match"))
+    yield ox.Quad(match, _TYPE, _node("Match"))
     yield ox.Quad(match, _node("home"), _node("club", home))
     yield ox.Quad(match, _node("away"), _node("club", away))
     yield ox.Quad(match, _node("follows"), _node("match", max(0, number - 1)))
     yield ox.Quad(match, _node("home"), _node("club", home), graph)
     yield ox.Quad(match, _node("away"), _node("club", away), graph)
+    yield ox.Quad(match, _LABEL, ox.Literal(f"Club {home} meet Club {away} on day {number}."))
+    if number % _DISPUTED == 0:
+        yield from _dispute(number, graph)
     for one in range(_GOALS):
         goal = _node("goal", number * _GOALS + one)
-        yield ox.Quad(goal, kind, _node("Goal"))
+        yield ox.Quad(goal, _TYPE, _node("Goal"))
         yield ox.Quad(goal, _node("match"), match)
         yield ox.Quad(goal, _node("scorer"), _node("person", (number * 31 + one * 97) % _PERSONS))
         yield ox.Quad(goal, _node("minute"), ox.Literal(str((number * 13 + one * 29) % 90 + 1), datatype=integer))
+
+
+def _dispute(number: int, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Two articles give the first goal of a match another minute."""
+    conflict = _node("conflict", number)
+    yield ox.Quad(conflict, _TYPE, _node("Conflict"))
+    yield ox.Quad(conflict, _node("about"), _node("goal", number * _GOALS))
+    for one, teller in enumerate((graph, _node("article", number + 1))):
+        statement = _node("statement", number * 2 + one)
+        yield ox.Quad(conflict, _node("statement"), statement)
+        yield ox.Quad(statement, _node("value"), ox.Literal(number % 89 + 1 + one))
+        yield ox.Quad(statement, _node("statedBy"), teller)
 
 
 def _node(name: str, number: int | None = None) -> ox.NamedNode:

@@ -29,7 +29,7 @@ TransactionFile = virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
 DirsAllowed = .
-NumberOfBuffers = 10000
+NumberOfBuffers = {buffers}
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 10
@@ -45,11 +45,16 @@ def missing() -> str | None:
 
 
 @contextlib.contextmanager
-def virtuoso(folder: Path, quads: Path, *, writable: bool = False) -> Iterator[str]:
-    """The address of its endpoint, `writable` by anybody or by none; it is stopped at the end, by its number."""
+def virtuoso(
+    folder: Path, quads: Path, *, writable: bool = False, buffers: int = 10_000, also: str = ""
+) -> Iterator[str]:
+    """The address of its endpoint, `writable` by anybody or by none; it is stopped at the end, by its number.
+
+    `also` is done in its SQL when the data is there.
+    """
     folder.mkdir()
     sql, http = _free(), _free()
-    (folder / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http))
+    (folder / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http, buffers=buffers))
     with (folder / "out").open("wb") as out:
         process = subprocess.Popen(["virtuoso-t", "-f"], cwd=folder, stdout=out, stderr=out)
     try:
@@ -57,6 +62,7 @@ def virtuoso(folder: Path, quads: Path, *, writable: bool = False) -> Iterator[s
         _wait(address, process)
         shutil.copy(quads, folder / "all.nq")
         load = f"ld_dir('.', 'all.nq', '{AGREED}'); rdf_loader_run(); checkpoint;"
+        load += also
         if writable:
             load += ' GRANT SPARQL_UPDATE TO "SPARQL";'
         done = subprocess.run(
