@@ -259,3 +259,36 @@ def test_the_side_that_a_score_line_prints_first_was_at_home_where_nothing_else_
 )
 def test_a_match_without_a_score_was_at_the_side_that_the_other_went_to(text: str) -> None:
     assert [(m["home"], m["away"]) for m in _matches(text)] == [("Luton Town", "Burnley")]
+
+
+@pytest.mark.parametrize(
+    "glance",
+    [
+        "Moore struck again for Everton, who avenged a 3-0 loss at home to Fulham in August.",
+        "It was some redemption for Everton after a 3-0 loss at home to Fulham two months ago.",
+    ],
+)
+def test_a_glance_at_a_match_that_was_avenged_takes_no_goals(glance: str) -> None:
+    text = f"Everton won 2-1 at Fulham on Thursday. {glance}\n\nTom Hale headed in after 83 minutes.\n"
+    goals = [fact for fact in report.extract(text, "goal") if fact.slots.get("minute") == 83]
+    assert [(goal.match.home, goal.match.away) for goal in goals if goal.match] == [("Fulham", "Everton")]
+
+
+def test_a_match_that_was_called_off_was_not_played() -> None:
+    text = "The final between Arsenal and Chelsea was called off on Sunday because of snow. Everton beat Fulham 2-0."
+    assert {(m["home"], m["away"]) for m in report.slots(report.extract(text, "match"))} == {("Everton", "Fulham")}
+
+
+def test_hosts_named_behind_another_result_are_not_its_winners() -> None:
+    text = "Everton beat Arsenal 2-1, while the hosts were 1-0 victors against Chelsea."
+    played = {(m["home"], m["away"]) for m in report.slots(report.extract(text, "match"))}
+    assert played == {("Everton", "Arsenal")}
+
+
+def test_a_goal_behind_a_glance_at_the_first_leg_is_of_the_second() -> None:
+    text = (
+        "Everton beat Fulham 2-1 on Sunday in the second leg of their semi-final. They had lost the first leg 2-0 at "
+        "Fulham. Tom Hale headed in after 23 minutes."
+    )
+    goals = report.extract(text, "goal")
+    assert [goal.match.home for goal in goals if goal.match] == ["Everton"]

@@ -85,7 +85,7 @@ def _pointed(reading: Reading, span: Span) -> Fixture | None:
     sentence = reading.sentences[index].span
     own = _nearest(reading, span, _told_in(played, sentence), sentence) or _named(reading, index, played)
     if own is None and any(not f.main and f.leg is None for f in played):
-        return _carried(reading, index - 1, played)
+        return _back(reading, index, _carried(reading, index - 1, played), played)
     return own
 
 
@@ -122,6 +122,22 @@ def _carried(reading: Reading, index: int, played: Sequence[Fixture]) -> Fixture
         index -= 1
     known.update(dict.fromkeys(range(index + 1, asked + 1), known[index]))
     return known[asked]
+
+
+def _back(reading: Reading, index: int, found: Fixture | None, played: Sequence[Fixture]) -> Fixture | None:
+    """What sentence `index` goes on with behind a glance at another match of the same sides.
+
+    Behind a first leg it is the second; behind a match of the past, from the next paragraph on, the one of the report.
+    """
+    if found is None:
+        return None
+    pair = {found.home, found.away}
+    if found.leg == 1:
+        return next((f for f in played if {f.home, f.away} == pair and f.leg == 2), found)
+    told = [s for s in reading.sentences if any(s.span.overlaps(span) for span in found.spans)]
+    if not found.past or (told and told[-1].line == reading.sentences[index].line):
+        return found
+    return next((f for f in played if {f.home, f.away} == pair and not f.past), found)
 
 
 def _heading(reading: Reading, at: int, played: Sequence[Fixture]) -> Fixture | None:

@@ -19,6 +19,7 @@ from loaders.reading.scores import results_data
 from loaders.reading.within import sentence_index
 
 _LEAD = 4  # sentences that introduce the report's own match
+_BEHIND = 30  # less weight for a match that the words put behind the report than anything else can give
 _REACHED = re.compile(
     r"\b(?:place|spot|berth|date|reach\w*|book\w*|through|into|qualif\w*|advanc\w*|progress\w*)\b(?: [\w’']+){0,4} $"
 )
@@ -132,11 +133,13 @@ def main_of(reading: Reading, fixtures: Sequence[Fixture], decided: frozenset[fr
     """The report's own match: told in the lead, of the sides that it names most; no first leg that lies behind it."""
     count = Counter(m.key for m in reading.mentions if m.kind == "team")
     lead_end = _lead_end(reading)
+    dated_anew = any(f.date is not None and not f.past for f in fixtures if f.status == "played")
 
     def weight(fixture: Fixture) -> tuple[float, int]:
         named = min(count[fixture.home], 6) + min(count[fixture.away], 6)
         in_lead = 8 * any(span.start < lead_end for span in fixture.spans)
-        return named + in_lead + 3 * ("home_goals" in fixture.slots), -int(fixture.key[1:])
+        scored = 3 * ("home_goals" in fixture.slots)
+        return named + in_lead + scored - _BEHIND * (fixture.past and dated_anew), -int(fixture.key[1:])
 
     kicks = {frozenset((f.home, f.away)) for f in fixtures if "shootout_home" in f.slots}  # they end a second leg
     fresh = [

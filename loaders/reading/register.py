@@ -22,6 +22,7 @@ FRESH = 3  # days after a match in which it is reported
 _LEG_NEAR = 70  # characters within which words name the leg of a result
 NEAR = 80  # characters within which a day belongs to a result
 _DRAWN = re.compile(r"\b(\d{1,2})\s?[-–]\s?(\d{1,2})\b|\b(?:goalless|scoreless)\b")
+_SCORE = re.compile(r"\d{1,2}\s?[-–]\s?\d")
 _EARLIER = re.compile(r"\bhad\b")
 _BEFORE_TOLD = 40  # characters before a result in which its "had" stands
 _EXTRA_TIME = re.compile(r"\b(?:after|in|following) extra[- ]time\b|\ba\.?e\.?t\b", re.IGNORECASE)
@@ -120,6 +121,7 @@ def tellings(reading: Reading, results: Iterable[Result], days: Sequence[DateMen
         near = _nearest_day(days, result.span, sentence)
         day = (near.day if result.real else near.future) if near is not None else None
         past = result.real and near is not None and _long_past(near, reading.article.published)
+        past = past or (result.real and _said_past(reading.article.text, result.span, sentence))
         leg = leg_at(reading.article.text, result.span, sentence, _rivals(result, results))
         around = reading.article.text[result.span.start : min(result.span.end + NEAR // 2, sentence.end)]
         extra = result.real and bool(_EXTRA_TIME.search(around))
@@ -166,6 +168,20 @@ def _long_past(day: DateMention, published: date | None) -> bool:
     if day.kind in ("month", "year"):
         return True
     return published is not None and last is not None and (published - last).days > FRESH
+
+
+@cache
+def _past_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = results_data()["past"]
+    return re.compile(words["before"]), re.compile(words["after"])
+
+
+def _said_past(text: str, span: Span, sentence: Span) -> bool:
+    """Whether the words around a result call it one that lies behind: "avenged a 3-0 loss"."""
+    before, after = _past_words()
+    scored = _SCORE.search(text, span.start, span.end)
+    at = scored.start() if scored else span.start
+    return bool(before.search(text[sentence.start : at]) or after.search(text[span.end : sentence.end]))
 
 
 def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fixture, ...]:
@@ -260,7 +276,7 @@ def _add(case: _Case, telling: Telling) -> None:
         case.printed = case.printed or telling.result.first
     case.leg = case.leg or telling.leg
     case.day = case.day or telling.day
-    case.past = case.past or telling.past
+    case.past = case.past or (telling.past and (told.goals is not None or len(case.tellings) == 1))
     case.extra_time = case.extra_time or telling.extra_time
     case.real = case.real or told.real
 

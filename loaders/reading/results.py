@@ -376,8 +376,8 @@ def _opens_with_object(masked: Masked, pattern: _Pattern, match: re.Match[str]) 
         return False  # "behind Napoli, 1-0 winners at Empoli"
     gap = masked.text[match.end(pattern.subject) : match.start("told")]
     before = _ahead(masked, match.start(pattern.subject) - 2).split()
-    if before and before[-1] in results_data()["object"]["joining"]:
-        return True  # "Japan join Spain after their win" tells of Japan's
+    if before and before[-1] in results_data()["object"]["joining"] and not gap.lstrip().startswith(("'", "’")):
+        return True  # "Japan join Spain after their win" tells of Japan's, "following Spain's win" of Spain's
     return bool(before and before[-1] in _before_objects() and _words("object", "gap").search(gap))
 
 
