@@ -59,3 +59,7 @@ def test_no_manager_is_missing_as_a_player() -> None:
 def test_behind_another_sides_player_nobody_is_told_of_the_first_side() -> None:
     text = f"{HEAD}\n\nEverton miss Ola Berg, banned along with Arsenal's Jon Lund, with Ivo Falk already injured."
     assert "Ivo Falk" not in _sides(text)
+
+
+def test_the_side_that_is_met_next_is_not_the_one_that_lacks_a_player() -> None:
+    assert _sides(f"{HEAD}\n\nNext, Everton will take on Arsenal without Ola Berg.")["Ola Berg"] == "Everton"

@@ -342,6 +342,8 @@ def test_the_ball_may_be_had_into_the_net_in_vain() -> None:
         ("Messi scored in the 15th minute. Mbappe levelled a second later.",
          [("Messi", 15), ("Mbappe", {"from": 15, "to": 16})]),
         ("Messi scored after a second-half corner.", [("Messi", None)]),
+        ("Mbappe scored in the 75th minute. His goal came 20 minutes after Argentina striker Messi was sent off.",
+         [("Mbappe", 75)]),
     ],
 )  # fmt: skip
 def test_minutes_after_what_another_did_are_counted_from_that(text: str, goals: list[tuple[str, object]]) -> None:
@@ -351,3 +353,8 @@ def test_minutes_after_what_another_did_are_counted_from_that(text: str, goals: 
 def test_a_second_booking_is_no_length_of_time() -> None:
     cards = slots("Messi was sent off after a second booking in the 40th minute.", "card")
     assert [(c["player"], c["colour"], c["minute"]) for c in cards] == [("Messi", "second_yellow", 40)]
+
+
+def test_minutes_after_coming_on_are_counted_from_no_goal() -> None:
+    text = "Mbappe scored in the 15th minute. Messi was booked seven minutes after coming on."
+    assert [c.get("minute") for c in slots(text, "card")] == [None]

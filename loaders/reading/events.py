@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,6 +38,7 @@ Pointer = Callable[[Reading, Span], Fixture | None]
 #: Lines whose sentences tell what happened; captions and related headlines tell of other days too.
 _READ: frozenset[LineLabel] = frozenset(("prose", "headline", "live"))
 _BACK = 2  # sentences in which the person that "he" means is looked for
+_CLAUSE = re.compile(r"[^.,;:]{0,40}")  # where who did it is named behind "after": "Lille striker Jonathan David"
 _OPENING = 20  # characters at the head of a sentence within which its topic is named
 _PERSON_SLOTS = ("scorer", "assist", "player", "goalkeeper", "on", "off", "offender", "taker")
 _IDENTITY = {
@@ -258,7 +260,9 @@ def _timed(happened: Sequence[Happening], reading: Reading) -> list[Happening]:
 
 def _counted_from_another(reading: Reading, happened: Sequence[Happening], moment: Moment, base: int) -> bool:
     """ "20 minutes after X was sent off": whether X had no part in the event told before."""
-    named = next((m for m in within.mentions(reading, moment.end, moment.end + 2) if m.kind == "person"), None)
+    clause = _CLAUSE.match(reading.article.text, moment.end)
+    ahead = within.mentions(reading, moment.end, clause.end()) if clause is not None else ()
+    named = next((m for m in ahead if m.kind == "person" and m.how != "pronoun"), None)
     before = [h for h in happened if h.moment is not None and h.moment.start == base]
     return named is not None and bool(before) and not any(named.key in h.people.values() for h in before)
 
