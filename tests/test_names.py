@@ -304,3 +304,7 @@ def test_a_short_name_that_only_opens_another_name_is_not_that_club() -> None:
     text = "Goa host debutants Inter Kashi on Sunday. Last year Inter Kashi won the second league."
     assert "inter-milan" not in [key for _, key in _named(text, "team")]
     assert "inter-milan" in [key for _, key in _named("Napoli host Inter on Sunday. Inter Milan won.", "team")]
+
+
+def test_gk_before_a_name_is_no_part_of_it() -> None:
+    assert ("Ola Berg", "ola-berg") in _people("The shot went in after GK Ola Berg had saved the first.")

@@ -224,3 +224,17 @@ def test_a_manager_whom_another_replaced_plays_for_nobody() -> None:
 def test_who_leads_a_group_of_buyers_manages_nobody() -> None:
     text = "Everton lost 2-0 to Arsenal. Everton will be sold to a group led by Stewart Donald."
     assert "stewart-donald" not in _managers(text)
+
+
+def test_a_goal_that_follows_a_mistake_was_set_up_by_nobody_and_the_two_are_of_two_sides() -> None:
+    text = f"{TIE} Everton's Tom Hobbs scored from a free-kick following a mistake from Jim Crane."
+    assert all("assist" not in goal for goal in report.slots(report.extract(text, "goal")))
+    assert ("Jim Crane", "player", "Everton") not in _facts(text)
+
+
+def test_whom_a_managers_change_brings_is_one_of_his() -> None:
+    text = (
+        f"{TIE} Everton manager Sean Dyche looked away. Sean Dyche's only change saw Tom Hobbs replace Jim Crane. "
+        "Sean Dyche brought in Ivo Falk - with Ola Berg dropping to the bench."
+    )
+    assert {(name, "player", "Everton") for name in ("Tom Hobbs", "Ola Berg")} <= set(_facts(text))

@@ -103,3 +103,8 @@ def test_a_leagues_bare_name_is_that_of_the_clubs_country() -> None:
 def test_a_player_whose_surname_is_a_countrys_name_is_no_side() -> None:
     assert _sides("Chelsea beat Everton 1-0. Striker Beth England opened the scoring.") == {"Chelsea", "Everton"}
     assert "England" in _sides("England beat Spain 1-0. Will England win again?")
+
+
+def test_who_broke_the_deadlock_in_a_minute_is_no_unknown_side() -> None:
+    text = "Everton beat Arsenal 1-0 on Sunday. Rabiu Alo broke the deadlock in the 62nd minute from the spot."
+    assert "rabiu-alo" not in {team.key for team in report.read(text).reading.teams}

@@ -25,8 +25,10 @@ def taken_up(match: Match, slot: str) -> str | None:
     for noun in match.nouns:
         pps.extend(noun.pps)
     for preps, arg in grammar().adjuncts.get(slot, ()):
-        for prep, held in pps:
+        for place, (prep, held) in enumerate(pps):
             bound: Bindings = {}
+            if slot == "assist" and place and any(n.head in grammar().words["faults"] for n in pps[place - 1][1]):
+                continue  # "scored following a mistake from Dias"
             if prep in preps and take(arg, held, bound, [], subject=False) and bound.get(slot):
                 return bound[slot][0].key
     if slot == "assist":

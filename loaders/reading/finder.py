@@ -168,7 +168,7 @@ class Finder:
     def is_single_name(self, word: str, places: Sequence[Run]) -> bool:
         if len(word) < 3 or shouted(word) or fold(word) in self._words.not_last:
             return False
-        if word.isupper() or all(self._is_nickname(run) for run in places):
+        if word.isupper() or any(self._is_nickname(run) for run in places):
             return False  # "an ISL release", "the Mariners"
         if any(run.unit.listed or _is_scorer(run) for run in places):
             return True
