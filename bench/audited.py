@@ -16,11 +16,19 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> None:
     """Install the hook and run the command."""
+    import touchline
+
     log, *arguments = sys.argv[1:]
-    folder = arguments[arguments.index("--store") + 1]
+    sys.argv = ["touchline", *arguments]
+    note(Path(log), Path(arguments[arguments.index("--store") + 1]))
+    touchline.main()
+
+
+def note(log: Path, store: Path) -> None:
+    """Have each file and address that this process opens from now on written to a file."""
     counted = str(Path(tempfile.gettempdir()) / "touchline-")  # where server processes count together
-    parts = (sys.prefix, sys.base_prefix, str(ROOT), folder, counted)
-    allowed = (*parts, "/proc/", "/dev/", "/sys/", "/etc/mime.types")
+    ours = (sys.prefix, sys.base_prefix, str(ROOT), str(store), str(log), counted)
+    allowed = (*ours, "/proc/", "/dev/", "/sys/", "/etc/mime.types")
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def hook(event: str, given: tuple[object, ...]) -> None:
@@ -31,11 +39,7 @@ def main() -> None:
         elif event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"):
             os.write(out, f"{event} {given[1:]}\n".encode())
 
-    import touchline
-
-    sys.argv = ["touchline", *arguments]
     sys.addaudithook(hook)
-    touchline.main()
 
 
 if __name__ == "__main__":

@@ -14,15 +14,22 @@ from web.guard import SECURITY
 class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """A request that has one length: a server and a proxy that each believe another would part requests elsewhere."""
 
+    path: str
+
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head. Waitress takes `Transfer-Encoding` away where it heeds it."""
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # of the standard library, where an address is none: http://[
+            raise ParsingError("The address is none") from error
         if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
             raise ParsingError("A request says its length once: by Content-Length, or in chunks")
         try:
             self.headers.get("HOST", "").partition(":")[0].encode("idna")
         except UnicodeError as error:  # Flask would find that out only where it makes an address
             raise ParsingError("The Host header names no host") from error
+        if not self.path:  # http://host alone has none, and Flask would lead elsewhere
+            self.path = "/"
         if not self.chunked and not self.content_length:
             self.expect_continue = False  # there is nothing to go on with, and waitress would wait for it
 
