@@ -75,6 +75,10 @@ def facts(text: str, boxes: Boxes, known: Resolver, team: Resolver, match: Match
                 else reference
             )
             found += _board(board, reference, _Sides(own, rosters), person)
+    for summary in boxes.summaries:
+        played = _Sides(board_match(summary.board, team), {})
+        for lineup in summary.lineups:
+            found += _lineup(lineup, played, person, team)
     sides = _Sides(match or _only_match(boxes, team), rosters)
     for lineup in boxes.lineups:
         found += _lineup(lineup, sides, person, team)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loaders.model import Span
-from loaders.reading import coded, headed, lineups, player_lines, results_lists, scoreboard, shapes
+from loaders.reading import coded, headed, lineups, player_lines, results_lists, scoreboard, shapes, summaries
 from loaders.reading.headings import Segment, segments
 from loaders.reading.layers import Line, LineLabel
 from loaders.reading.lists import items
@@ -28,6 +28,8 @@ def find(text: str, spans: Sequence[Span], drafts: Sequence[Shape]) -> Iterator[
     for under in headed.find(text, spans):
         for number in sorted(under.lines):
             yield number, "scorers" if under.sort == "scorers" else "lineup"
+    for summary in summaries.find(text, spans):
+        yield summary.line, "lineup"
     for entry in coded.find(text, spans):
         yield entry.line, "scorers" if entry.goal else "lineup"
     for number, span in enumerate(spans):

@@ -17,6 +17,7 @@ from loaders.reading import (
     results_lists,
     scoreboard,
     scorers,
+    summaries,
 )
 from loaders.reading.board_lines import Detail
 from loaders.reading.coded import Coded
@@ -28,6 +29,7 @@ from loaders.reading.lineups import Draft, Lineup
 from loaders.reading.live_lines import Live
 from loaders.reading.scoreboard import Board
 from loaders.reading.scorers import Strike
+from loaders.reading.summaries import Summary
 from loaders.reading.wording import entries, folded, pattern
 
 _BOXES: frozenset[LineLabel] = frozenset({"scoreboard", "scorers", "lineup"})
@@ -64,6 +66,7 @@ class Boxes:
     details: tuple[Detail, ...] = ()
     figures: tuple[Figure, ...] = ()
     live: Live = field(default_factory=Live)
+    summaries: tuple[Summary, ...] = ()
 
 
 class _Reader:
@@ -165,6 +168,9 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
     for listed_results in results_lists.find(text, _box_spans(lines)):
         taken.add(listed_results.line)
         boards = (*boards, *listed_results.boards)
+    summed = summaries.find(text, _box_spans(lines))
+    boards = (*(b for b in boards if all(n != s.line for n, _ in b.lines for s in summed)), *(s.board for s in summed))
+    taken |= {summary.line for summary in summed}
     listed = player_lines.read(text, lines)
     taken |= listed.lines
     reader = _Reader(text)
@@ -194,6 +200,7 @@ def read(article: Article, lines: tuple[Line, ...]) -> Boxes:
         tuple(reader.details),
         figures.find(text, lines),
         live,
+        summed,
     )
 
 
@@ -209,10 +216,11 @@ def main_board(boxes: Boxes) -> Board | None:
 
 def names(boxes: Boxes) -> Sequence[Span]:
     """Every person named in the boxes, for the roster of the article."""
-    found = [name for lineup in boxes.lineups for name in (*lineup.starters, *lineup.substitutes)]
+    listed = (*boxes.lineups, *(lineup for summary in boxes.summaries for lineup in summary.lineups))
+    found = [name for lineup in listed for name in (*lineup.starters, *lineup.substitutes)]
     strikes = [s for b in boxes.boards for s in (*b.home_list, *b.away_list, *b.loose_list)]
     strikes += [s for goals in boxes.goals for s in goals.strikes] + [s for cards in boxes.cards for s in cards.strikes]
-    strikes += [s for lineup in boxes.lineups for s in (*lineup.goals, *lineup.booked, *lineup.sent_off)]
+    strikes += [s for lineup in listed for s in (*lineup.goals, *lineup.booked, *lineup.sent_off)]
     found += live_lines.names(boxes.live)
     helpers = (strike.assist for strike in strikes if strike.assist is not None)
     return sorted({*found, *helpers, *(strike.name for strike in strikes)})

@@ -20,13 +20,17 @@ LONGEST = 4000
 #: The last minute a clock can show, extra time and a good deal of stoppage included.
 LAST_MINUTE = 130
 _DEPTH = 3
-
-_LEXEME = re.compile(
-    r"""(?P<number>\d{1,3}(?:\s?\+\s?\d{1,2})?(?![\d\w]|\.\d|,\d{3})) (?P<tick>\s?['’′`´]+(?:\s?\+\s?\d{1,2}['’′]?)?)?
+_LEXEME = r"""(?P<number>\d{1,3}(?:\s?\+\s?\d{1,2})?GLUED) (?P<tick>\s?['’′`´]+(?:\s?\+\s?\d{1,2}['’′]?)?)?
       | (?P<word>(?:\d+(?:st|nd|rd|th))|[^\W\d_]+(?:[.'’ʼ‐‑/-][^\W\d_]+)*\.?(?:\s?(?<=[A-Z]\.)(?=$))?)
-      | (?P<mark>[^\s\w]|_|\d)""",
-    re.VERBOSE,
-)
+      | (?P<mark>[^\s\w]|_|\d)"""
+
+
+@cache
+def _lexeme() -> re.Pattern[str]:
+    """A lexeme of a list; a minute may have its mark glued to it: "85og", "43pen"."""
+    marks = (re.escape(mark) for key in ("own_goal", "penalty") for mark in words()["marks"][key])
+    glued = rf"(?:(?=(?:{'|'.join(marks)})\b)|(?![\d\w]|\.\d|,\d{{3}}))"
+    return re.compile(_LEXEME.replace("GLUED", glued), re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def _particles() -> frozenset[str]:
 
 def _lex(text: str, start: int, end: int) -> list[_Lexeme]:
     found = []
-    for match in _LEXEME.finditer(text, start, end):
+    for match in _lexeme().finditer(text, start, end):
         if match["number"] is not None:
             digits = [int(part) for part in re.findall(r"\d+", match.group())]
             added = digits[1] if len(digits) > 1 else None
