@@ -119,6 +119,9 @@ NO_ARTICLE = "no article was read"
 UNCHANGED = "every article is in the store as it is"
 VIOLATIONS = "the shapes were violated"
 
+#: Articles whose quads are in memory at one time when they are written.
+AT_ONCE = 250
+
 #: Batches that one process writes, where there are several: the next begins with an empty memory.
 RENEWED = 4
 
@@ -239,13 +242,15 @@ def _write(
     heap.share()
     with store.rehearsal() if ways.dry_run else store.candidate() as candidate:
         before = {one.graph: set(candidate.dataset.quads_for_pattern(None, None, None, one.graph)) for one in read}
-        touched = set(candidate.replace_all({one.graph: one.quads() for one in read}))
+        for at in range(0, len(read), AT_ONCE):
+            candidate.replace_all({one.graph: one.quads() for one in read[at : at + AT_ONCE]})
         violations = [each for one in read for each in one.violations]
         aside = {} if ways.allow_violations else {one.graph: min(one.violations) for one in read if one.violations}
+        agreed: frozenset[ox.Quad] = frozenset()
         while True:
-            touched ^= candidate.replace_all({graph: before[graph] for graph in aside.keys() & before.keys()})
-            touched ^= rooms.agree(candidate, before, settings)
-            wrong = rooms.validate(candidate.dataset, focus_of(q for q in touched if q.graph_name == ox.DefaultGraph()))
+            candidate.replace_all({graph: before[graph] for graph in aside.keys() & before.keys()})
+            agreed ^= rooms.agree(candidate, before, settings)
+            wrong = rooms.validate(candidate.dataset, focus_of(agreed))
             more = {} if ways.allow_violations else _traced(candidate.dataset, read, wrong)
             violations += wrong
             if not more.keys() - aside.keys():
@@ -254,7 +259,7 @@ def _write(
         left = [one for one in read if one.graph not in aside]
         refused = [Refused(one.source, _breaks(one, aside[one.graph])) for one in read if one.graph in aside]
         why = _why_not(ways, left, refused, wrong)
-        conflicts, generation = _conflicts(candidate, touched), None
+        conflicts, generation = _conflicts(candidate, agreed), None
         if not why:
             _note(candidate, left, before, series.before(candidate), settings.base)
         quads = len(candidate)
@@ -262,8 +267,13 @@ def _write(
             added = tuple(one.id for one in left if not before[one.graph])
             replaced = tuple(one.id for one in left if before[one.graph] and before[one.graph] != one.quads())
             generation = series.publish(candidate, added, replaced).number
-        built = tuple(map(_built, left))
-        return _Outcome(generation, why, built, refused, violations, conflicts, quads, len(touched)), series
+        built, changed = tuple(map(_built, left)), len(agreed) + sum(_changed(one, before[one.graph]) for one in left)
+        return _Outcome(generation, why, built, refused, violations, conflicts, quads, changed), series
+
+
+def _changed(one: Read, before: set[ox.Quad]) -> int:
+    """How many quads came or went with an article."""
+    return len(before ^ one.quads()) if before else one.data.count(b"\n")
 
 
 def _note(
@@ -309,9 +319,9 @@ def _breaks(one: Read, broken: Violation) -> str:
     )
 
 
-def _conflicts(candidate: Candidate, touched: Iterable[ox.Quad]) -> tuple[str, ...]:
+def _conflicts(candidate: Candidate, agreed: Iterable[ox.Quad]) -> tuple[str, ...]:
     """The sentences of the conflicts that a build found, or found otherwise."""
-    said = (quad for quad in touched if quad.predicate == _COMMENT and quad.graph_name == ox.DefaultGraph())
+    said = (quad for quad in agreed if quad.predicate == _COMMENT)
     there = (quad for quad in said if quad in candidate.dataset)
     return tuple(sorted(quad.object.value for quad in there if isinstance(quad.object, ox.Literal)))
 
