@@ -354,3 +354,18 @@ def test_what_follows_a_shoot_out_late_in_a_report_goes_on_with_it() -> None:
     kicks = f"{before}\n\nEderson saved from Rice in the shoot-out.\n\nFoden swept home to end it."
     facts = extract(Article("test", f"Arsenal 0-0 City\n\n{kicks}", "test.txt"))
     assert [fact for fact in facts if fact.kind == "goal"] == []
+
+
+def test_who_scores_the_winning_kick_is_of_the_side_that_won_the_shoot_out() -> None:
+    text = (
+        "Arsenal 0-0 Manchester City (Arsenal won 5-4 on penalties)\n\n"
+        "Nobody scored in 120 minutes at the Emirates.\n\n"
+        "Lena Marsh scored the winning penalty in the shoot-out after Ruth Dale missed for City."
+    )
+    kicks = [f.slots for f in extract(Article("test", text, "test.txt")) if f.kind == "penalty"]
+    assert ("Lena Marsh", "Arsenal") in [(k.get("taker"), k.get("awarded_to")) for k in kicks]
+
+
+def test_a_word_which_is_never_a_person() -> None:
+    text = "Rice was booked after a clash with Saka which earned a yellow card."
+    assert [card["player"] for card in slots(text, "card")] == ["Rice"]

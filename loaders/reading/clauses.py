@@ -212,6 +212,7 @@ def _linked(
         if piece.moment is not None and piece.moment not in moments:
             moments.append(piece.moment)
     lead: list[Moment] = []
+    opening: list[str] = []
     k = first - 1
     while (
         link in ("main", "subordinate") and k >= 0 and pieces[k].kind in ("time", "comma", "adverb", "particle", "sub")
@@ -219,11 +220,13 @@ def _linked(
         moment = pieces[k].moment
         if moment is not None and moment not in moments:
             lead.append(moment)
+        if pieces[k].kind == "adverb" and pieces[k].word.startswith("from the"):
+            opening.append(pieces[k].word)  # "From the spot, Saka made no mistake"
         k -= 1
     if k < 0 or pieces[k].kind == "stop" or (pieces[k].kind == "and" and pieces[k - 1].kind != "time"):
         moments.extend(lead)
-    adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs]
-    before = adverbs[: len(adverbs) - len(args.adverbs)]
+    adverbs = [*(p.word for p in pieces[first:i] if p.kind == "adverb"), *args.adverbs, *opening]
+    before = adverbs[: len(adverbs) - len(args.adverbs) - len(opening)]
     denied = [pieces[first - 1].word] if first and pieces[first - 1].kind == "and" else []  # "neither Saka nor Rice"
     over = found[parent] if parent is not None else None
     mood = mood_of(verb, before, [*adverbs, *denied], pieces[first:i], link, linker, over)

@@ -66,9 +66,10 @@ def _governed(found: list[Chunk], i: int) -> bool:
     k = i - 1
     while k >= 0 and found[k].kind in ("particle", "adverb"):
         k -= 1
-    return k >= 0 and (
-        found[k].kind == "verb" or (found[k].kind == "prep" and any(c.kind == "verb" for c in found[:k]))
-    )
+    if k < 0 or found[k].kind != "prep":
+        return k >= 0 and found[k].kind == "verb"
+    opens = next((n for n in range(k, -1, -1) if found[n].kind in ("and", "stop", "sub", "that")), 0)
+    return any(c.kind == "verb" for c in found[opens:k])
 
 
 def _bracketed(found: Sequence[Chunk], j: int) -> bool:

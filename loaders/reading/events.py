@@ -39,6 +39,7 @@ Pointer = Callable[[Reading, Span], Fixture | None]
 _READ: frozenset[LineLabel] = frozenset(("prose", "headline", "live"))
 _BACK = 2  # sentences in which the person that "he" means is looked for
 _CLAUSE = re.compile(r"[^.,;:]{0,40}")  # where who did it is named behind "after": "Lille striker Jonathan David"
+_HALF = 45  # minutes
 _OPENING = 20  # characters at the head of a sentence within which its topic is named
 _PERSON_SLOTS = ("scorer", "assist", "player", "goalkeeper", "on", "off", "offender", "taker")
 _IDENTITY = {
@@ -92,6 +93,7 @@ def read(
         *(hint for h in happened for hint in _hints(h)),
         *chosen,
         *_offenders(happened),
+        *_last_kicks(reading, happened),
         *side_words.hints(reading, staff | bosses.keys()),
         *spoken_of.hints(reading, staff | bosses.keys()),
         *play.hints(reading, staff | bosses.keys()),
@@ -210,7 +212,9 @@ def _shootout(reading: Reading) -> Iterator[int]:
         if any(word in texts[index] for word in opening):
             line, after = sentence.line, -1
         elif sentence.line != line and reading.sentences[index - 1].line == line:
-            after = sentence.line if index * 2 > len(texts) and _untimed(reading, sentence.line) else -1
+            span = reading.lines[sentence.line]
+            told = any(word in reading.article.text[span.start : span.end].casefold() for word in words["kicks_told"])
+            after = sentence.line if (told or index * 2 > len(texts)) and _untimed(reading, sentence.line) else -1
         if sentence.line in (line, after) or _kicks_ahead(reading, index, opened):
             yield index
 
@@ -244,6 +248,8 @@ def _timed(happened: Sequence[Happening], reading: Reading) -> list[Happening]:
         counts = moment is not None and reading.text(moment).endswith("after")
         if moment is not None and counts and 0 <= happening.spans[0].start - moment.end < 3:
             moment = None  # "two minutes after X's opener": the other event's, which is counted from it
+        elif moment is not None and moment.relative and moment.low > _HALF:
+            moment = replace(moment, relative=False)  # "scored on 80 minutes after a corner": nobody counts so far on
         elif moment is not None and moment.relative:
             base = max((m.start for m in absolute if m.start < moment.start), default=-1)
             unknown = any(
@@ -312,6 +318,21 @@ def _offenders(happened: Sequence[Happening]) -> Iterator[Hint]:
             yield Hint(taker, award.people["offender"], "opposite", award.spans[0], 1.5)
             if award.people.get("victim", taker) != taker:
                 yield Hint(taker, award.people["victim"], "same_side", award.spans[0], 1.0)
+
+
+def _last_kicks(reading: Reading, happened: Sequence[Happening]) -> Iterator[Hint]:
+    """Who scored the winning kick of a shoot-out is of the side that won it; who missed the decisive one is not."""
+    fixture = _main(reading, Span(0, 1))
+    score = [fixture.slots.get(slot) for slot in ("shootout_home", "shootout_away")] if fixture is not None else []
+    if fixture is None or not all(isinstance(goals, int) for goals in score) or score[0] == score[1]:
+        return
+    home_won = int(str(score[0])) > int(str(score[1]))
+    for kick in (h for h in happened if h.kick and h.who is not None):
+        text = reading.text(reading.sentences[kick.sentence]).casefold()
+        if any(word in text for word in grammar().words["last_kicks"]):
+            scored = kick.fixed.get("outcome") == "scored"
+            team = fixture.home if home_won == scored else fixture.away
+            yield Hint(str(kick.who), team, "plays_for", kick.spans[0], 2.0)
 
 
 def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at: Pointer) -> Happening | None:

@@ -79,7 +79,8 @@ def find(parsed: Parsed, awake: Container[Frame] | None = None) -> list[Match]:
                 found.append(match)
     before: Noun | None = None
     for told, home in parsed.nouns:
-        noun, before = _held(told, before), told
+        acting = parsed.clauses[home].subject if home is not None else ()
+        noun, before = _held(told, before, acting), told
         for whole in _with_owners(noun):
             for frame in known.by_noun.get(whole.head, ()):
                 if awake is not None and frame not in awake:
@@ -105,17 +106,25 @@ def _possible(wanted: ClauseFrame, said: set[str]) -> bool:
     return not any(preps.isdisjoint(said) for preps, _ in wanted.pps)
 
 
-def _held(noun: Noun, before: Noun | None) -> Noun:
+def _held(noun: Noun, before: Noun | None, acting: Sequence[Noun]) -> Noun:
     """ "Richarlison, with his first goal": his is the person named right before."""
     owner = noun.owner
     if owner is None or owner.head not in ("his", "her") or before is None or before.entity is None:
         return noun
+    another = bool(acting) and sort_of(acting[0]) == "person" and all(who.start != before.start for who in acting)
+    if another and noun.start - before.end == len(" with "):
+        return noun  # "Saka forced a save from Neuer with his free-kick"
     close = before.entity.kind == "person" and noun.start - before.end in _GAPS
     return noun._replace(owner=owner._replace(head=before.head, entity=before.entity)) if close else noun
 
 
 def _with_owners(noun: Noun) -> Iterator[Noun]:
     yield noun
+    yield from owners(noun)
+
+
+def owners(noun: Noun) -> Iterator[Noun]:
+    """Whose it is, and whose that is ("substitute Saka's shot")."""
     owner = noun.owner
     while owner is not None:
         yield owner

@@ -14,7 +14,7 @@ from loaders.reading.chunks import Noun
 from loaders.reading.happenings import Happening, sharpest
 from loaders.reading.kept_out import kept_out
 from loaders.reading.layers import Moment
-from loaders.reading.matching import Match
+from loaders.reading.matching import Match, owners
 from loaders.reading.phrases import PERSON_SLOTS, grammar, words_of
 from loaders.reading.settling import joined, settled, with_times
 from loaders.reading.syntax import Parsed
@@ -206,10 +206,13 @@ def _substitutes(parsed: Parsed, index: int) -> Iterator[Happening]:
         if noun.entity is None and before is not None and _set_beside(parsed, before, noun):
             who, told = before, {noun.head}
         before = noun
-        entity = who.entity
-        named = entity is not None and entity.kind == "person" and not {"unused", "former"} & set(noun.words)
-        if entity is not None and named and told & words:
-            yield Happening("substitution", {"on": entity.key}, (noun.span,), index, "substitute-word", clauses=(-1,))
+        for one, said in ((who, told), *((owner, set(owner.words[:-1])) for owner in owners(noun))):
+            entity = one.entity
+            named = entity is not None and entity.kind == "person" and not {"unused", "former"} & set(noun.words)
+            if entity is not None and named and said & words:
+                yield Happening(
+                    "substitution", {"on": entity.key}, (noun.span,), index, "substitute-word", clauses=(-1,)
+                )
 
 
 def _set_beside(parsed: Parsed, named: Noun, noun: Noun) -> bool:

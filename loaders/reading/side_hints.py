@@ -29,6 +29,9 @@ def hints(parsed: Parsed) -> Iterator[Hint]:
 def of_match(match: Match) -> Iterator[Hint]:
     """Hints of the phrases that mean nothing but sides: who beat whom, who found whom."""
     bound = match.bindings
+    if match.phrase.means == "goal" and match.mood in ("wished", "modal", "almost", "thought"):
+        for side in bound.get("team", ()):  # "looked to have given Sydney the points"
+            yield from (Hint(m.key, side.key, "plays_for", match.span, 1.2) for m in bound.get("scorer", ()))
     if match.mood == "happened" and match.phrase.means == "goal":
         for rival in bound.get("opponent", ()):
             yield from (Hint(m.key, rival.key, "against", match.span, 2.0) for m in bound.get("scorer", ()))

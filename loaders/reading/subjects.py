@@ -47,8 +47,10 @@ def _back(pieces: Sequence[Chunk], k: int) -> int:
 def _infinitive(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], last: int | None) -> Subject:
     if k > 0 and pieces[k].kind == "noun" and pieces[k - 1].kind == "prep" and pieces[k - 1].word == "for":
         return pieces[k].nouns, "infinitive", "for", last, k - 1
-    if k > 0 and pieces[k].kind == "noun" and pieces[k - 1].word == "only for":
-        return pieces[k].nouns, "main", "", last, k - 1
+    if k > 0 and pieces[k].kind == "noun":
+        who, first = _head(pieces, k)
+        if first > 0 and pieces[first - 1].word == "only for":
+            return who, "main", "", last, first - 1  # "only for an equaliser from Saka to send it to extra time"
     if last is None:
         return (), "infinitive", "", None, i
     governor = found[last]
@@ -134,6 +136,8 @@ def _relative(pieces: Sequence[Chunk], k: int, found: Sequence[Clause], at: Sequ
         nouns = named if sort_of(named[-1]) != "thing" else nouns
     elif pieces[k].word in ("that", "which"):
         nouns, _ = _head(pieces, j)
+        if pieces[k].word == "which" and sort_of(nouns[-1]) == "person":
+            nouns = ()  # "a clash with Saka which earned a card"
     parent = next((n for n in range(len(at) - 1, -1, -1) if at[n] < k), None)
     return (
         (nouns if len(nouns) > 1 and pieces[k - 1].kind != "comma" else nouns[-1:]),
