@@ -27,6 +27,9 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
         return True  # "his penalty was pushed away by the keeper"
     if {"was", "were"} & {*clause.verb.words} and clause.verb.words[-1].endswith("ing") and _no_one(clause):
         return True  # "his shot was heading in until it struck a defender"
+    others = (noun for nouns in (*clause.objects, *(held for _, held in clause.pps)) for noun in nouns)
+    if clause.lemma == "deflect" and any(prep == "by" for n in others for prep, _ in n.pps):
+        return True  # "deflected in a shot by Saka": the shot is another's
     served = {noun.head for nouns in clause.objects for noun in nouns} <= {"it", "ball"} and bool(clause.objects)
     if clause.lemma in words_of("delivered") and served and "in" in clause.particles:
         return True  # "won a corner and Rice swung it in"

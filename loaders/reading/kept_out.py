@@ -14,12 +14,18 @@ def kept_out(match: Match, parsed: Parsed, matches: Sequence[Match]) -> bool:
     if match.clause is None or match.phrase.fixed.get("method") == "own_goal":
         return False
     scorers = {m.key for m in match.bindings.get("scorer", ())}
+    if any(other.phrase.means == "goal" and _beaten(other) & scorers for other in matches if other is not match):
+        return True  # "Neuer gifted Saka a goal when he bundled in a free-kick"
     later = list(enumerate(parsed.clauses))[match.clause + 1 :]
     if "assist" in match.bindings and (_missed_by(scorers, match, matches) or _mere_chance(match, parsed)):
         return True
     return any(
         _stopped(clause, parsed.clauses[match.clause]) or _of_the_shot(clause, match.clause) for _, clause in later
     )
+
+
+def _beaten(match: Match) -> set[str]:
+    return {m.key for m in match.bindings.get("goalkeeper", ())} - {m.key for m in match.bindings.get("scorer", ())}
 
 
 def _missed_by(scorers: set[str], match: Match, matches: Sequence[Match]) -> bool:

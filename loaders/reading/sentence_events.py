@@ -203,8 +203,9 @@ def _substitutes(parsed: Parsed, index: int) -> Iterator[Happening]:
     before: Noun | None = None
     for noun, _ in parsed.nouns:
         who, told = noun, set(noun.words[:-1])
-        if noun.entity is None and before is not None and _set_beside(parsed, before, noun):
-            who, told = before, {noun.head}
+        said_so = noun.entity is None and noun.head in words_of("set_beside")
+        if said_so and before is not None and _set_beside(parsed, before, noun):
+            who, told = before, set(words)
         before = noun
         for one, said in ((who, told), *((owner, set(owner.words[:-1])) for owner in owners(noun))):
             entity = one.entity

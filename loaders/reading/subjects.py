@@ -260,6 +260,11 @@ def _noun_subject(
     """The noun before the verb is its subject, or what governs that noun is."""
     nouns, first = _head(pieces, k)
     last = len(found) - 1 if found else None
+    agent = pieces[i + 1].word if i + 1 < len(pieces) else ""
+    if last is not None and first != k and verb.form == "past" and pieces[k].nouns[-1].head in lexicon().roles["own"]:
+        behind = next((p for p in pieces[i + 1 : i + 3] if p.kind == "prep"), None)
+        if agent == "by" or (behind is not None and behind.word == "by"):
+            return pieces[k].nouns, "reduced", "", last, k  # "a goal through a penalty slotted home by Saka"
     opener = pieces[first - 1] if first > 0 else None
     if opener is not None and opener.kind == "time" and first > 1:
         opener = pieces[_back(pieces, first - 1)] if _back(pieces, first - 1) >= 0 else None

@@ -255,7 +255,8 @@ def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None)
     ):
         return "VB"
     behind = following.low if following is not None else ""
-    if last is not None and last.low == "to" and low in _LEXICON.base and (behind in _BALL or behind == "in"):
+    named = following is not None and following.tag == "NNP" and low not in _LEXICON.roles["players"]
+    if last is not None and last.low == "to" and low in _LEXICON.base and (behind in _BALL or behind == "in" or named):
         return "VB"  # "at the near post to glance home"
     if low == "round" and last is not None and last.tag[:2] == "NN" and following is not None:
         return "IN" if following.low in _DETERMINERS else guess  # "turned it round the post"
