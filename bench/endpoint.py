@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -64,6 +65,10 @@ class Question:
         return self.text.replace("{n}", str(n))
 
 
+class FailedError(Exception):
+    """A query that a server did not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Who is asked: where, and the folder that has its own words for some queries; `graph` is its default graph."""
@@ -86,7 +91,7 @@ class Server:
             answer = connection.getresponse()
             body = answer.read()
         if answer.status != 200 or answer.headers.get("X-SQL-State"):
-            raise SystemExit(f"{self.name}: {answer.status} for {text}: {body[:200]!r}")
+            raise FailedError(f"{self.name}: {answer.status} for {text}: {body[:200]!r}")
         return body
 
 
@@ -116,19 +121,35 @@ def _compare(asked: list[Question], ours: Server, peers: list[Server], runs: int
     rows = []
     for question in asked:
         times: dict[str, list[float]] = {server.name: [] for server in (ours, *peers)}
+        failed: Counter[str] = Counter()
         length = 0
         for n in range(runs):
             for server in (*peers, ours):
                 if sum(times[server.name]) > _PATIENCE:
                     continue
                 started = time.perf_counter()
-                length = len(server.ask(question, n + 1))
-                times[server.name].append(time.perf_counter() - started)
-        mine, *others = (statistics.median(times[server.name]) * 1000 for server in (ours, *peers))
-        told = [cell for other in others for cell in (f"{other:.1f}", f"{other / mine:.2f}")]
+                try:
+                    length = len(server.ask(question, n + 1))
+                except FailedError:
+                    if server is ours:
+                        raise
+                    failed[server.name] += 1
+                else:
+                    times[server.name].append(time.perf_counter() - started)
+        mine = statistics.median(times[ours.name]) * 1000
+        told = [cell for peer in peers for cell in _told(times[peer.name], failed[peer.name], mine)]
         rows.append((question.name, length, f"{mine:.1f}", *told))
     heads = [head for peer in peers for head in (f"{peer.name} ms", f"speed, {peer.name} = 1")]
     table(("query", "bytes", "ours ms", *heads), rows)
+
+
+def _told(times: list[float], failed: int, mine: float) -> tuple[str, str]:
+    """A peer's median time, with how many queries it failed at, and its ratio to ours."""
+    fails = f"fails {failed}x" if failed else ""
+    if not times:
+        return fails, ""
+    its = statistics.median(times) * 1000
+    return f"{its:.1f} {fails}".strip(), f"{its / mine:.2f}"
 
 
 def _together(ours: Server, peers: list[Server], count: int, clients: int) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from bench.faults import below
+from graph.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN = "a token of the tests"
@@ -117,3 +118,17 @@ def serving(store: Path, *options: str, token: str | None = TOKEN, **settings: o
         process.terminate()
         process.wait(timeout=30)
         process.stdout.close()
+
+
+@contextlib.contextmanager
+def plain_server(folder: Path, where: str) -> Iterator[Client]:
+    """An empty plain store: served from "here", or as one "elsewhere" to which another server brings its changes."""
+    if where == "here":
+        with serving(folder / "store", "--plain") as client:
+            yield client
+        return
+    Store(folder / "store").begin_plain()
+    with serving(folder / "there", "--plain", token="another") as there:
+        options = ("--remote", f"{there.root}/sparql", "--update-url", f"{there.root}/update")
+        with serving(folder / "store", *options, remote_token="another") as client:
+            yield client

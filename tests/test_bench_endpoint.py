@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench.endpoint import _bare, _ours, _rdflib, _virtuoso, questions, store_of
+from bench.endpoint import _bare, _ours, _rdflib, _told, _virtuoso, questions, store_of
 from graph.remote.dialect import _today
 from tests import virtuoso_kit
 from tests.http_kit import ROOT
@@ -39,6 +39,11 @@ def rows(body: bytes) -> object:
     if "boolean" in said:
         return said["boolean"]
     return sorted(sorted((name, term["value"]) for name, term in row.items()) for row in said["results"]["bindings"])
+
+
+def test_a_query_that_a_peer_fails_at_is_told_and_counts_for_no_time() -> None:
+    assert _told([], 2, 1.0) == ("fails 2x", "")
+    assert _told([0.002, 0.004], 1, 1.5) == ("3.0 fails 1x", "2.00")
 
 
 def test_the_comparison_runs_and_prints_every_query() -> None:

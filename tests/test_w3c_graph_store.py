@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 import pytest
 
-from tests.http_kit import BEARER, Client, Reply, serving
+from tests.http_kit import BEARER, Client, Reply, plain_server
 
 FOAF = "http://xmlns.com/foaf/0.1/"
 TURTLE = "text/turtle; charset=utf-8"
@@ -47,10 +47,16 @@ class Graphs:
         return {one.object.value for one in triples if isinstance(one.object, ox.Literal)}
 
 
+@pytest.fixture(scope="module", params=["here", "elsewhere"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with plain_server(tmp_path_factory.mktemp("graphs"), request.param) as client:
+        yield client
+
+
 @pytest.fixture(scope="module", params=[True, False], ids=["by address", "by parameter"])
-def graphs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graphs]:
-    with serving(tmp_path_factory.mktemp("graphs") / "store", "--plain") as client:
-        yield Graphs(client, request.param)
+def graphs(request: pytest.FixtureRequest, server: Client) -> Iterator[Graphs]:
+    server.update("DROP ALL")
+    yield Graphs(server, request.param)
 
 
 def person(nick: str) -> str:

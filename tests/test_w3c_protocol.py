@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.http_kit import BEARER, FORM, QUERY, UPDATE, Client, Reply, serving
+from tests.http_kit import BEARER, FORM, QUERY, UPDATE, Client, Reply, plain_server
 
 G1, G2, G3 = (f"http://example.org/data/{number}" for number in (1, 2, 3))
 TARGET = "http://example.org/target"
@@ -25,9 +25,9 @@ ROWS = RESULTS | {"text/csv", "text/tab-separated-values"}
 GRAPHS = {"application/rdf+xml", "text/turtle", "application/n-triples"}
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with serving(tmp_path_factory.mktemp("protocol") / "store", "--plain") as client:
+@pytest.fixture(scope="module", params=["here", "elsewhere"])
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with plain_server(tmp_path_factory.mktemp("protocol"), request.param) as client:
         yield client
 
 
