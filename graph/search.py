@@ -16,6 +16,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import cycle, groupby, islice
 from pathlib import Path
 from typing import Self
@@ -213,7 +214,8 @@ def find(folder: Path, words: str, *, kind: str | None = None, most: int = MOST)
     if not beside.is_dir():
         raise StoreError(f"{folder}: this generation has no index of words; build again to make one.")
     found: dict[str, Hit] = {}
-    with plain_errors(folder), Words(beside, read_only=True) as index:
+    with plain_errors(folder):
+        index = _opened(beside, beside.stat().st_mtime_ns)
         for one in kinds() if kind is None else (kind,):
             nodes: set[str] = set()
             for hit in index.find(one, phrases):
@@ -223,6 +225,13 @@ def find(folder: Path, words: str, *, kind: str | None = None, most: int = MOST)
                 if len(nodes) >= most:
                     break
     return heapq.nsmallest(most, found.values(), key=_order)
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path, made: int) -> Words:
+    """An index to be read, kept open: opening one takes longer than a search. `made` tells it from another that lay
+    there before; what is left open of an older generation is closed when nobody searches it any more."""
+    return Words(folder, read_only=True)
 
 
 def _order(hit: Hit) -> tuple[float, str, str, str]:
