@@ -27,5 +27,7 @@ def check(request: Request) -> None:
         raise ProtocolError(
             415, f"A body is sent as it is, and not packed ({coding[:40]!r}).", {"Accept-Encoding": "identity"}
         )
+    if not request.query_string.isascii():
+        raise ProtocolError(400, "An address is written in ASCII, and other characters as %C3%A9 is for \u00e9.")
     if request.environ.get("HTTP_HOST") and not request.host:
         raise ProtocolError(400, "The Host header names no host.")

@@ -12,7 +12,7 @@ from graph.questions import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_WORDS = (
+WORDS = (
     *(
         "SELECT ",
         "ASK ",
@@ -128,9 +128,9 @@ def mutated(text: str, chance: random.Random) -> str:
                 place = chance.randrange(len(text) + 1)
                 text = text[:place] + piece + text[place:]
             case 3:
-                text = text[:start] + chance.choice(_WORDS) + text[end:]
+                text = text[:start] + chance.choice(WORDS) + text[end:]
             case _:
-                text = text[:start] + "".join(chance.choice(_WORDS) for _ in range(3)) + text[start:]
+                text = text[:start] + "".join(chance.choice(WORDS) for _ in range(3)) + text[start:]
     return text[:50_000]
 
 
