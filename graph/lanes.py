@@ -1,12 +1,14 @@
 """Which query runs where: in the quick lane, where every query begins, or in the slow lane for those that take long.
 
 Nobody can tell from a query how long it takes. So it begins in the quick lane, which has few places and a line
-before them (`graph/turns.py`). When it has used its slice of processor time, its process goes over into the slow
+before them (`graph/turns.py`). When it has used a part of its slice of processor time it steps aside, if not too many
+have, and its place is for one that may be shorter. When it has used all of it, its process goes over into the slow
 lane, and one that stands ready takes its place. In the slow lane a process lets others go before it, the more the
 longer it works.
 
 A query whose like (the same but for its strings and numbers) was slow in this generation waits for the slow lane
-from the start, as if it had worked as long already. Half of that lane is kept for those that come over. Where it is
+from the start, as if it had worked as long already. Half of that lane is kept for those that come over and for those
+whose like was soon over. Where it is
 full, and where somebody waits who will not work nearly as long, the one that has worked longest is ended.
 
 One thread, the keeper, looks after this and after the deadlines. It ends processes and does nothing else to them:
@@ -28,13 +30,15 @@ from graph.settings import Settings
 from graph.turns import FullError, GoneError, LateError, Place, Turns
 
 #: Seconds between two looks at the queries that run.
-_LOOK = 0.05
+_LOOK = 0.02
 #: How nice a process of the slow lane is: once it has worked a slice, twice as long, four times, and more.
 _NICE = (5, 10, 15, 19)
 #: Answers on their way to clients that need no place any more. A client reads as slowly as it likes.
 STREAMS = 8
 #: Seconds that one waits for the slow lane before a longer one is ended for it, and how many times as long that is.
 _WAITED, _LONGER = 1.0, 4
+#: The part of a slice after which a query steps aside (a sixth), and the slices in which one is soon over.
+_ASIDE, _SOON = 6, 10
 #: Slow sorts of queries that are remembered, and the characters by which they are known.
 _REMEMBERED, _CHARACTERS = 1_000, 10_000
 
@@ -204,13 +208,19 @@ class Lanes:
 
     def _admit(self) -> None:
         """Let in those that wait, the least slow first."""
-        places = max(1, self._settings.slow_workers // 2)
-        while self._line and len(self._slow()) < places:
+        while self._line:
             run = min(self._line, key=lambda one: (one.rank, one.begun))
+            if len(self._slow()) >= self._places(run):
+                return
             self._line.remove(run)
             run.slow = True
             self._runs.add(run)
             run.go.set()
+
+    def _places(self, run: Run) -> int:
+        """How many of the slow lane one that waits may find taken, and come in."""
+        most = self._settings.slow_workers
+        return most if run.rank < _SOON * self._settings.quick_seconds else max(1, most // 2)
 
     def _slow(self) -> list[Run]:
         return [run for run in self._runs if run.slow and run.ended is None]
@@ -299,6 +309,8 @@ class Lanes:
             return
         if not run.slow and run.worked >= self._settings.quick_seconds:
             self._come_over(run)
+        elif run.place is not None and run.worked * _ASIDE >= self._settings.quick_seconds:
+            self._step_aside(run)
         elif run.streams and run.place is not None and now - run.begun >= self._settings.quick_seconds:
             self._let_stream(run)
         if run.slow and run.process is not None:
@@ -314,6 +326,12 @@ class Lanes:
         if run in self._line and now >= run.begun + self._settings.queue_seconds:
             return _crowded()
         return None
+
+    def _step_aside(self, run: Run) -> None:
+        aside = sum(one.place is None and not (one.slow or one.streams) for one in self._runs)
+        if run.place is not None and aside < self._settings.query_workers:
+            run.place.leave()
+            run.place = None
 
     def _let_stream(self, run: Run) -> None:
         if sum(one.streams and one.place is None for one in self._runs) < STREAMS and run.place is not None:

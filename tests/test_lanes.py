@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -22,9 +23,18 @@ RUNAWAYS = [
     "SELECT (COUNT(*) AS ?n) { ?a (tl:|!tl:)* ?b . ?c (tl:|!tl:)* ?d . ?e (tl:|!tl:)* ?f . ?g (tl:|!tl:)* ?h }",
     "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i ?l ?a",
 ]
+T = TypeVar("T")
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 #: Past any slice of these tests, and soon over.
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def wait_for(look: Callable[[], T]) -> T:
+    deadline = time.monotonic() + 30
+    while not (found := look()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +97,48 @@ def test_a_query_that_takes_longer_than_its_slice_is_answered(store: Path) -> No
         stop.set()
         with pytest.raises(QueryLeft):
             runaway.result()
+
+
+def test_a_short_query_does_not_wait_until_a_longer_one_has_used_its_slice(store: Path) -> None:
+    stop = threading.Event()
+    settings = Settings(query_workers=1, quick_seconds=6, queue_seconds=60)
+    with QueryPool(store, settings) as pool, ThreadPoolExecutor(1) as other:
+        longer = other.submit(pool.run, LONG.replace("?l }", "?l . ?m ?o ?p }"), gone=stop.is_set)
+        run = wait_for(lambda: next(iter(pool._lanes._runs), None))
+        pool.run(COUNT)
+        assert (run.slow, run.place) == (False, None)
+        stop.set()
+        with pytest.raises(QueryLeft):
+            longer.result()
+
+
+def test_no_more_step_aside_than_there_are_places(store: Path) -> None:
+    settings = Settings(query_workers=1, quick_seconds=60, queue_seconds=0.2)
+    with QueryPool(store, settings) as pool:
+        one, _ = pool._lanes.enter("ASK {}", 1, "", 60, None)
+        pool._lanes._step_aside(one)
+        other, _ = pool._lanes.enter("ASK {}", 1, "", 60, None)
+        pool._lanes._step_aside(other)
+        assert other.place is not None
+        with pytest.raises(QueryBusy, match="All query processes were busy"):
+            pool.run(COUNT)
+        for run in (one, other):
+            pool._lanes.leave(run)
+
+
+def test_who_is_soon_over_finds_room_beside_runaways(store: Path) -> None:
+    stop = threading.Event()
+    settings = Settings(query_workers=2, quick_seconds=0.1, slow_workers=4, queue_seconds=60)
+    with QueryPool(store, settings) as pool, ThreadPoolExecutor(2) as others:
+        assert pool.run(LONG).rows == 1  # known to be slow, and soon over
+        runaways = [others.submit(pool.run, text, gone=stop.is_set) for text in RUNAWAYS[:2]]
+        wait_for(lambda: len(pool._lanes._slow()) == 2)
+        assert pool.run(LONG).rows == 1
+        assert not any(runaway.done() for runaway in runaways)
+        stop.set()
+        for runaway in runaways:
+            with pytest.raises(QueryLeft):
+                runaway.result()
 
 
 def test_the_slow_lane_ends_the_one_that_has_worked_longest(store: Path) -> None:
