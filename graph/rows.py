@@ -22,6 +22,11 @@ class Rows:
         self._most = most
         self._held = b""  # the last bytes: they may be the half of what is looked for
 
+    @property
+    def left(self) -> int:
+        """How many rows more may be let through."""
+        return self._most - self.rows
+
     def take(self, data: bytes) -> bytes:
         """What goes out of the result so far. When `cut` is set, nothing more does."""
         raise NotImplementedError
@@ -124,6 +129,9 @@ class JsonRows(Rows):
     closing = b"]}}"
     _HOLD = 4
     _FIRST = b'"bindings":[{'
+    # Expressions, for they go through the bytes in half the time of `in` and `count`.
+    _EMPTY = re.compile(rb"\{\}")
+    _NEXT = re.compile(rb'\},\{"[^},]')
     _STRING_OR_END = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)|\},(?=\{)', re.DOTALL)
 
     def __init__(self, most: int) -> None:
@@ -155,9 +163,8 @@ class JsonRows(Rows):
 
     def _ends(self, data: bytes, hold: int) -> int:
         """How many rows end so that the next begins before `hold`."""
-        if b"{}" not in data:
-            ends = data.count(b'},{"', 0, hold + 3)
-            return ends and ends - data.count(b'},{"}', 0, hold + 4) - data.count(b'},{",', 0, hold + 4)
+        if not self._EMPTY.search(data):
+            return len(self._NEXT.findall(data, 0, hold + 4))
         text = _without_escapes(data[: hold + 2])
         return b'"'.join(text.split(b'"')[self._quoted :: 2]).count(b"},{")
 
