@@ -232,6 +232,15 @@ def test_a_name_of_a_graph_may_be_relative_or_have_a_prefix(remote: RemotePool) 
         assert sorted(map(str, rows(remote.run(written + " ?s a tl:Goal }").body))) == sorted(map(str, whole))
 
 
+@pytest.mark.parametrize(
+    "query", ["SELECT * FROM", "SELECT * FROM NAMED", "SELECT * FROM NAMED {}", "SELECT * FROM ?g {}"]
+)
+def test_a_from_without_a_name_is_told_where_it_stands(front: Client, query: str) -> None:
+    refused = front.query(query)
+    assert refused.status == 400
+    assert "line 1" in refused.text
+
+
 def test_a_graph_that_is_constructed_is_of_the_dataset_that_the_protocol_names(front: Client) -> None:
     text = "CONSTRUCT { ?goal a tl:Goal } { ?goal a tl:Goal }"
     sizes = {

@@ -138,7 +138,7 @@ class Remote:
             raise _late(seconds)
         if said.status_code == 200:
             return
-        words = (body.decode("utf-8", "replace").strip().splitlines() or [""])[0][:300]
+        words = _problem(body) or (body.decode("utf-8", "replace").strip().splitlines() or [""])[0][:300]
         if _LATE.search(words):
             raise _late(seconds)
         if said.status_code == 400 or words.startswith("Virtuoso 37000"):
@@ -157,6 +157,15 @@ class Remote:
         if dataset is None:
             return _apart(query, f"NOT IN ({_listed((self.agreed, *_OWN))})"), {"default-graph-uri": self.agreed}
         return _apart(query, f"IN ({_listed(dataset.named)})"), {"default-graph-uri": [*dataset.default] or _NOTHING}
+
+
+def _problem(body: bytes) -> str | None:
+    """What a problem in JSON (RFC 9457) says, on one line; None where the body is none."""
+    try:
+        told = json.loads(body)["detail"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return " ".join(told.split())[:300] if isinstance(told, str) else None
 
 
 def _apart(query: str, allowed: str) -> str:
@@ -190,8 +199,9 @@ def _without_from(query: str, base: str) -> tuple[str, Dataset | None]:
         if token.text == "{":  # these clauses stand before the first group
             break
         if token.kind == "word" and token.text.upper() == "FROM":
-            named = found[at + 1].text.upper() == "NAMED"
-            graph = found[at + 1 + named]
+            ahead = found[at + 1 : at + 3]
+            named = bool(ahead) and ahead[0].text.upper() == "NAMED"
+            graph = ahead[named] if len(ahead) > named else token
             iri = iri_of(graph, prefixes)
             if iri is None:
                 raise QueryError("FROM is followed by no graph's IRI", *_place(query, token.offset))
