@@ -6,6 +6,7 @@ import pytest
 
 from loaders.model import Article
 from loaders.reading import gazetteer, lines, names, sentences
+from tests import report
 
 
 def _named(text: str, kind: str = "team") -> set[str]:
@@ -97,3 +98,17 @@ def test_womens_sides_by_the_words_of_their_countries(text: str, keys: set[str])
 def test_cups_that_men_and_women_share_a_name_of_do_not_make_a_mens_article() -> None:
     text = "England beat Sweden in the Women's Euro.\n\nEngland lost the World Cup semi-final. A women's final is next."
     assert _named(text) == {"england-women", "sweden-women"}
+
+
+def test_what_a_womens_national_side_is_called_means_it_where_its_land_is_named() -> None:
+    text = (
+        "Australia's Matildas beat New Zealand's Football Ferns 3-0 on Sunday. Hannah Berg shot over for the Football "
+        "Ferns. Ola Lund scored twice for the Matildas."
+    )
+    keys = {m.key for m in report.read(text).reading.mentions if m.kind == "team"}
+    assert keys == {"australia-women", "new-zealand-women"}
+
+
+def test_what_a_womens_national_side_is_called_means_nothing_where_its_land_is_not_named() -> None:
+    text = "Everton beat Arsenal 1-0. The band was called the Matildas."
+    assert "australia-women" not in {m.key for m in report.read(text).reading.mentions}

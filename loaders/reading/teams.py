@@ -153,7 +153,7 @@ def _only_opens_sentence(text: str, hit: Hit, candidate: Candidate) -> bool:
 def _seen_as_side(text: str, hit: Hit, hits: Sequence[Hit]) -> Hit:
     """The hit, a name beyond doubt where what is beside shows a side's: "Reading beat Hull 2-1"."""
     first = hit.candidates[0]
-    if first.needs_context and _beside_score(text, hit) and _one_club(hit):
+    if first.needs_context and ((_beside_score(text, hit) and _one_club(hit)) or _of_named_land(hit, hits)):
         return replace(hit, candidates=(replace(first, needs_context=False), *hit.candidates[1:]))
     if not (first.common_word and first.entry.kind in _TEAM_KINDS and _only_opens_sentence(text, hit, first)):
         return hit
@@ -175,6 +175,15 @@ def _opens_another(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
     behind = [_CAPITAL_AFTER.match(text, h.end) for h in hits if text[h.start : h.end] == word]
     after = {found[1] if found else "" for found in behind}
     return len(behind) > 1 and len(after) == 1 and "" not in after and not common_word(after.pop())
+
+
+def _of_named_land(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether the words can only mean the women's side of a land that the report names: "Australia's Matildas"."""
+    entry = hit.candidates[0].entry
+    if not (entry.kind == "national" and entry.women) or any(c.entry.key != entry.key for c in hit.candidates):
+        return False
+    named = (other.candidates[0] for other in hits)
+    return any(c.entry.kind == "national" and not c.needs_context and c.entry.country == entry.country for c in named)
 
 
 def _beside_score(text: str, hit: Hit) -> bool:
