@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import cProfile
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,11 @@ def test_the_work_of_reading_grows_with_the_text_and_not_with_its_square(piece: 
     short, long = ((piece * (length // len(piece) + 1))[:length] for length in (_LENGTH, 4 * _LENGTH))
     extract(Article("warm-up", long, "warm-up"))
     assert _calls(long) < 4.5 * _calls(short)
+
+
+def test_a_report_of_two_legs_told_again_and_again_is_not_searched_through_for_each_event() -> None:
+    report = next(one for one in seeds().documents if "celebrated anyway" in one)
+    text = re.sub(r"<[^>]+>", " ", report)
+    short, long = ((text * (length // len(text) + 1))[:length] for length in (6_000, 24_000))
+    extract(Article("warm-up", long, "warm-up"))
+    assert _calls(long) < 8 * _calls(short)  # 12 where each event looked at each sentence for each span

@@ -134,10 +134,22 @@ def _back(reading: Reading, index: int, found: Fixture | None, played: Sequence[
     pair = {found.home, found.away}
     if found.leg == 1:
         return next((f for f in played if {f.home, f.away} == pair and f.leg == 2), found)
-    told = [s for s in reading.sentences if any(s.span.overlaps(span) for span in found.spans)]
-    if not found.past or (told and told[-1].line == reading.sentences[index].line):
+    if not found.past or _last_line(reading, found) == reading.sentences[index].line:
         return found
     return next((f for f in played if {f.home, f.away} == pair and not f.past), found)
+
+
+def _last_line(reading: Reading, found: Fixture) -> int | None:
+    """The line of the last sentence that tells of a match; each match is asked once for the same layers."""
+    known: dict[int, int | None]
+    fixtures, known = reading.memo.get("last line", (None, {}))
+    if fixtures is not reading.fixtures:
+        known = {}
+        reading.memo["last line"] = (reading.fixtures, known)
+    if id(found) not in known:
+        told = (s for s in reversed(reading.sentences) if any(s.span.overlaps(span) for span in found.spans))
+        known[id(found)] = next((sentence.line for sentence in told), None)
+    return known[id(found)]
 
 
 def _heading(reading: Reading, at: int, played: Sequence[Fixture]) -> Fixture | None:
