@@ -68,3 +68,15 @@ def test_rangers_without_a_town_before_it_is_the_known_club() -> None:
 def test_a_plain_word_with_a_win_of_its_own_is_a_club() -> None:
     text = "Wydad Casablanca went out following Simba's heavy 6-0 win over Al Ahly on Saturday."
     assert ("Simba", "Al Ahly", 6, 0) in _matches(text)
+
+
+def test_in_a_round_up_of_one_land_a_short_name_is_that_of_the_land_s_club() -> None:
+    text = (
+        "Medeama beat Bechem United 1-0 at home on Sunday.\n\nElmina Sharks lost 2-0 to Aduana Stars.\n\n"
+        "Hearts won 3-1 at Legon Cities."
+    )
+    assert ("Legon Cities", "Hearts of Oak", 1, 3) in _matches(text)
+
+
+def test_a_short_name_in_a_report_of_another_land_is_the_better_known_club() -> None:
+    assert ("Aberdeen", "Heart of Midlothian", 1, 3) in _matches("Hearts won 3-1 at Aberdeen. Medeama watched.")

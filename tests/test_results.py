@@ -401,3 +401,8 @@ def test_a_side_that_another_joins_or_overtakes_did_not_win_the_match_told_behin
     assert told == [("japan", "costa-rica")]
     told = [r[:2] for r in _real("Everton leapfrogged Fulham with a 1-0 victory over Leeds.")]
     assert told == [("everton", "leeds-united")]
+
+
+def test_a_road_win_was_at_the_other_side() -> None:
+    found, names = _told("Arsenal remained unbeaten with a 4-1 road victory over Chelsea on Sunday.")
+    assert {names[r.home] for r in found if r.home} == {"Chelsea"}

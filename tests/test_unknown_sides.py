@@ -108,3 +108,12 @@ def test_a_player_whose_surname_is_a_countrys_name_is_no_side() -> None:
 def test_who_broke_the_deadlock_in_a_minute_is_no_unknown_side() -> None:
     text = "Everton beat Arsenal 1-0 on Sunday. Rabiu Alo broke the deadlock in the 62nd minute from the spot."
     assert "rabiu-alo" not in {team.key for team in report.read(text).reading.teams}
+
+
+def test_a_league_is_no_club() -> None:
+    assert "Lowland League" not in _sides("Marlow Colliery won 3-2 away at Lowland League side Deal Wanderers.")
+
+
+def test_what_one_whom_nobody_knows_did_is_not_of_a_side_named_before() -> None:
+    text = "Deal Wanderers beat Marlow Town 2-1 at home, as did Kelvane who beat Dover Athletic 4-2."
+    assert ("Deal Wanderers", "Dover Athletic", 4, 2) not in _matches(text)

@@ -25,6 +25,7 @@ from loaders.reading.scores import results_data
 from loaders.reading.within import mentions as mentions_within
 
 _GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score", "s2": "score"}
+_WHO = re.compile(r"(?: ,)? (?:who|which) $")
 _NO_SUBJECT = re.compile(r" (?:behind|above|below|ahead of|than|against|to|from|past|over|of|with|by|like|between) $")
 
 
@@ -337,7 +338,7 @@ def _of_unnamed(masked: Masked, match: re.Match[str], named: Mapping[str, Thing 
     """Whether the verb has a subject that nobody knows: "the League One side won 2-1", "as Hexland beat Chelsea"."""
     if named[first] is not None or match.groupdict().get("told") is None:
         return False
-    before = masked.text[: match.start("told")]
+    before = _WHO.sub(" ", masked.text[: match.start("told")])
     word = masked.words_as_written(before.rstrip().rfind(" ") + 1, len(before))
     return bool(_words("object", "unnamed").search(before)) or (before.count(" ") > 2 and _strange(word))
 

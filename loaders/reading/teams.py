@@ -42,6 +42,7 @@ _SCORE_AFTER = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([A-ZÀ-Þ][\w-]+) $")
 _CAPITAL_AFTER = re.compile(r" ([A-ZÀ-Þ][a-zß-ÿ]{2,})\b")
+_OF_ONE_LAND = 3  # clubs of one land that make a report one of its league
 _TEAM_KINDS = ("club", "national")
 
 
@@ -68,6 +69,8 @@ def find(
         for c in hit.candidates[:1]
         if c.entry.kind == "club" and c.entry.country and anchors[c.entry.key]
     )
+    hits = _of_their_league(hits, anchors)
+    anchors = _anchors(article.text, [hit for hit in hits if hit.start not in of_clubs])
     entries: dict[str, Entry] = {}
     mentions = []
     for hit in hits:
@@ -130,6 +133,26 @@ def _joined(mentions: list[Mention], more: Sequence[Mention]) -> list[Mention]:
     older = within.Taken(kept)
     fresh = [o for o in more if not older.overlaps(o)]
     return sorted((*kept, *fresh), key=lambda m: m.start)
+
+
+def _of_their_league(hits: Sequence[Hit], anchors: Counter[str]) -> list[Hit]:
+    """The hits; where most clubs are of one land, "Hearts" is the club of that land that has the name too."""
+    lands: dict[str | None, set[str]] = {}
+    for hit in hits:
+        first = hit.candidates[0]
+        if first.entry.kind == "club" and anchors[first.entry.key]:
+            lands.setdefault(first.entry.country, set()).add(first.entry.key)
+    land = max(lands, key=lambda country: len(lands[country]), default=None)
+    if land is None or len(lands[land]) < _OF_ONE_LAND or 2 * len(lands[land]) <= sum(map(len, lands.values())):
+        return list(hits)
+    out = []
+    for hit in hits:
+        first = hit.candidates[0]
+        own = [c for c in hit.candidates if c.entry.kind == "club" and c.entry.country == land and not c.entry.women]
+        if first.how != "name" and first.entry.kind == "club" and first.entry.country != land and len(own) == 1:
+            hit = replace(hit, candidates=(replace(own[0], needs_context=False), *hit.candidates))
+        out.append(hit)
+    return out
 
 
 def _anchors(text: str, hits: Iterable[Hit]) -> Counter[str]:

@@ -194,6 +194,8 @@ def _plain(name: str) -> bool:
     """Whether no word of the name is more than plain English, or words of the page are glued to it."""
     if len(_HUMP.findall(name)) > 1:
         return True  # "HomeWorldFulham"
+    if name.rsplit(" ", 1)[-1] in _data()["no_sides"]:
+        return True  # "at Lowland League side Kelvane"
     return all(common_word(word) for word in name.split(" ")) or len(name) < 4 or bool(_SHOUTED.fullmatch(name))
 
 
