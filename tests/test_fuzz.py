@@ -147,3 +147,14 @@ def test_a_report_of_two_legs_told_again_and_again_is_not_searched_through_for_e
     short, long = ((text * (length // len(text) + 1))[:length] for length in (6_000, 24_000))
     extract(Article("warm-up", long, "warm-up"))
     assert _calls(long) < 8 * _calls(short)  # 12 where each event looked at each sentence for each span
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b'{"@type": "NewsArticle", "articleBody": "Salah scored.", "wordCount": ' + b"9" * 5000 + b"}", "input.json"),
+        ("Salah had ² goals for Liverpool.".encode(), "input.txt"),
+    ],
+)
+def test_numbers_that_python_cannot_read_stop_no_reader(data: bytes, name: str) -> None:
+    assert sound(data, name, 100) is None

@@ -16,7 +16,12 @@ def loads(text: str) -> object:
     """The value of a JSON text. Raises json.JSONDecodeError for what is none, TooDeepError for too many brackets."""
     if _depth(text) > DEEPEST:
         raise TooDeepError(f"the JSON is nested more than {DEEPEST} deep")
-    return json.loads(text.removeprefix("\ufeff"), strict=False)  # raw newlines in strings are common, and harmless
+    # Raw newlines in strings are common, and harmless; a number longer than any is no reason to stop.
+    return json.loads(text.removeprefix("\ufeff"), strict=False, parse_int=_whole)
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) < 1000 else float(digits)
 
 
 def _depth(text: str) -> int:

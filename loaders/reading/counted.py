@@ -34,7 +34,7 @@ def statistic(match: Match, parsed: Parsed) -> bool:
         if prep in ("in", "for", "during", "this", "last", "across") and any(noun.head in _PAST_LISTS for noun in held):
             return True
     for noun in match.nouns:
-        if any(word.isdigit() and int(word) > 3 for word in noun.words):
+        if any(word.isdecimal() and int(word) > 3 for word in noun.words):
             return True
     return any(word in ("last", "previously", "ago") for word in (*clause.adverbs, *words))
 
