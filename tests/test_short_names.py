@@ -62,3 +62,10 @@ def test_a_better_known_club_named_in_full_keeps_its_short_name() -> None:
 def test_a_town_whose_club_bears_its_name_is_a_town_where_something_is() -> None:
     text = "Gwangju FC beat Vissel Kobe 1-0. It was raining in Gwangju on Sunday."
     assert ("Gwangju", "gwangju-fc") not in _sides(text)
+
+
+def test_letters_before_a_clubs_name_are_left_out_of_its_short_name() -> None:
+    text = "AFC Telford United drew with Blyth Spartans. Telford (4-3-3) were tired."
+    assert ("Telford", "afc-telford-united") in _sides(text)
+    rain = "AFC Telford United drew with Blyth Spartans. It rained in Telford."
+    assert ("Telford", "afc-telford-united") not in _sides(rain)

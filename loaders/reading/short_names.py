@@ -22,7 +22,7 @@ _NAME_AFTER = re.compile(r" [^\W\d_a-z]")
 _NAME_BEFORE = re.compile(r"([^\W\d_a-z][\w'’-]*) $")
 _THE = re.compile(r"\b[Tt]he $")
 _OTHERS = ("club", "national", "nationality", "competition")
-_TO_CLUB = ("FC", "AFC", "SC", "CF", "Women", "Ladies", "WFC")  # words that a name may lose at its end
+_TO_CLUB = ("FC", "AFC", "SC", "CF", "Women", "Ladies", "WFC")  # words that a name may lose at its ends
 
 
 def owned(text: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -75,6 +75,8 @@ def _in_full(text: str, hits: Sequence[Hit]) -> dict[str, tuple[Entry, str]]:
         best, words = hit.candidates[0], text[hit.start : hit.end].split()
         while words and words[-1] in _TO_CLUB:
             words.pop()
+        while words and words[0] in _TO_CLUB and "of" not in words:  # "AFC Telford United"
+            words.pop(0)
         clipped = bool(words) and len(words) < len(text[hit.start : hit.end].split())
         if best.entry.kind == "club" and not best.needs_context and (len(words) > 1 or clipped):
             found.setdefault(best.entry.key, (best.entry, " ".join(words)))
