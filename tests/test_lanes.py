@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from bench.endpoint import Question
-from bench.load import load
+from bench.load import load, questions
 from graph.query import QueryBusy, QueryLeft, QueryPool, QueryTimeout
 from graph.settings import Settings
 from tests.face_helper import publish
@@ -189,6 +189,12 @@ def test_a_sort_of_query_that_was_quick_again_is_forgiven(store: Path) -> None:
         never = RUNAWAYS[0].replace("?p }", "?p FILTER(false) }")
         assert pool.run(never).rows == 1
         assert len(pool._lanes._slow_kinds) == 1
+
+
+def test_no_runaway_of_the_bench_is_counted_as_a_good_query() -> None:
+    good, runaways = ({question.name for question in questions(folder)} for folder in ("queries", "runaways"))
+    assert good and runaways
+    assert not good & runaways
 
 
 def test_a_crowd_with_runaways_has_its_good_queries_answered(client: Client) -> None:
