@@ -327,7 +327,7 @@ def test_a_goal_that_cancelled_out_another_counted_and_so_did_the_other() -> Non
 
 
 def test_the_ball_may_be_had_into_the_net_in_vain() -> None:
-    text = "Mbappe had the ball into the net for France in the 12th minute, but it was chalked off."
+    text = "Mbappe had the ball into the net for France after 12 minutes, but it was chalked off."
     assert [(f.kind, f.slots["player"]) for f in facts(text) if f.kind.endswith("goal")] == [
         ("disallowed_goal", "Mbappe")
     ]
@@ -336,14 +336,14 @@ def test_the_ball_may_be_had_into_the_net_in_vain() -> None:
 @pytest.mark.parametrize(
     ("text", "goals"),
     [
-        ("Mbappe scored in the 75th minute. His goal came 20 minutes after Messi was sent off.", [("Mbappe", 75)]),
+        ("Mbappe scored in the 71st minute. His goal came 22 minutes after Messi was sent off.", [("Mbappe", 71)]),
         ("Messi scored in the 15th minute. Mbappe levelled two minutes after Messi's opener.",
          [("Messi", 15), ("Mbappe", 17)]),
         ("Messi scored in the 15th minute. Mbappe levelled a second later.",
          [("Messi", 15), ("Mbappe", {"from": 15, "to": 16})]),
         ("Messi scored after a second-half corner.", [("Messi", None)]),
-        ("Mbappe scored in the 75th minute. His goal came 20 minutes after Argentina striker Messi was sent off.",
-         [("Mbappe", 75)]),
+        ("Mbappe scored in the 71st minute. His goal came 22 minutes after Argentina striker Messi was sent off.",
+         [("Mbappe", 71)]),
     ],
 )  # fmt: skip
 def test_minutes_after_what_another_did_are_counted_from_that(text: str, goals: list[tuple[str, object]]) -> None:

@@ -264,7 +264,7 @@ def test_a_match_without_a_score_was_at_the_side_that_the_other_went_to(text: st
 @pytest.mark.parametrize(
     "glance",
     [
-        "Moore struck again for Everton, who avenged a 3-0 loss at home to Fulham in August.",
+        "Moore struck again for Everton, who avenged a 3-0 loss to Fulham in August.",
         "It was some redemption for Everton after a 3-0 loss at home to Fulham two months ago.",
     ],
 )
@@ -280,7 +280,7 @@ def test_a_match_that_was_called_off_was_not_played() -> None:
 
 
 def test_hosts_named_behind_another_result_are_not_its_winners() -> None:
-    text = "Everton beat Arsenal 2-1, while the hosts were 1-0 victors against Chelsea."
+    text = "Everton beat Arsenal 2-1, and the hosts were 1-0 victors against Chelsea."
     played = {(m["home"], m["away"]) for m in report.slots(report.extract(text, "match"))}
     assert played == {("Everton", "Arsenal")}
 

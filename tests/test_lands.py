@@ -66,7 +66,7 @@ def test_rangers_without_a_town_before_it_is_the_known_club() -> None:
 
 
 def test_a_plain_word_with_a_win_of_its_own_is_a_club() -> None:
-    text = "Wydad Casablanca went out following Simba's heavy 6-0 win over Al Ahly on Saturday."
+    text = "Wydad Casablanca went out after Simba's heavy 6-0 win over Al Ahly on Saturday."
     assert ("Simba", "Al Ahly", 6, 0) in _matches(text)
 
 

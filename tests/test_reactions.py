@@ -66,7 +66,7 @@ def test_a_dash_with_no_person_near_signs_nothing() -> None:
 
 
 def test_a_picture_over_two_results_is_of_neither() -> None:
-    text = "Premier League round-up\n\nIvo Holm, centre, scored the only goal of the game on Sunday.\n\n"
+    text = "Premier League round-up\n\nIvo Holm, centre, got the only goal on Sunday.\n\n"
     text += (
         "Everton 1-0 Fulham\n\nIt was a quiet day at the ground.\n\nArsenal 1-0 Chelsea\n\nNothing much to tell here.\n"
     )

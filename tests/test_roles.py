@@ -227,7 +227,7 @@ def test_who_leads_a_group_of_buyers_manages_nobody() -> None:
 
 
 def test_a_goal_that_follows_a_mistake_was_set_up_by_nobody_and_the_two_are_of_two_sides() -> None:
-    text = f"{TIE} Everton's Tom Hobbs scored from a free-kick following a mistake from Jim Crane."
+    text = f"{TIE} Everton's Tom Hobbs scored from a corner following a mistake from Jim Crane."
     assert all("assist" not in goal for goal in report.slots(report.extract(text, "goal")))
     assert ("Jim Crane", "player", "Everton") not in _facts(text)
 

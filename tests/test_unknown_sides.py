@@ -111,7 +111,7 @@ def test_who_broke_the_deadlock_in_a_minute_is_no_unknown_side() -> None:
 
 
 def test_a_league_is_no_club() -> None:
-    assert "Lowland League" not in _sides("Marlow Colliery won 3-2 away at Lowland League side Deal Wanderers.")
+    assert "Lowland League" not in _sides("Marlow Colliery won 4-2 at Lowland League side Deal Wanderers.")
 
 
 def test_what_one_whom_nobody_knows_did_is_not_of_a_side_named_before() -> None:

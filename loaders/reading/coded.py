@@ -1,4 +1,4 @@
-"""The lists of American pages, whose lines open with a side's code: "WAS - Hatch (Sanchez, Metayer) 33'".
+"""The lists of American pages, whose lines open with a side's code: "SEA - Lind (Moe, Vik) 53'".
 
 They stand under a title of their own ("Scoring summary"), or behind it in one line. What a code stands for
 follows from the two sides of the page's result: its letters stand in the name of one of them and not of the other.
