@@ -5,8 +5,8 @@ Where nothing is understood nothing is needed: what asks may let through what th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from itertools import product
 from typing import Any
 
@@ -16,7 +16,7 @@ _Kept = Callable[[str], str | None]  # what of a literal is looked for
 _Node = tuple[Any, Any]  # of a parsed expression: its kind, and what the kind asks for
 
 # The parser of `re` itself, so that nothing is understood otherwise than it will be matched.
-_parser: Any = re._parser  # type: ignore[attr-defined]  # typeshed does not show it
+_parser: Any = import_module("re._parser")
 
 _MOST = 400  # literals of one alternative: more are not told apart
 _SHORTEST = 3  # letters of a word that is looked for
