@@ -298,7 +298,7 @@ def test_a_caller_can_tighten_a_limit_but_not_loosen_it(store: Store) -> None:
 
 
 def test_waiting_for_a_busy_process_counts_as_time(store: Store) -> None:
-    with QueryPool(store, Settings(query_workers=1)) as pool, ThreadPoolExecutor(1) as other:
+    with QueryPool(store, Settings(query_workers=1, quick_seconds=60)) as pool, ThreadPoolExecutor(1) as other:
         busy = other.submit(pool.run, LARGE, timeout=0.6)
         time.sleep(0.1)
         with pytest.raises(QueryBusy, match=r"were busy for 0\.1 seconds"):

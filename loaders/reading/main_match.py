@@ -93,9 +93,10 @@ def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], froz
         here = (
             grounds(mention.key) & {fixture.home, fixture.away} if mention.kind in ("venue", "place") else frozenset()
         )
+        if len(here) != 1:
+            continue
         played_here = any(span.covers(mention.span) for span in fixture.spans)  # a box says so: "Venue: Elland Road"
-        before = text[max(0, mention.start - 8) : mention.start]
-        if len(here) == 1 and (played_here or re.search(r"\b(?:at|in)(?: the)? $", before)):
+        if played_here or re.search(r"\b(?:at|in)(?: the)? $", text[max(0, mention.start - 8) : mention.start]):
             return next(iter(here))
     return None
 

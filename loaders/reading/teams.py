@@ -8,8 +8,8 @@ article anchors, and a near-miss of an anchored name ("Atlanta") is read as a mi
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from loaders.model import Article
@@ -52,8 +52,13 @@ def find(
     """The sides that the article names, and every mention of a side or another known thing."""
     hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
     datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
-    hits = [hit for hit in hits if not _opens_another(article.text, hit, hits)]
-    hits = list(short_names.owned(article.text, [_seen_as_side(article.text, hit, hits) for hit in hits]))
+    hits = _without_others(article.text, hits)
+    lands_named = frozenset(
+        first.entry.country
+        for first in (hit.candidates[0] for hit in hits)
+        if first.entry.kind == "national" and not first.needs_context
+    )
+    hits = list(short_names.owned(article.text, [_seen_as_side(article.text, hit, hits, lands_named) for hit in hits]))
     hits = lands.anchored(article.text, hits)
     women = womens.spoken_of(article.text, lines, hits)
     of_clubs = {land.start for land, _ in lands.pairs(article.text, hits)}
@@ -115,11 +120,11 @@ def _of_own_name(
 ) -> Iterator[Mention]:
     """The mentions; "Rangers" alone is Enugu Rangers where that side is named, and no other of the known one's land."""
     own: dict[str, str] = {}
+    named = Counter(hit.candidates[0].entry.key for hit in hits)
     for hit in hits:
         first = hit.candidates[0].entry
         longer = [key for key, entry in strange.items() if entry.name.endswith(" " + text[hit.start : hit.end])]
-        alone = sum(other.candidates[0].entry.key == first.key for other in hits)
-        if first.kind == "club" and len(longer) == 1 and countries[first.country or ""] <= alone:
+        if first.kind == "club" and len(longer) == 1 and countries[first.country or ""] <= named[first.key]:
             own[first.key] = longer[0]
     for mention in mentions:
         key = own.get(mention.key) if mention.kind == "team" else None
@@ -173,10 +178,11 @@ def _only_opens_sentence(text: str, hit: Hit, candidate: Candidate) -> bool:
     return candidate.common_word and (not before or before[-1] in ".!?\n")
 
 
-def _seen_as_side(text: str, hit: Hit, hits: Sequence[Hit]) -> Hit:
-    """The hit, a name beyond doubt where what is beside shows a side's: "Reading beat Hull 2-1"."""
+def _seen_as_side(text: str, hit: Hit, hits: Sequence[Hit], named: Collection[str | None]) -> Hit:
+    """The hit, a name beyond doubt where what is beside shows a side's: "Reading beat Hull 2-1". `named` are the lands
+    that the report names."""
     first = hit.candidates[0]
-    if first.needs_context and ((_beside_score(text, hit) and _one_club(hit)) or _of_named_land(hit, hits)):
+    if first.needs_context and ((_beside_score(text, hit) and _one_club(hit)) or _of_named_land(hit, named)):
         return replace(hit, candidates=(replace(first, needs_context=False), *hit.candidates[1:]))
     if not (first.common_word and first.entry.kind in _TEAM_KINDS and _only_opens_sentence(text, hit, first)):
         return hit
@@ -189,24 +195,30 @@ def _seen_as_side(text: str, hit: Hit, hits: Sequence[Hit]) -> Hit:
     return replace(hit, candidates=(replace(first, common_word=False), *hit.candidates[1:]))
 
 
-def _opens_another(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
-    """Whether a short name only ever stands before one and the same word with a capital, which nobody knows: "Inter
-    Kashi" is not Inter."""
-    if hit.candidates[0].how not in ("short", "nickname"):
-        return False
-    word = text[hit.start : hit.end]
-    behind = [_CAPITAL_AFTER.match(text, h.end) for h in hits if text[h.start : h.end] == word]
-    after = {found[1] if found else "" for found in behind}
-    return len(behind) > 1 and len(after) == 1 and "" not in after and not common_word(after.pop())
+def _without_others(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits less each short name that only ever stands before one and the same word with a capital, which nobody
+    knows: "Inter Kashi" is not Inter."""
+    behind: defaultdict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        found = _CAPITAL_AFTER.match(text, hit.end)
+        behind[text[hit.start : hit.end]].append(found[1] if found else "")
+    opening = {
+        word
+        for word, after in behind.items()
+        if len(after) > 1 and len(set(after)) == 1 and after[0] and not common_word(after[0])
+    }
+    return [
+        hit
+        for hit in hits
+        if hit.candidates[0].how not in ("short", "nickname") or text[hit.start : hit.end] not in opening
+    ]
 
 
-def _of_named_land(hit: Hit, hits: Sequence[Hit]) -> bool:
+def _of_named_land(hit: Hit, named: Collection[str | None]) -> bool:
     """Whether the words can only mean the women's side of a land that the report names: "Australia's Matildas"."""
     entry = hit.candidates[0].entry
-    if not (entry.kind == "national" and entry.women) or any(c.entry.key != entry.key for c in hit.candidates):
-        return False
-    named = (other.candidates[0] for other in hits)
-    return any(c.entry.kind == "national" and not c.needs_context and c.entry.country == entry.country for c in named)
+    only = all(c.entry.key == entry.key for c in hit.candidates)
+    return entry.kind == "national" and entry.women and only and entry.country in named
 
 
 def _beside_score(text: str, hit: Hit) -> bool:
