@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import shutil
 import time
@@ -58,6 +59,19 @@ def plain_errors(path: Path) -> Iterator[None]:
         if not str(error).startswith(_ROCKSDB):
             raise
         raise StoreError(f"{path}: {_sentence(error)}.") from error
+
+
+@contextlib.contextmanager
+def locked(file: Path, busy: str) -> Iterator[None]:
+    """Hold a file's lock, which goes with the process that holds it. Raises StoreError of `busy` where another does."""
+    with plain_errors(file.parent):
+        lock = file.open("a")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(f"{file.parent}: {busy}") from None
+        yield
 
 
 def _sentence(error: OSError | RuntimeError) -> str:

@@ -18,7 +18,6 @@ served, whatever happens; what a dead build leaves is deleted by the next one.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -246,14 +245,7 @@ class Store:
     def _locked(self) -> Iterator[None]:
         with plain_errors(self.path):
             self._prepare()
-            lock = (self.path / "LOCK").open("a")
-        with lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError(
-                    f"{self.path}: another build is writing to this store; try again when it ends."
-                ) from None
+        with disk.locked(self.path / "LOCK", "another build is writing to this store; try again when it ends."):
             with plain_errors(self.path):
                 self._clear_up()
             try:

@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from bench.fuzz_endpoint.asking import PATIENCE, TOKEN, Described, Tally
 from bench.fuzz_endpoint.mutated import ACCEPTS, mutated, seeds
+from bench.fuzzing.drawn import only_drawn
 
 #: Requests for an operation before the next one's turn.
 _TURN = 20
@@ -104,13 +105,7 @@ def _turn(cases: st.SearchStrategy[Any], number: int, count: int, ask: Callable[
     )
 
     @seed(number)
-    @settings(
-        max_examples=count,
-        phases=[Phase.generate],
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @only_drawn(count)
     @given(cases, headers)
     def asked(case: Any, headers: dict[str, str]) -> None:
         ask(case, headers)

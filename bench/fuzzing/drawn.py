@@ -75,17 +75,22 @@ files = st.one_of(
 )  # fmt: skip
 
 
-def draw(count: int, number: int, found: Callable[[bytes, str], None]) -> None:
-    """Draw `count` files and hand each to `found`; `number` names the run, which can be made again."""
-
-    @seed(number)
-    @settings(
+def only_drawn(count: int) -> settings:
+    """Draw `count` examples: nothing is remembered, made smaller or given up."""
+    return settings(
         max_examples=count,
         phases=[Phase.generate],
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
+
+
+def draw(count: int, number: int, found: Callable[[bytes, str], None]) -> None:
+    """Draw `count` files and hand each to `found`; `number` names the run, which can be made again."""
+
+    @seed(number)
+    @only_drawn(count)
     @given(files)
     def run(file: tuple[bytes, str]) -> None:
         found(*file)

@@ -8,11 +8,10 @@ is kept here, and the next change sends what is missing first.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import threading
 from collections.abc import Iterator
 
-from graph.disk import StoreError, plain_errors
+from graph.disk import StoreError, locked
 from graph.query import QueryError, QueryTimeout
 from graph.remote.publish import Sent, follow, publish
 from graph.remote.store import RemoteStore
@@ -100,13 +99,6 @@ class RemoteWriter:
 @contextlib.contextmanager
 def bringing(here: Store) -> Iterator[None]:
     """While a store's generations are brought elsewhere, by one at a time. Raises StoreError where another does."""
-    with plain_errors(here.path):
-        lock = (here.path / _LOCK).open("a")
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError(
-                f"{here.path}: another change or build is being brought to the store elsewhere; try again when it ends."
-            ) from None
+    busy = "another change or build is being brought to the store elsewhere; try again when it ends."
+    with locked(here.path / _LOCK, busy):
         yield
