@@ -16,6 +16,7 @@ from loaders.reading import (
     merging,
     play,
     selection,
+    shootouts,
     side_hints,
     side_words,
     sides,
@@ -93,7 +94,7 @@ def read(
         *(hint for h in happened for hint in _hints(h)),
         *chosen,
         *_offenders(happened),
-        *_last_kicks(reading, happened),
+        *shootouts.hints(reading, happened),
         *side_words.hints(reading, staff | bosses.keys()),
         *spoken_of.hints(reading, staff | bosses.keys()),
         *play.hints(reading, staff | bosses.keys()),
@@ -149,12 +150,12 @@ def _happenings(
     staff: frozenset[str],
 ) -> Iterator[Happening]:
     following = {index: (found, matches) for index, found, matches in listed}
-    kicks = frozenset(_shootout(reading))
+    kicks = frozenset(shootouts.sentences(reading))
     for index, found, matches in listed:
         for happening in of_sentence(index, found, matches, following.get(index + 1)):
             if happening.pronoun and _several(reading, index, happening):
                 continue  # "he" could be any of them
-            if happening.kind == "penalty" and index not in kicks and _mere_kick(reading, index):
+            if happening.kind == "penalty" and index not in kicks and shootouts.mere_kick(reading, index):
                 continue  # "misses his kick"
             if index in kicks:
                 kick = as_kick(happening)
@@ -185,52 +186,12 @@ def _several(reading: Reading, index: int, happening: Happening) -> bool:
     return True
 
 
-def _mere_kick(reading: Reading, index: int) -> bool:
-    """Whether only "kick" makes it a penalty: neither the sentence nor the one before speaks of a penalty."""
-    words = frozenset().union(*(sentence.words for sentence in reading.sentences[max(0, index - 1) : index + 1]))
-    return "kick" in words and not words & grammar().words["spot_kicks"]
-
-
 def _from_office(reading: Reading, happening: Happening, staff: frozenset[str]) -> bool:
     """ "After the dismissal of the manager, his assistant was in charge": no card."""
     if "dismissal" not in reading.text(happening.spans[0]).casefold():
         return False
     words = reading.text(reading.sentences[happening.sentence]).casefold()
     return happening.who in staff or any(cue in words for cue in grammar().words["from_office"])
-
-
-def _shootout(reading: Reading) -> Iterator[int]:
-    """The sentences that tell of a shoot-out: from the one that opens it to the end of its paragraph."""
-    words = grammar().words
-    opening = tuple(words["shootout"])
-    texts = [reading.text(sentence).casefold() for sentence in reading.sentences]
-    opened = [any(word in text for word in opening) for text in texts]
-    if any("shootout_home" in fixture.slots for fixture in reading.fixtures) or sum(opened) > 1:
-        opening += tuple(words["shootout_kicks"])
-    line, after = -1, -1
-    for index, sentence in enumerate(reading.sentences):
-        if any(word in texts[index] for word in opening):
-            line, after = sentence.line, -1
-        elif sentence.line != line and reading.sentences[index - 1].line == line:
-            span = reading.lines[sentence.line]
-            told = any(word in reading.article.text[span.start : span.end].casefold() for word in words["kicks_told"])
-            after = sentence.line if (told or index * 2 > len(texts)) and _untimed(reading, sentence.line) else -1
-        if sentence.line in (line, after) or _kicks_ahead(reading, index, opened):
-            yield index
-
-
-def _untimed(reading: Reading, line: int) -> bool:
-    """Whether a paragraph gives no times: late in a report, behind a shoot-out, it goes on with it."""
-    span = reading.lines[line]
-    return not any(span.start <= moment.start < span.end for moment in reading.moments)
-
-
-def _kicks_ahead(reading: Reading, index: int, opened: Sequence[bool]) -> bool:
-    """ "Both converted their penalties. He scored in the shoot-out too": the next sentence says what was told."""
-    sentence = reading.sentences[index]
-    if index + 1 == len(opened) or not opened[index + 1] or reading.sentences[index + 1].line != sentence.line:
-        return False
-    return bool(sentence.words & {"penalties", "spot-kicks", "pens"})
 
 
 def _main(reading: Reading, span: Span) -> Fixture | None:
@@ -318,21 +279,6 @@ def _offenders(happened: Sequence[Happening]) -> Iterator[Hint]:
             yield Hint(taker, award.people["offender"], "opposite", award.spans[0], 1.5)
             if award.people.get("victim", taker) != taker:
                 yield Hint(taker, award.people["victim"], "same_side", award.spans[0], 1.0)
-
-
-def _last_kicks(reading: Reading, happened: Sequence[Happening]) -> Iterator[Hint]:
-    """Who scored the winning kick of a shoot-out is of the side that won it; who missed the decisive one is not."""
-    fixture = _main(reading, Span(0, 1))
-    score = [fixture.slots.get(slot) for slot in ("shootout_home", "shootout_away")] if fixture is not None else []
-    if fixture is None or not all(isinstance(goals, int) for goals in score) or score[0] == score[1]:
-        return
-    home_won = int(str(score[0])) > int(str(score[1]))
-    for kick in (h for h in happened if h.kick and h.who is not None):
-        text = reading.text(reading.sentences[kick.sentence]).casefold()
-        if any(word in text for word in grammar().words["last_kicks"]):
-            scored = kick.fixed.get("outcome") == "scored"
-            team = fixture.home if home_won == scored else fixture.away
-            yield Hint(str(kick.who), team, "plays_for", kick.spans[0], 2.0)
 
 
 def _placed(reading: Reading, happening: Happening, playing: dict[str, str], at: Pointer) -> Happening | None:
