@@ -249,7 +249,7 @@ class _Walk:
         if at < 0 or self.starts[at] < max(begin if last else before_that, self.floor.end):
             return Antecedent(last, last)
         before = self.reading.sentences[at]
-        told = self.speakers.subject(before.start, before.end)
+        told = self.speakers.subjects.first(before.start, before.end)
         if told is None or told == last:
             return Antecedent(last, last)
         asked = self.speakers.words.asked.search(self.text, before.start, before.end)
