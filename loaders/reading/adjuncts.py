@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.reading.chunks import Noun
-from loaders.reading.matching import Bindings, Match, take
+from loaders.reading.filling import Bindings, take
+from loaders.reading.matching import Match
 from loaders.reading.phrases import grammar
 from loaders.reading.syntax import Clause, Parsed
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from loaders.model import Span
 from loaders.reading.astray import spoiled
 from loaders.reading.chunks import Noun, sort_of
+from loaders.reading.filling import Bindings, noun_fits, owners, take, taken_behind
 from loaders.reading.layers import Mention, Moment
-from loaders.reading.phrases import TEAM_SLOTS, Arg, ClauseFrame, Frame, Phrase, grammar, words_of
+from loaders.reading.phrases import ClauseFrame, Frame, Phrase, grammar, words_of
 from loaders.reading.syntax import Clause, Mood, Parsed
 
-Bindings = dict[str, tuple[Mention, ...]]
 _GAPS = tuple(map(len, (", ", ", with ", " with ")))  # between a person and what "his" stands before
 _NUMBERED = re.compile(r"no\.?\d")  # "rolled in No7"
-_THANKS = ("through", "courtesy of", "thanks to", "via")
-_BEHIND = (*_THANKS, "from")
 _TOWARDS = ("into", "towards", "toward", "at", "on", "across", "behind", "past", "in", "inside")
 _REACH = 4  # clauses within which a phrase of several verbs must be complete
 
@@ -121,14 +119,6 @@ def _held(noun: Noun, before: Noun | None, acting: Sequence[Noun]) -> Noun:
 def _with_owners(noun: Noun) -> Iterator[Noun]:
     yield noun
     yield from owners(noun)
-
-
-def owners(noun: Noun) -> Iterator[Noun]:
-    """Whose it is, and whose that is ("substitute Saka's shot")."""
-    owner = noun.owner
-    while owner is not None:
-        yield owner
-        owner = owner.owner
 
 
 def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
@@ -290,7 +280,7 @@ def _view_match(wanted: ClauseFrame, clause: Clause, view: _View, strict: bool) 
     if strict and _mere_shot(wanted, clause, objects):
         return None
     for preps, arg in wanted.pps:
-        if not any(prep in preps and _taken_behind(arg, prep, held, bound, nouns) for prep, held in _all_pps(view)):
+        if not any(prep in preps and taken_behind(arg, prep, held, bound, nouns) for prep, held in _all_pps(view)):
             return None
     nouns.extend(noun for held in objects for noun in held if sort_of(noun) == "thing")
     return bound, nouns
@@ -302,14 +292,6 @@ def _mere_shot(wanted: ClauseFrame, clause: Clause, objects: Sequence[tuple[Noun
     return bare and clause.lemma in words_of("rattled") and any(_is_shot(held[-1]) for held in objects)
 
 
-def _taken_behind(arg: Arg, prep: str, held: tuple[Noun, ...], bound: Bindings, nouns: list[Noun]) -> bool:
-    """Whether what stands behind the preposition fills the place: "through Rice", "thanks to Rice's header"."""
-    if take(arg, held, bound, nouns, subject=False):
-        return True
-    struck = arg.slot == "scorer" and (held[-1].head in words_of("goal") - {"free-kick", "effort"} or prep in _THANKS)
-    return struck and prep in _BEHIND and take(arg, held, bound, nouns, subject=True)
-
-
 def _all_pps(view: _View) -> Iterator[tuple[str, tuple[Noun, ...]]]:
     yield from view.pps
     for held in (*view.objects, view.subject):
@@ -317,105 +299,10 @@ def _all_pps(view: _View) -> Iterator[tuple[str, tuple[Noun, ...]]]:
             yield from noun.pps
 
 
-def take(arg: Arg, nouns: Iterable[Noun], bound: Bindings, taken: list[Noun], *, subject: bool) -> bool:
-    """Whether the nouns fill the place; names found are added to `bound`."""
-    held = tuple(nouns)
-    if arg.slot is not None:
-        return _fill(arg.slot, held, bound, taken, subject=subject)
-    return any(_noun_fits(arg, noun, bound, taken, subject=subject) for noun in held)
-
-
-def _noun_fits(arg: Arg, noun: Noun, bound: Bindings, taken: list[Noun], *, subject: bool = False) -> bool:
-    if (
-        arg.heads is None
-        and not subject
-        and (sort_of(noun) != "thing" or noun.head in grammar().words["people"])
-        and noun.head != "it"
-    ):
-        return False
-    if (
-        arg.heads is not None
-        and noun.head not in arg.heads
-        and not (noun.entity is not None and arg.heads & set(noun.words))
-    ):
-        return False
-    if not all(any(word in noun.words for word in options) for options in arg.words):
-        return False
-    inner: Bindings = {}
-    if arg.owner is not None and (
-        noun.owner is None or not take(arg.owner, (noun.owner,), inner, taken, subject=False)
-    ):
-        return False
-    for preps, part in arg.pps:
-        if not any(prep in preps and _taken_behind(part, prep, held, inner, taken) for prep, held in _own_pps(noun)):
-            return False
-    bound.update(inner)
-    taken.append(noun)
-    return True
-
-
-def _own_pps(noun: Noun) -> Iterator[tuple[str, tuple[Noun, ...]]]:
-    """What hangs on the noun itself: "a finish to a pass from Rice" is no finish from Rice."""
-    for prep, held in noun.pps:
-        yield prep, held
-        if prep == "to" and held[-1].head in words_of("pass") | words_of("moves"):
-            return
-
-
-def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun], *, subject: bool) -> bool:
-    kind = "team" if slot in TEAM_SLOTS else "person"
-    named = tuple(noun.entity for noun in held if noun.entity is not None and noun.entity.kind == kind)
-    if named:
-        bound[slot] = named
-        taken.extend(held)
-        return True
-    if not held:
-        return False
-    words = grammar().words
-    last = held[-1]
-    borne = (
-        words["effort"] | words["pass"] if slot in ("victim", "mate", "other", "player", "assist") else words["effort"]
-    )
-    if slot in ("on", "off"):
-        borne = frozenset()  # "X's shot came back off the bar"
-    if slot == "player" and last.head in ("cross", "pass", "corner", "centre"):
-        borne = frozenset()
-    if kind == "person" and subject and last.head in borne:
-        behind = owners_of(last)
-        if behind:
-            bound[slot] = behind
-            taken.append(last)
-            return True
-    if last.entity is not None and last.entity.kind in ("person", "team"):
-        return False
-    if kind == "team" and last.head in words.get("sides", ()):
-        bound[slot] = tuple(m for m in last.mentions if m.kind == "team")[-1:]
-        boss = last.owner.entity if last.owner is not None else None
-        if boss is not None and boss.kind == "person":
-            bound["manager"] = (boss,)  # "put Klopp's side ahead"
-        return True
-    if last.head in words.get("people" if kind == "person" else "sides", ()):
-        bound[slot] = ()
-        return True
-    return False
-
-
-def owners_of(noun: Noun) -> tuple[Mention, ...]:
-    """Whose effort it is: "Salah's header", "a header by Salah", "goals from Salah and Diaz"."""
-    if noun.owner is not None and noun.owner.entity is not None and noun.owner.entity.kind == "person":
-        return (noun.owner.entity,) if noun.owner.entity.how != "pronoun" else ()
-    for prep, held in noun.pps:
-        if prep in ("by", "from", "of", "courtesy of"):
-            named = tuple(n.entity for n in held if n.entity is not None and n.entity.kind == "person")
-            if named:
-                return named
-    return ()
-
-
 def _noun_match(frame: Frame, parsed: Parsed, noun: Noun, home: int | None) -> Match | None:
     bound: Bindings = {}
     taken: list[Noun] = []
-    if frame.noun is None or not _noun_fits(frame.noun, noun, bound, taken):
+    if frame.noun is None or not noun_fits(frame.noun, noun, bound, taken):
         return None
     mood: Mood = "happened"
     clause = parsed.clauses[home] if home is not None else None

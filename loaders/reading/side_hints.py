@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from loaders.reading.beside import words
 from loaders.reading.chunks import Noun, sort_of
-from loaders.reading.matching import Match, owners_of
+from loaders.reading.filling import owners_of
+from loaders.reading.matching import Match
 from loaders.reading.phrases import grammar
 from loaders.reading.sides import Hint, Relation
 from loaders.reading.syntax import Clause, Parsed
