@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loaders.reading.chunks import Noun
 from loaders.reading.filling import Bindings, take
 from loaders.reading.matching import Match
+from loaders.reading.noun_phrases import Noun
 from loaders.reading.phrases import grammar
 from loaders.reading.syntax import Clause, Parsed
 

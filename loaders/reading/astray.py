@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.reading.chunks import Noun, sort_of
+from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import Frame, grammar, words_of
 from loaders.reading.syntax import Clause
 

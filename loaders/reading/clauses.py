@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from loaders.reading.brackets import lifted
-from loaders.reading.chunks import Chunk, Noun, Verb, chunks, sort_of
+from loaders.reading.chunks import Chunk, chunks
 from loaders.reading.coordination import grouped
 from loaders.reading.layers import Mention, Moment, Reading, Sentence
 from loaders.reading.lexicon import lexicon
 from loaders.reading.moods import mood_of
+from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.subjects import find_subject
 from loaders.reading.syntax import Clause, Parsed
 from loaders.reading.units import units
+from loaders.reading.verb_groups import Verb
 
 
 @dataclass(slots=True)

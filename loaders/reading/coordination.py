@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.reading.chunks import Chunk, Noun, sort_of
+from loaders.reading.chunks import Chunk
+from loaders.reading.noun_phrases import Noun, sort_of
 
 
 def grouped(found: list[Chunk]) -> list[Chunk]:

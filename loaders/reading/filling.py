@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from loaders.reading.chunks import Noun, sort_of
 from loaders.reading.layers import Mention
+from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import TEAM_SLOTS, Arg, grammar, words_of
 
 Bindings = dict[str, tuple[Mention, ...]]

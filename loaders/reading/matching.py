@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from loaders.model import Span
 from loaders.reading.astray import spoiled
-from loaders.reading.chunks import Noun, sort_of
 from loaders.reading.filling import Bindings, noun_fits, owners, take, taken_behind
 from loaders.reading.layers import Mention, Moment
+from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import ClauseFrame, Frame, Phrase, grammar, words_of
 from loaders.reading.syntax import Clause, Mood, Parsed
 

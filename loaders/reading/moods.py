@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.reading.chunks import Chunk, Verb
+from loaders.reading.chunks import Chunk
 from loaders.reading.lexicon import lexicon
 from loaders.reading.syntax import Clause, LinkKind, Mood
+from loaders.reading.verb_groups import Verb
 
 #: Moods of a clause that the clauses hanging on it share.
 _INHERITED = ("modal", "future", "hypothetical", "wished", "thought", "asked")

@@ -18,10 +18,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from loaders.model import Article
-from loaders.reading.chunks import Noun
 from loaders.reading.clauses import parse
 from loaders.reading.layers import Line, Mention, Reading
 from loaders.reading.lexicon import lemma
+from loaders.reading.noun_phrases import Noun
 from loaders.reading.sentences import split
 from loaders.reading.syntax import Clause
 

@@ -10,12 +10,12 @@ from loaders.model import SlotValue, Span
 from loaders.reading import counted, taken_back
 from loaders.reading.adjuncts import taken_up
 from loaders.reading.brackets import minutes
-from loaders.reading.chunks import Noun
 from loaders.reading.filling import owners
 from loaders.reading.happenings import Happening, sharpest
 from loaders.reading.kept_out import kept_out
 from loaders.reading.layers import Moment
 from loaders.reading.matching import Match
+from loaders.reading.noun_phrases import Noun
 from loaders.reading.phrases import PERSON_SLOTS, grammar, words_of
 from loaders.reading.settling import joined, settled, with_times
 from loaders.reading.syntax import Parsed

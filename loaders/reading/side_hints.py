@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.reading.beside import words
-from loaders.reading.chunks import Noun, sort_of
 from loaders.reading.filling import owners_of
 from loaders.reading.matching import Match
+from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import grammar
 from loaders.reading.sides import Hint, Relation
 from loaders.reading.syntax import Clause, Parsed

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.reading.chunks import Chunk, Noun, Verb, sort_of
+from loaders.reading.chunks import Chunk
 from loaders.reading.lexicon import lexicon
+from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.syntax import Clause, LinkKind
+from loaders.reading.verb_groups import Verb
 
 Subject = tuple[tuple[Noun, ...], LinkKind, str, int | None, int]
 

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 
 from loaders.model import Span
 from loaders.reading.brackets import Beside
-from loaders.reading.chunks import Noun, Verb
 from loaders.reading.layers import Moment, Sentence
+from loaders.reading.noun_phrases import Noun
+from loaders.reading.verb_groups import Verb
 
 Mood = Literal[
     "happened", "obliged", "negated", "almost", "modal", "future", "hypothetical", "wished", "thought", "asked"
