@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from graph import show
 from graph.answer import Answers
 from graph.export import document
+from graph.meant import known
 from graph.query import QueryError, QueryPool, question, shipped
 from graph.remote.pool import RemotePool
 from graph.remote.store import RemoteStore
@@ -174,7 +175,7 @@ class Site:
     def entity(self, key: str) -> AnyResponse:
         """Everything about the node whose IRI is the base and this path."""
         _, dataset = self._served.dataset()
-        iri = next((iri for iri in _iris(self._settings.base, key) if show.known(dataset, iri)), None)
+        iri = next((iri for iri in _iris(self._settings.base, key) if known(dataset, iri)), None)
         if iri is None:
             abort(404, f"The graph knows nothing of {self._settings.base}{key}")
         form = negotiate.choose(negotiate.accept(request), ENTITY, request.args.get("format"))

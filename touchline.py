@@ -101,10 +101,10 @@ def _expected() -> tuple[type[Exception], ...]:
     from graph.linking.journal import JournalError
     from graph.linking.review import DecisionsError
     from graph.linking.service import ServiceError
+    from graph.meant import NotFoundError
     from graph.query import QueryError
     from graph.screen import UnwritableError
     from graph.settings import SettingError
-    from graph.show import NotFoundError
     from graph.store import StoreError
     from graph.wikidata.extract import ExtractError
     from graph.wikidata.references import SourcesError

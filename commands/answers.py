@@ -61,13 +61,15 @@ def show(name: str, folder: Path, as_json: bool) -> None:
              touchline show match/2024-04-18-atalanta-liverpool
     """
     from graph import screen
-    from graph.show import find
+    from graph.meant import meant
+    from graph.show import entity
 
-    entity = find(published(folder), name, settings().base)
+    dataset = published(folder)
+    found = entity(dataset, meant(dataset, name, settings().base))
     if as_json:
-        print_json(entity.as_json())
+        print_json(found.as_json())
     else:
-        screen.entity(entity)
+        screen.entity(found)
 
 
 @click.command()

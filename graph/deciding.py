@@ -9,9 +9,10 @@ from datetime import date
 from pyoxigraph import DefaultGraph, NamedNode
 from pyoxigraph import Store as Dataset
 
-from graph import decisions, show
+from graph import decisions
 from graph import vocab as v
 from graph.decisions import Decision, DecisionError
+from graph.meant import known, meant
 from graph.revise import revise
 from graph.settings import Settings
 from graph.store import Candidate, Store, StoreError
@@ -125,7 +126,7 @@ def _own(dataset: Dataset, name: str, base: str) -> str | None:
     """The article's own node of this IRI; None where it is none."""
     given = name.strip().strip("<>")
     for iri in (given, base + given.lstrip("/")):
-        if iri.startswith(f"{base}article/") and show.known(dataset, iri) and _only(dataset, iri) is not None:
+        if iri.startswith(f"{base}article/") and known(dataset, iri) and _only(dataset, iri) is not None:
             return iri
     return None
 
@@ -139,7 +140,7 @@ def _only(dataset: Dataset, node: str) -> str | None:
 def _agreed(dataset: Dataset, name: str, base: str) -> str:
     """The agreed thing that a name means, or that an article's own node belongs to."""
     own = _own(dataset, name, base)
-    return (_only(dataset, own) if own else None) or show.find(dataset, name, base).iri
+    return (_only(dataset, own) if own else None) or meant(dataset, name, base)
 
 
 def _all(dataset: Dataset, name: str, base: str) -> frozenset[str]:

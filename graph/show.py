@@ -13,75 +13,27 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph import vocab as v
 from graph.entity import Claim, Conflict, Entity, Link, Name, Quotation
-from graph.names import fold
-from graph.settings import PREFIXES, TL
+from graph.meant import NotFoundError, known
 from loaders.model import KINDS
 from ontology import load
 
 #: How many nodes that point to one are listed; a club of a large archive has thousands.
 MOST_LINKS = 300
 
-_AGREED = ox.DefaultGraph()
-_RANKS = {TL + "preferredRank": "preferred", TL + "normalRank": "normal", TL + "deprecatedRank": "deprecated"}
-
-
-def _iri(name: str) -> ox.NamedNode:
-    prefix, local = name.split(":")
-    return ox.NamedNode(PREFIXES[prefix] + local)
-
-
-TYPE, LABEL, ALT_LABEL, TITLE = _iri("rdf:type"), _iri("rdfs:label"), _iri("skos:altLabel"), _iri("dcterms:title")
-IDENTIFIER = _iri("dcterms:identifier")
-SUBJECT, PREDICATE, OBJECT = _iri("tl:subject"), _iri("tl:predicate"), _iri("tl:object")
-STATEMENT, EVIDENCE, RANK, SOURCES = _iri("tl:Statement"), _iri("tl:evidence"), _iri("tl:rank"), _iri("tl:sources")
-CONFLICT, ABOUT, IN_CONFLICT = _iri("tl:Conflict"), _iri("tl:about"), _iri("tl:statement")
-ARTICLE, SPECIALIZATION = _iri("tl:Article"), _iri("prov:specializationOf")
-TARGET, SELECTOR = _iri("oa:hasTarget"), _iri("oa:hasSelector")
+_RANKS = {v.PREFERRED: "preferred", v.NORMAL: "normal", v.DEPRECATED: "deprecated"}
 
 #: What ties a node to the bookkeeping about it is shown as sources and conflicts, not as links.
 _BOOKKEEPING = frozenset(
-    {SUBJECT, OBJECT, ABOUT, IN_CONFLICT, EVIDENCE, _iri("tl:statedBy"), _iri("oa:hasSource"), SPECIALIZATION}
+    {v.SUBJECT, v.OBJECT, v.ABOUT, v.STATEMENT_OF, v.EVIDENCE_OF, v.STATED_BY, v.HAS_SOURCE, v.SPECIALIZATION_OF}
 )
 #: By kind, its name, minute (or place in the text) and label.
 _Place = tuple[int, str, int, str]
 
 #: What is left out of a node's values in brief.
-_NOT_BRIEF = frozenset({TYPE, SPECIALIZATION, LABEL, ALT_LABEL, TITLE, _iri("tl:mergeRule"), _iri("tl:note")})
-NAMING = (LABEL, TITLE)
-
-
-#: A Wikidata item: its id, with the prefix of a query, or its whole IRI.
-_ITEM = re.compile(r"(?:wd:|https?://www\.wikidata\.org/(?:entity|wiki)/)?(?P<id>Q[1-9][0-9]*)")
-
-
-class NotFoundError(Exception):
-    """No node has this name, or several do; the text is one sentence."""
-
-
-def find(dataset: ox.Store, name: str, base: str) -> Entity:
-    """The node that `name` means: an IRI, one without its base, the id of its Wikidata item, or a label in any case
-    and with or without accents.
-
-    Raises NotFoundError where there is none, or more than one.
-    """
-    name = name.strip().strip("<>")
-    item = _ITEM.fullmatch(name)
-    if item is not None:
-        found = sorted(_of_item(dataset, ox.NamedNode(PREFIXES["wd"] + item["id"])))
-        if not found:
-            raise NotFoundError(f"Nothing here is known to be {item['id']}.")
-        return entity(dataset, found[0])
-    for iri in (name, base + name.lstrip("/")):
-        if known(dataset, iri):
-            return entity(dataset, iri)
-    found = sorted(_labelled(dataset, fold(name)))
-    if not found:
-        raise NotFoundError(f'Nothing here is called "{name}".')
-    if len(found) > 1:
-        listed = ", ".join(iri.removeprefix(base) for iri in found[:10])
-        raise NotFoundError(f'"{name}" may mean {len(found)} things; say which: {listed}.')
-    return entity(dataset, found[0])
+_NOT_BRIEF = frozenset({v.RDF_TYPE, v.SPECIALIZATION_OF, v.LABEL, v.ALT_LABEL, v.TITLE, v.MERGE_RULE, v.NOTE})
+NAMING = (v.LABEL, v.TITLE)
 
 
 def entity(dataset: ox.Store, iri: str) -> Entity:
@@ -94,7 +46,7 @@ def entity(dataset: ox.Store, iri: str) -> Entity:
 def conflicts(dataset: ox.Store) -> list[Conflict]:
     """Every conflict, by kind and sentence."""
     reader = _Reader(dataset)
-    nodes: set[Any] = {quad.subject for quad in dataset.quads_for_pattern(None, TYPE, CONFLICT, _AGREED)}
+    nodes: set[Any] = {quad.subject for quad in dataset.quads_for_pattern(None, v.RDF_TYPE, v.CONFLICT, v.AGREED)}
     found = [reader.conflict(node) for node in nodes]
     return sorted(found, key=lambda one: (one.kind, one.sentence, one.iri))
 
@@ -105,47 +57,6 @@ def names(dataset: ox.Store, iris: Iterable[str]) -> dict[str, Name]:
     return {iri: reader.name(ox.NamedNode(iri)) for iri in iris}
 
 
-def known(dataset: ox.Store, iri: str) -> bool:
-    """Whether the graph says anything of the node `iri`."""
-    try:
-        node = ox.NamedNode(iri)
-    except ValueError:
-        return False
-    return next(dataset.quads_for_pattern(node, None, None, None), None) is not None
-
-
-def _of_item(dataset: ox.Store, item: ox.NamedNode) -> Iterator[str]:
-    """The agreed things that are an item of Wikidata."""
-    quads: Iterator[Any] = dataset.quads_for_pattern(None, _iri("owl:sameAs"), item, _AGREED)
-    return (quad.subject.value for quad in quads)
-
-
-def _labelled(dataset: ox.Store, wanted: str) -> set[str]:
-    """The agreed nodes of that name and articles of that title or id; else things with these words in their name."""
-    agreed = _named(dataset, LABEL, wanted, _AGREED) | _named(dataset, ALT_LABEL, wanted, _AGREED)
-    articles = _named(dataset, TITLE, wanted, None) | _named(dataset, IDENTIFIER, wanted, None)
-    return agreed | articles or _partly_named(dataset, wanted) or _named(dataset, LABEL, wanted, None)
-
-
-def _named(dataset: ox.Store, predicate: ox.NamedNode, wanted: str, graph: ox.DefaultGraph | None) -> set[str]:
-    quads: Iterator[Any] = dataset.quads_for_pattern(None, predicate, None, graph)
-    return {quad.subject.value for quad in quads if fold(quad.object.value) == wanted}
-
-
-def _partly_named(dataset: ox.Store, wanted: str) -> set[str]:
-    """Persons, teams and other things, but no events, whose name has the words: "Salah" is Mohamed Salah."""
-    found = set()
-    for predicate in (LABEL, ALT_LABEL):
-        quads: Iterator[Any] = dataset.quads_for_pattern(None, predicate, None, _AGREED)
-        found |= {quad.subject for quad in quads if f" {wanted} " in f" {fold(quad.object.value)} "}
-    return {node.value for node in found if wanted and not _is_event(dataset, node)}
-
-
-def _is_event(dataset: ox.Store, node: Any) -> bool:
-    types: Iterator[Any] = dataset.quads_for_pattern(node, TYPE, None, _AGREED)
-    return any(_order_of(quad.object.value) < len(KINDS) for quad in types)
-
-
 class _Reader:
     """Reads nodes out of one generation, each label once."""
 
@@ -154,14 +65,14 @@ class _Reader:
         self._labels: dict[str, str] = {}
 
     def entity(self, node: ox.NamedNode) -> Entity:
-        graph = _AGREED if self._any(node, _AGREED) else None
+        graph = v.AGREED if self._any(node, v.AGREED) else None
         plain = list(dict.fromkeys((quad.predicate, quad.object) for quad in self._quads(node, None, None, graph)))
         links = list(islice(self._around(node, graph), MOST_LINKS + 1))
-        agreed = self._one(node, SPECIALIZATION)
+        agreed = self._one(node, v.SPECIALIZATION_OF)
         return Entity(
             iri=node.value,
             label=self.label(node),
-            kinds=tuple(self.name(value) for predicate, value in plain if predicate == TYPE),
+            kinds=tuple(self.name(value) for predicate, value in plain if predicate == v.RDF_TYPE),
             claims=tuple(self._claims(node, plain)),
             links=tuple(link for _, link in sorted(links[:MOST_LINKS], key=lambda pair: pair[0])),
             conflicts=tuple(self._conflicts(node)),
@@ -177,7 +88,7 @@ class _Reader:
         weighed = self._weighed(node)
         values = {(claim.predicate.iri, claim.value): claim for claim in weighed}
         for predicate, value in plain:
-            if predicate in (TYPE, SPECIALIZATION):
+            if predicate in (v.RDF_TYPE, v.SPECIALIZATION_OF):
                 continue
             bare = Claim(self.name(node), self.name(predicate), self.name(value), sources=self._direct(node, predicate))
             values.setdefault((predicate.value, bare.value), bare)
@@ -188,20 +99,20 @@ class _Reader:
         )
 
     def _weighed(self, node: ox.NamedNode) -> list[Claim]:
-        subjects = self._quads(None, SUBJECT, node, _AGREED)
+        subjects = self._quads(None, v.SUBJECT, node, v.AGREED)
         nodes = [quad.subject for quad in subjects if isinstance(quad.subject, ox.NamedNode)]
-        return [self._claim(one) for one in nodes if self._is(one, STATEMENT)]
+        return [self._claim(one) for one in nodes if self._is(one, v.STATEMENT)]
 
     def _claim(self, statement: ox.NamedNode) -> Claim:
-        about, predicate, value = (self._one(statement, part) for part in (SUBJECT, PREDICATE, OBJECT))
-        count = self._one(statement, SOURCES)
-        rank = self._one(statement, RANK)
-        evidence = (quad.object for quad in self._quads(statement, EVIDENCE, None, _AGREED))
+        about, predicate, value = (self._one(statement, part) for part in (v.SUBJECT, v.PREDICATE, v.OBJECT))
+        count = self._one(statement, v.SOURCES)
+        rank = self._one(statement, v.RANK)
+        evidence = (quad.object for quad in self._quads(statement, v.EVIDENCE_OF, None, v.AGREED))
         return Claim(
             about=self.name(about),
             predicate=self.name(predicate),
             value=self.name(value),
-            rank=_RANKS.get(rank.value, "") if rank else "",
+            rank=_RANKS.get(rank, ""),
             independent=int(count.value) if count else None,
             sources=_in_order(quote for one in evidence for quote in self._quotations(one)),
         )
@@ -210,20 +121,20 @@ class _Reader:
         """The evidence for an article's own statement, which no weighing has gathered."""
         evidence = [
             quad.subject
-            for quad in self._quads(None, SUBJECT, node, None)
-            if quad.graph_name != _AGREED and self._one(quad.subject, PREDICATE) == predicate
+            for quad in self._quads(None, v.SUBJECT, node, None)
+            if quad.graph_name != v.AGREED and self._one(quad.subject, v.PREDICATE) == predicate
         ]
         return _in_order(quote for one in evidence for quote in self._quotations(one))
 
     def _quotations(self, evidence: Any) -> Iterator[Quotation]:
         """The spans of an evidence node: it has targets, and each target has selectors."""
-        graph = next((quad.graph_name for quad in self._quads(evidence, TARGET, None, None)), None)
+        graph = next((quad.graph_name for quad in self._quads(evidence, v.HAS_TARGET, None, None)), None)
         if graph is None:
             return
-        status, rule = self._one(evidence, _iri("tl:status")), self._one(evidence, _iri("tl:rule"))
-        for target in (quad.object for quad in self._quads(evidence, TARGET, None, graph)):
+        status, rule = self._one(evidence, v.STATUS), self._one(evidence, v.RULE)
+        for target in (quad.object for quad in self._quads(evidence, v.HAS_TARGET, None, graph)):
             said: dict[str, str] = {}
-            for selector in [target, *(quad.object for quad in self._quads(target, SELECTOR, None, graph))]:
+            for selector in [target, *(quad.object for quad in self._quads(target, v.HAS_SELECTOR, None, graph))]:
                 said |= {
                     _local(quad.predicate.value): quad.object.value for quad in self._quads(selector, None, None, graph)
                 }
@@ -242,10 +153,10 @@ class _Reader:
 
     def conflict(self, node: ox.NamedNode) -> Conflict:
         """A conflict with the statements that are in it."""
-        kind = self._one(node, _iri("tl:conflictKind"))
-        sentence = self._one(node, _iri("rdfs:comment"))
-        claims = [self._claim(quad.object) for quad in self._quads(node, IN_CONFLICT, None, _AGREED)]
-        about = [self.name(quad.object) for quad in self._quads(node, ABOUT, None, _AGREED)]
+        kind = self._one(node, v.CONFLICT_KIND)
+        sentence = self._one(node, v.COMMENT)
+        claims = [self._claim(quad.object) for quad in self._quads(node, v.STATEMENT_OF, None, v.AGREED)]
+        about = [self.name(quad.object) for quad in self._quads(node, v.ABOUT, None, v.AGREED)]
         return Conflict(
             iri=node.value,
             kind=_local(kind.value) if kind else "",
@@ -256,12 +167,12 @@ class _Reader:
 
     def _conflicts(self, node: ox.NamedNode) -> Iterator[Conflict]:
         """Conflicts about the node or about a node that belongs to it, such as a goal of a match."""
-        about = {quad.subject for quad in self._quads(None, ABOUT, node, _AGREED)}
-        for link in islice(self._quads(None, None, node, _AGREED), 10 * MOST_LINKS):
+        about = {quad.subject for quad in self._quads(None, v.ABOUT, node, v.AGREED)}
+        for link in islice(self._quads(None, None, node, v.AGREED), 10 * MOST_LINKS):
             if link.predicate not in _BOOKKEEPING:
-                about |= {quad.subject for quad in self._quads(None, ABOUT, link.subject, _AGREED)}
+                about |= {quad.subject for quad in self._quads(None, v.ABOUT, link.subject, v.AGREED)}
         for one in sorted(about, key=str):
-            if self._is(one, CONFLICT):
+            if self._is(one, v.CONFLICT):
                 yield self.conflict(one)
 
     # ---- what is around it
@@ -274,10 +185,10 @@ class _Reader:
 
     def _told(self, article: ox.NamedNode) -> Iterator[tuple[_Place, Link]]:
         """The facts of an article in the order of the table, then of its text, each with its first words."""
-        for quad in self._quads(None, TYPE, None, article):
+        for quad in self._quads(None, v.RDF_TYPE, None, article):
             place = _order_of(quad.object.value)
             if place < len(KINDS):
-                evidence = [one.subject for one in self._quads(None, SUBJECT, quad.subject, article)]
+                evidence = [one.subject for one in self._quads(None, v.SUBJECT, quad.subject, article)]
                 source = min((quote for one in evidence for quote in self._quotations(one)), key=_start, default=None)
                 kind = self.label(quad.object)
                 summary = self._summary(quad.subject, article)
@@ -291,7 +202,7 @@ class _Reader:
             if quad.predicate in _BOOKKEEPING or (quad.subject, quad.predicate) in seen:
                 continue
             seen.add((quad.subject, quad.predicate))
-            kind = self._one(quad.subject, TYPE)
+            kind = self._one(quad.subject, v.RDF_TYPE)
             link = Link(
                 predicate=self.name(quad.predicate),
                 subject=self.name(quad.subject),
@@ -303,10 +214,10 @@ class _Reader:
 
     def _minute(self, node: Any) -> int:
         """The minute of an event, the first one of a vague one; the rest comes after the last."""
-        found = self._one(node, _iri("tl:minute"))
+        found = self._one(node, v.MINUTE)
         if found is None:
-            within = self._one(node, _iri("tl:minuteWithin"))
-            found = self._one(within, _iri("tl:from")) if within else None
+            within = self._one(node, v.MINUTE_WITHIN)
+            found = self._one(within, v.FROM) if within else None
         return int(found.value) if isinstance(found, ox.Literal) and found.value.isdigit() else 1000
 
     def _summary(self, subject: Any, but: ox.NamedNode) -> str:
@@ -320,9 +231,9 @@ class _Reader:
 
     def _articles(self, node: ox.NamedNode) -> Iterator[Name]:
         """The articles that speak of the node: those whose own nodes it was made from, or whose graph has it."""
-        own = [quad.subject for quad in self._quads(None, SPECIALIZATION, node, _AGREED)]
+        own = [quad.subject for quad in self._quads(None, v.SPECIALIZATION_OF, node, v.AGREED)]
         graphs = {quad.graph_name for one in [node, *own] for quad in self._quads(one, None, None, None)}
-        names = {self.name(graph) for graph in graphs if graph != _AGREED and graph != node}
+        names = {self.name(graph) for graph in graphs if graph != v.AGREED and graph != node}
         yield from sorted(names, key=lambda name: name.label)
 
     # ---- names
@@ -336,12 +247,12 @@ class _Reader:
         if not isinstance(term, ox.NamedNode):
             return str(term.value)
         if term.value not in self._labels:
-            agreed = self._one(term, SPECIALIZATION)
+            agreed = self._one(term, v.SPECIALIZATION_OF)
             self._labels[term.value] = self._named(term) or (agreed and self._named(agreed)) or _words(term.value)
         return self._labels[term.value]
 
     def _named(self, node: ox.NamedNode) -> str:
-        for graph in (_AGREED, None):
+        for graph in (v.AGREED, None):
             for predicate in NAMING:
                 labels: list[str] = sorted(quad.object.value for quad in self._quads(node, predicate, None, graph))
                 if labels:
@@ -360,7 +271,7 @@ class _Reader:
         return next(self._quads(node, None, None, graph), None) is not None
 
     def _is(self, node: Any, kind: ox.NamedNode) -> bool:
-        return ox.Quad(node, TYPE, kind, _AGREED) in self._dataset
+        return ox.Quad(node, v.RDF_TYPE, kind, v.AGREED) in self._dataset
 
 
 def _start(quote: Quotation | None) -> int:
@@ -373,7 +284,7 @@ def _in_order(quotes: Iterable[Quotation]) -> tuple[Quotation, ...]:
 
 def _standing(claim: Claim) -> tuple[int, str, int, str]:
     """A key that puts names first, then what reports weigh in on, each with its preferred value first."""
-    first = 0 if claim.predicate.iri in {LABEL.value, TITLE.value} else 1 if claim.rank else 2
+    first = 0 if claim.predicate.iri in {v.LABEL.value, v.TITLE.value} else 1 if claim.rank else 2
     return first, claim.predicate.label, ("preferred", "", "normal", "deprecated").index(claim.rank), claim.value.label
 
 
@@ -402,16 +313,16 @@ def description(dataset: ox.Store, iri: str) -> list[ox.Triple]:
     node = ox.NamedNode(iri)
     if dataset.contains_named_graph(node):
         return sorted({quad.triple for quad in dataset.quads_for_pattern(None, None, None, node)}, key=str)
-    graph = _AGREED if next(dataset.quads_for_pattern(node, None, None, _AGREED), None) else None
+    graph = v.AGREED if next(dataset.quads_for_pattern(node, None, None, v.AGREED), None) else None
     quads: set[Any] = set(dataset.quads_for_pattern(node, None, None, graph))
-    for predicate in (SUBJECT, ABOUT):
+    for predicate in (v.SUBJECT, v.ABOUT):
         for quad in dataset.quads_for_pattern(None, predicate, node, graph):
             quads |= set(dataset.quads_for_pattern(quad.subject, None, None, graph))
-    for wanted in (EVIDENCE, TARGET, SELECTOR):
+    for wanted in (v.EVIDENCE_OF, v.HAS_TARGET, v.HAS_SELECTOR):
         for quad in [quad for quad in quads if quad.predicate == wanted]:
             quads |= set(dataset.quads_for_pattern(quad.object, None, None, None))
     quads |= set(islice(dataset.quads_for_pattern(None, None, node, graph), MOST_LINKS))
     for quad in list(quads):
         if isinstance(quad.object, ox.NamedNode):
-            quads |= set(dataset.quads_for_pattern(quad.object, LABEL, None, _AGREED))
+            quads |= set(dataset.quads_for_pattern(quad.object, v.LABEL, None, v.AGREED))
     return sorted({quad.triple for quad in quads}, key=str)

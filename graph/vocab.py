@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
 from ontology.contract import NAMESPACE
 
 #: Base of data IRIs unless a setting says otherwise.
 BASE = "https://w3id.org/touchline/id/"
+#: The default graph, where what is agreed stands.
+AGREED = DefaultGraph()
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -107,6 +109,8 @@ HOME_GOALS = tl("homeGoals")
 AWAY_GOALS = tl("awayGoals")
 PART = tl("part")
 GOALS = tl("goals")
+MINUTE = tl("minute")
+MINUTE_WITHIN = tl("minuteWithin")
 FROM = tl("from")
 TO = tl("to")
 RANK = tl("rank")

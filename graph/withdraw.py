@@ -11,9 +11,9 @@ from pyoxigraph import Store as Dataset
 from graph import revisions
 from graph import vocab as v
 from graph.entity import Name, article_id
+from graph.meant import NotFoundError
 from graph.revise import revise
 from graph.settings import Settings
-from graph.show import NotFoundError
 from graph.store import Store, StoreError
 from loaders.quads import article_iri
 
