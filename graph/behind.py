@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from graph import vocab as v
 from graph.validate import Violation
@@ -22,7 +22,7 @@ def behind(dataset: Store, one: Violation) -> frozenset[NamedNode]:
 
 
 def _states(dataset: Store, statement: NamedNode, one: Violation) -> bool:
-    values = dataset.quads_for_pattern(statement, None, None, DefaultGraph())
+    values = dataset.quads_for_pattern(statement, None, None, v.AGREED)
     said = {quad.predicate.value: quad.object.value for quad in values if isinstance(quad.object, (NamedNode, Literal))}
     return said.get(v.PREDICATE.value) == one.path and said.get(v.OBJECT.value) == one.value
 
@@ -35,10 +35,10 @@ def _tellers(dataset: Store, node: NamedNode) -> set[NamedNode]:
 
 
 def _subjects(dataset: Store, predicate: NamedNode, value: NamedNode) -> list[NamedNode]:
-    quads = dataset.quads_for_pattern(None, predicate, value, DefaultGraph())
+    quads = dataset.quads_for_pattern(None, predicate, value, v.AGREED)
     return [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
 
 
 def _objects(dataset: Store, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-    quads = dataset.quads_for_pattern(node, predicate, None, DefaultGraph())
+    quads = dataset.quads_for_pattern(node, predicate, None, v.AGREED)
     return [quad.object for quad in quads if isinstance(quad.object, NamedNode)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 from pyoxigraph import Store as Dataset
 
 from graph import decisions
@@ -16,8 +16,6 @@ from graph.meant import known, meant
 from graph.revise import revise
 from graph.settings import Settings
 from graph.store import Candidate, Store, StoreError
-
-_AGREED = DefaultGraph()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def _own(dataset: Dataset, name: str, base: str) -> str | None:
 
 def _only(dataset: Dataset, node: str) -> str | None:
     """The agreed thing of an article's own node."""
-    quads = dataset.quads_for_pattern(NamedNode(node), v.SPECIALIZATION_OF, None, _AGREED)
+    quads = dataset.quads_for_pattern(NamedNode(node), v.SPECIALIZATION_OF, None, v.AGREED)
     return next((quad.object.value for quad in quads if isinstance(quad.object, NamedNode)), None)
 
 
@@ -163,12 +161,12 @@ def _members(dataset: Dataset, iri: str, base: str) -> frozenset[str]:
 
 
 def _subjects(dataset: Dataset, predicate: NamedNode, node: NamedNode) -> frozenset[str]:
-    quads = dataset.quads_for_pattern(None, predicate, node, _AGREED)
+    quads = dataset.quads_for_pattern(None, predicate, node, v.AGREED)
     return frozenset(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
 
 
 def _kinds(dataset: Dataset, iri: str) -> frozenset[str]:
-    quads = dataset.quads_for_pattern(NamedNode(iri), v.RDF_TYPE, None, _AGREED)
+    quads = dataset.quads_for_pattern(NamedNode(iri), v.RDF_TYPE, None, v.AGREED)
     return frozenset(quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 from pyoxigraph import Store as Dataset
 
 from graph import vocab as v
@@ -14,8 +14,6 @@ from graph.entity import Name, article_id
 from graph.show import NAMING
 from loaders.model import KINDS
 from ontology import load
-
-_AGREED = DefaultGraph()
 
 #: The values of a fact, by property, each as text.
 Values = dict[str, tuple[str, ...]]
@@ -130,13 +128,13 @@ class _View:
     def nodes(self, kind: str) -> set[str]:
         """The agreed facts of a kind."""
         of_kind = NamedNode(load().kinds[kind].iri)
-        quads = self._dataset.quads_for_pattern(None, v.RDF_TYPE, of_kind, _AGREED)
+        quads = self._dataset.quads_for_pattern(None, v.RDF_TYPE, of_kind, v.AGREED)
         return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 
     def values(self, node: str) -> Values:
         """The agreed values of a fact, by the names of their properties."""
         found: dict[str, list[str]] = {}
-        for quad in self._dataset.quads_for_pattern(NamedNode(node), None, None, _AGREED):
+        for quad in self._dataset.quads_for_pattern(NamedNode(node), None, None, v.AGREED):
             prop = load().properties.get(quad.predicate.value)
             if prop is not None:
                 found.setdefault(prop.label, []).append(self._shown(quad))
@@ -145,7 +143,7 @@ class _View:
     def told(self, node: str, kind: str, values: tuple[Change, ...] = ()) -> Changed:
         """A fact in words."""
         label = self._label(NamedNode(node))
-        matches = self._dataset.quads_for_pattern(NamedNode(node), v.MATCH, None, _AGREED)
+        matches = self._dataset.quads_for_pattern(NamedNode(node), v.MATCH, None, v.AGREED)
         match = next((self._label(quad.object) for quad in matches if isinstance(quad.object, NamedNode)), "")
         return Changed(node, load().kinds[kind].label, label.partition(": ")[2] or label, match, values)
 
@@ -153,19 +151,19 @@ class _View:
         value = quad.object
         if not isinstance(value, NamedNode):
             return _text(value)
-        goals = [_text(one.object) for one in self._dataset.quads_for_pattern(value, v.GOALS, None, _AGREED)]
+        goals = [_text(one.object) for one in self._dataset.quads_for_pattern(value, v.GOALS, None, v.AGREED)]
         if goals:
-            teams = self._dataset.quads_for_pattern(value, v.TEAM, None, _AGREED)
+            teams = self._dataset.quads_for_pattern(value, v.TEAM, None, v.AGREED)
             return " ".join([*(self._label(one.object) for one in teams if isinstance(one.object, NamedNode)), *goals])
         spans = [
             _text(one.object)
             for part in (v.FROM, v.TO)
-            for one in self._dataset.quads_for_pattern(value, part, None, _AGREED)
+            for one in self._dataset.quads_for_pattern(value, part, None, v.AGREED)
         ]
         return "-".join(spans) or self._label(value)
 
     def _label(self, node: NamedNode) -> str:
         for predicate in NAMING:
-            for quad in self._dataset.quads_for_pattern(node, predicate, None, _AGREED):
+            for quad in self._dataset.quads_for_pattern(node, predicate, None, v.AGREED):
                 return _text(quad.object)
         return node.value

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from pyoxigraph import Literal as Text
+from pyoxigraph import NamedNode, Quad, Store
 
 from graph import decisions, show
 from graph import vocab as v
@@ -30,7 +30,6 @@ Verdict = Literal["confirmed", "contradicted", "new"]
 #: The most reports that a draft is compared with: those of its matches come first.
 MOST_REPORTS = 500
 
-_DEFAULT = DefaultGraph()
 #: What is not weighed as a value of a fact: the match it belongs to is judged as a fact of its own.
 _NOT_JUDGED = frozenset({v.MATCH.value, v.TIE.value, v.LABEL.value, v.ALT_LABEL.value})
 
@@ -151,13 +150,13 @@ def _bearing(dataset: Store, terms: _Terms, described: Mapping[str, _Terms]) -> 
     sides = set().union(*told) if kind.name == "match" else None  # told from either side
     found = [_with(dataset, key.iri, sides or values) for key, values in zip(keys, told, strict=True) if values]
     for node in sorted(set.intersection(*found) if found else (), key=str):
-        if Quad(node, v.RDF_TYPE, NamedNode(kind.iri), _DEFAULT) in dataset:
+        if Quad(node, v.RDF_TYPE, NamedNode(kind.iri), v.AGREED) in dataset:
             yield from _tellers(dataset, node)
 
 
 def _with(dataset: Store, prop: str, values: Iterable[NamedNode | Text]) -> set[NamedNode]:
     """The agreed nodes that have one of the values by a property."""
-    quads = (quad for one in values for quad in dataset.quads_for_pattern(None, NamedNode(prop), one, _DEFAULT))
+    quads = (quad for one in values for quad in dataset.quads_for_pattern(None, NamedNode(prop), one, v.AGREED))
     return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
 
 
@@ -166,19 +165,19 @@ def _agreed(dataset: Store, term: NamedNode | Text, described: Mapping[str, _Ter
     yield term
     if isinstance(term, Text):
         return
-    for quad in dataset.quads_for_pattern(term, v.SAME_AS, None, _DEFAULT):
+    for quad in dataset.quads_for_pattern(term, v.SAME_AS, None, v.AGREED):
         if isinstance(quad.object, NamedNode):
             yield quad.object
     for label in described.get(term.value, {}).get(v.LABEL.value, ()):
         for predicate in (v.LABEL, v.ALT_LABEL):
-            for quad in dataset.quads_for_pattern(None, predicate, label, _DEFAULT):
+            for quad in dataset.quads_for_pattern(None, predicate, label, v.AGREED):
                 if isinstance(quad.subject, NamedNode):
                     yield quad.subject
 
 
 def _tellers(dataset: Store, node: NamedNode) -> Iterator[NamedNode]:
     """The articles whose own nodes an agreed node was made from."""
-    for quad in dataset.quads_for_pattern(None, v.SPECIALIZATION_OF, node, _DEFAULT):
+    for quad in dataset.quads_for_pattern(None, v.SPECIALIZATION_OF, node, v.AGREED):
         for own in dataset.quads_for_pattern(quad.subject, v.RDF_TYPE, None, None):
             if isinstance(own.graph_name, NamedNode):
                 yield own.graph_name
@@ -211,7 +210,7 @@ class _Judge:
         return any(True for _ in self._world.quads_for_pattern(None, v.SUBJECT, node, self._draft))
 
     def _only(self, node: NamedNode, predicate: NamedNode) -> NamedNode | None:
-        quads = self._world.quads_for_pattern(node, predicate, None, _DEFAULT)
+        quads = self._world.quads_for_pattern(node, predicate, None, v.AGREED)
         return next((quad.object for quad in quads if isinstance(quad.object, NamedNode)), None)
 
     def _place(self, node: NamedNode) -> int:

@@ -9,15 +9,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph import vocab as v
 from graph.entity import Name
-from graph.settings import PREFIXES, TL
 from graph.store import Generation, Store, StoreError
-
-_AGREED = ox.DefaultGraph()
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
-_TITLE = ox.NamedNode(PREFIXES["dcterms"] + "title")
-_DATE = ox.NamedNode(TL + "date")
 
 #: What the first page counts, each with its classes.
 _COUNTED = {
@@ -77,10 +71,10 @@ class Served:
 
 
 def _look(number: int, dataset: ox.Store) -> Overview:
-    articles: Any = dataset.quads_for_pattern(None, _TYPE, ox.NamedNode(TL + "Article"), None)
+    articles: Any = dataset.quads_for_pattern(None, v.RDF_TYPE, v.ARTICLE, None)
     graphs = sorted({quad.subject.value for quad in articles})
     members = {name: _members(dataset, classes) for name, classes in _COUNTED.items()}
-    matches = sorted(members["matches"], key=lambda node: (_first(dataset, node, _DATE), node), reverse=True)
+    matches = sorted(members["matches"], key=lambda node: (_first(dataset, node, v.DATE), node), reverse=True)
     return Overview(
         generation=number,
         figures={"articles": len(graphs)} | {name: len(nodes) for name, nodes in members.items()},
@@ -92,18 +86,18 @@ def _look(number: int, dataset: ox.Store) -> Overview:
 def _members(dataset: ox.Store, classes: tuple[str, ...]) -> set[str]:
     nodes: set[Any] = set()
     for name in classes:
-        nodes |= {quad.subject for quad in dataset.quads_for_pattern(None, _TYPE, ox.NamedNode(TL + name), _AGREED)}
+        nodes |= {quad.subject for quad in dataset.quads_for_pattern(None, v.RDF_TYPE, v.tl(name), v.AGREED)}
     return {node.value for node in nodes}
 
 
 def _match_name(dataset: ox.Store, node: str) -> Name:
-    return Name(_first(dataset, node, _LABEL) or node.rsplit("/", 1)[-1].replace("-", " "), node)
+    return Name(_first(dataset, node, v.LABEL) or node.rsplit("/", 1)[-1].replace("-", " "), node)
 
 
 def _article_name(dataset: ox.Store, graph: str) -> Name:
-    return Name(_first(dataset, graph, _TITLE, ox.NamedNode(graph)) or graph.rsplit("/", 1)[-1], graph)
+    return Name(_first(dataset, graph, v.TITLE, ox.NamedNode(graph)) or graph.rsplit("/", 1)[-1], graph)
 
 
-def _first(dataset: ox.Store, node: str, predicate: ox.NamedNode, graph: Any = _AGREED) -> str:
+def _first(dataset: ox.Store, node: str, predicate: ox.NamedNode, graph: Any = v.AGREED) -> str:
     quads: Any = dataset.quads_for_pattern(ox.NamedNode(node), predicate, None, graph)
     return min((str(quad.object.value) for quad in quads), default="")

@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph import vocab as v
 from graph.agreement import persons, reports
-
-_AGREED = DefaultGraph()
 
 #: The kind of each class, the narrower first.
 _KINDS = {
@@ -60,19 +58,19 @@ def gather(dataset: Store, base: str = v.BASE) -> list[Subject]:
 def subject(dataset: Store, iri: str) -> Subject | None:
     """One thing of the agreed graph, without what tells it from its namesakes; None where it can be no item."""
     node = NamedNode(iri)
-    kinds = {quad.object for quad in dataset.quads_for_pattern(node, v.RDF_TYPE, None, _AGREED)}
+    kinds = {quad.object for quad in dataset.quads_for_pattern(node, v.RDF_TYPE, None, v.AGREED)}
     kind = next((kind for cls, kind in _KINDS.items() if cls in kinds), None)
-    label = min((_text(quad) for quad in dataset.quads_for_pattern(node, v.LABEL, None, _AGREED)), default=None)
+    label = min((_text(quad) for quad in dataset.quads_for_pattern(node, v.LABEL, None, v.AGREED)), default=None)
     if kind is None or label is None:
         return None
-    own = dataset.quads_for_pattern(None, v.SPECIALIZATION_OF, node, _AGREED)
+    own = dataset.quads_for_pattern(None, v.SPECIALIZATION_OF, node, v.AGREED)
     anchors = frozenset(quad.subject.value for quad in own if isinstance(quad.subject, NamedNode))
     return Subject(iri, kind, label, frozenset({label}), anchors or frozenset({iri}))
 
 
 def behind(dataset: Store, anchor: str) -> str:
     """The thing of the agreed graph that an anchor of a link is a report's own node of, or the anchor itself."""
-    agreed = dataset.quads_for_pattern(NamedNode(anchor), v.SPECIALIZATION_OF, None, _AGREED)
+    agreed = dataset.quads_for_pattern(NamedNode(anchor), v.SPECIALIZATION_OF, None, v.AGREED)
     return next((_text(quad) for quad in agreed), anchor)
 
 
@@ -180,7 +178,7 @@ class _Gatherer:
         return next(iter(self._texts(node, predicate)), None)
 
     def _quads(self, subject: object, predicate: NamedNode, value: NamedNode | None) -> Iterable[Quad]:
-        return self._dataset.quads_for_pattern(subject, predicate, value, _AGREED)  # type: ignore[arg-type]  # a node
+        return self._dataset.quads_for_pattern(subject, predicate, value, v.AGREED)  # type: ignore[arg-type]  # a node
 
 
 def _text(quad: Quad) -> str:

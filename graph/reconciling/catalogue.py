@@ -17,7 +17,6 @@ from graph.names import fold
 from graph.reconciling.names_index import NamesIndex
 from graph.settings import PREFIXES
 
-_AGREED = ox.DefaultGraph()
 _HERE = Path(__file__).parent
 #: In `properties.csv`, the range of identifiers of Wikidata.
 WIKIDATA = "Wikidata"
@@ -221,4 +220,4 @@ class Catalogue:
                 yield quad.subject.value, f"{home} – {away}"
 
     def _quads(self, predicate: ox.NamedNode, value: ox.NamedNode | None) -> Iterable[Any]:
-        return self._dataset.quads_for_pattern(None, predicate, value, _AGREED)
+        return self._dataset.quads_for_pattern(None, predicate, value, v.AGREED)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from graph import vocab as v
 from graph.names import fold
@@ -210,7 +210,7 @@ class _Room:
         """What words may call a thing or a day, folded; a person also by the last word of the name."""
         if _DAY.fullmatch(value):
             return _day_names(date.fromisoformat(value))
-        node, graph = NamedNode(value), DefaultGraph()
+        node, graph = NamedNode(value), v.AGREED
         written = [
             fold(quad.object.value)  # type: ignore[union-attr]  # labels are literals
             for predicate in (v.LABEL, v.ALT_LABEL)
@@ -230,7 +230,7 @@ class _Room:
         return self._object(iri, v.LABEL)
 
     def _object(self, iri: str, predicate: NamedNode) -> str:
-        quads = self._dataset.quads_for_pattern(NamedNode(iri), predicate, None, DefaultGraph())
+        quads = self._dataset.quads_for_pattern(NamedNode(iri), predicate, None, v.AGREED)
         return min((quad.object.value for quad in quads), default="")  # type: ignore[union-attr]  # IRIs and literals only
 
 
@@ -271,7 +271,7 @@ def _items(dataset: Store) -> dict[str, str]:
     """The item of each agreed thing that has one."""
     return {
         quad.subject.value: quad.object.value
-        for quad in dataset.quads_for_pattern(None, v.SAME_AS, None, DefaultGraph())
+        for quad in dataset.quads_for_pattern(None, v.SAME_AS, None, v.AGREED)
         if isinstance(quad.subject, NamedNode)
         and isinstance(quad.object, NamedNode)
         and quad.object.value.startswith(v.WIKIDATA)

@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph import vocab as v
-
-_AGREED = DefaultGraph()
 
 #: Conflicts that leave in doubt what a fact is about, not only one of its values.
 _WHOLE = frozenset({"identity", "attribution"})
@@ -50,7 +48,7 @@ class Fact:
 def facts(dataset: Store, cls: str) -> list[Fact]:
     """The facts of a class with the values that stand; facts whose identity is in doubt are left out."""
     reader = _Reader(dataset)
-    nodes = dataset.quads_for_pattern(None, v.RDF_TYPE, v.tl(cls), _AGREED)
+    nodes = dataset.quads_for_pattern(None, v.RDF_TYPE, v.tl(cls), v.AGREED)
     found = [reader.fact(quad.subject) for quad in nodes if isinstance(quad.subject, NamedNode)]
     return sorted((one for one in found if one is not None), key=lambda one: one.iri)
 
@@ -60,7 +58,7 @@ class _Reader:
         self._dataset = dataset
         self._disputed: set[str] = set()
         self._doubtful: set[str] = set()
-        for quad in dataset.quads_for_pattern(None, v.RDF_TYPE, v.CONFLICT, _AGREED):
+        for quad in dataset.quads_for_pattern(None, v.RDF_TYPE, v.CONFLICT, v.AGREED):
             self._disputed |= {_text(one) for one in self._quads(quad.subject, v.STATEMENT_OF)}
             if {_text(one) for one in self._quads(quad.subject, v.CONFLICT_KIND)} & _WHOLE:
                 self._doubtful |= {_text(one) for one in self._quads(quad.subject, v.ABOUT)}
@@ -69,7 +67,7 @@ class _Reader:
         if node.value in self._doubtful:
             return None
         values: defaultdict[str, list[Value]] = defaultdict(list)
-        for quad in self._dataset.quads_for_pattern(None, v.SUBJECT, node, _AGREED):
+        for quad in self._dataset.quads_for_pattern(None, v.SUBJECT, node, v.AGREED):
             statement = quad.subject
             if self._one(statement, v.RANK) == v.PREFERRED.value and str(statement).strip("<>") not in self._disputed:
                 name = self._one(statement, v.PREDICATE).rpartition("#")[2]
@@ -95,7 +93,7 @@ class _Reader:
         return Passage(article, int(said[v.START.value]), said[v.EXACT.value])
 
     def _quads(self, subject: object, predicate: NamedNode) -> Iterator[Quad]:
-        return iter(self._dataset.quads_for_pattern(subject, predicate, None, _AGREED))  # type: ignore[arg-type]  # a node
+        return iter(self._dataset.quads_for_pattern(subject, predicate, None, v.AGREED))  # type: ignore[arg-type]  # a node
 
     def _one(self, subject: object, predicate: NamedNode) -> str:
         return min((_text(quad) for quad in self._quads(subject, predicate)), default="")
