@@ -172,6 +172,8 @@ def _after(said: Sequence[str], word: str, place: int, at: int) -> What | None:
 
 def _by(told: Sequence[str]) -> What | None:
     known, near = words(), set(told[:5])
+    if "deflected" in near and "in" in near:
+        return None  # a mate's touch, or a defender's
     if near & (known["defend"] | known["beaten_by"]):
         return "defend"
     return "attack" if near & (known["attack"] | known["feed"] | known["attack_noun"] | known["moves"]) else None
@@ -192,6 +194,13 @@ def _from(told: Sequence[str], word: str) -> What | None:
         if near in words()["attack_noun"]:
             return "attack"
     return None
+
+
+def _his(said: Sequence[str], place: int) -> Sequence[str]:
+    """The words that the verb at `place` can have, up to another person whom "and" brings in: "and Dias put it"."""
+    onward = said[place : place + 2 * _REACH]
+    others = (at for at, (one, two) in enumerate(pairwise(onward)) if one == "and" and two.startswith("P:"))
+    return onward[: next(others, len(onward))]
 
 
 def _owned(said: Sequence[str], at: int) -> What | None:
@@ -234,7 +243,7 @@ def _does(said: Sequence[str], at: int) -> What | None:
     if place >= len(said):
         return None
     word, skipped, rest = said[place], said[start:place], _objects(said, place)
-    onward = said[place : place + 2 * _REACH]
+    onward = _his(said, place)
     if any(one == "own" and two in ("net", "goal") for one, two in pairwise(onward)):
         return "own goal"
     if _robbed(onward):

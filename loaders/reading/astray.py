@@ -30,6 +30,9 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
     others = (noun for nouns in (*clause.objects, *(held for _, held in clause.pps)) for noun in nouns)
     if clause.lemma == "deflect" and any(prep == "by" for n in others for prep, _ in n.pps):
         return True  # "deflected in a shot by Saka": the shot is another's
+    shot = next((n for n in clause.subject if clause.lemma == "deflect" and clause.voice != "active"), None)
+    if shot is not None and (shot.owner is not None or any(prep in ("by", "from") for prep, _ in shot.pps)):
+        return frame.clauses[-1].subject is not None  # "Saka's shot was deflected in by Dias"
     served = {noun.head for nouns in clause.objects for noun in nouns} <= {"it", "ball"} and bool(clause.objects)
     if clause.lemma in words_of("delivered") and served and "in" in clause.particles:
         return True  # "won a corner and Rice swung it in"

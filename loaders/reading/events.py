@@ -261,7 +261,10 @@ def _topic(reading: Reading, happening: Happening) -> str | None:
     """The side that "them" means: the only one before it in the sentence, or that which opens the sentence before."""
     start = reading.sentences[happening.sentence].start
     teams = [m for m in reading.mentions if m.kind == "team"]
-    here = {m.key for m in teams if start <= m.start < happening.spans[0].start}
+    own = {happening.who, *happening.people.values()}
+    named = within.mentions(reading, happening.spans[0].start, happening.spans[0].end)
+    first = min((m.start for m in named if m.key in own), default=happening.spans[0].start)
+    here = {m.key for m in teams if start <= m.start < first}  # "City sub Doku's finish had put them ahead" too
     if here or happening.sentence == 0:
         return here.pop() if len(here) == 1 else None
     before = reading.sentences[happening.sentence - 1]

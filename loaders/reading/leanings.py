@@ -61,7 +61,7 @@ def _around(told: Sequence[str], near: Sequence[str], following: Sequence[str]) 
     if told and told[0] == "by" and not known["of_defence"].isdisjoint(following[:1]):
         return -1
     if not known["of_attack"].isdisjoint(near):
-        return 1
+        return -1 if _undone(told, following) else 1
     if following[:1] in (["'s"], ["'"]) and not known["of_grief"].isdisjoint(near):
         return -1
     if told[:1] == ["from"] and not known["reply"].isdisjoint(told[1:2]):
@@ -71,6 +71,15 @@ def _around(told: Sequence[str], near: Sequence[str], following: Sequence[str]) 
     if told and told[0] in known["giving"]:
         return 1 if known["scare"].isdisjoint(following) and told[1:3] != ["to", "enough"] else -1
     return None
+
+
+def _undone(told: Sequence[str], following: Sequence[str]) -> bool:
+    """Whether what a side had was taken from it: "Derby's hopes were ended by Rice", "Rice ended Derby's hopes"."""
+    known = words()
+    done = next((at for at, word in enumerate(following) if word in BE), None)
+    rest = [word for word in following[done + 1 :] if not word.endswith("ly")] if done is not None else []
+    taken = rest[1:] if rest[:1] in (["then"], ["soon"], ["all"], ["being"], ["duly"]) else rest
+    return bool(known["undoing"] & {*taken[:1], *told[:1]}) or told[:2] == ["to", "end"]
 
 
 def turned(said: Sequence[str], start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from loaders.model import Span
 from loaders.reading.astray import spoiled
+from loaders.reading.fared import turned
 from loaders.reading.filling import Bindings, noun_fits, owners, take, taken_behind
 from loaders.reading.layers import Mention, Moment
 from loaders.reading.noun_phrases import Noun, sort_of
@@ -152,7 +153,8 @@ def _clauses_match(frame: Frame, parsed: Parsed, i: int) -> Match | None:
     spoken = any(" no " in text for text in frame.phrase.texts)  # "made no mistake"
     if not spoken and any({"no", "neither", "nobody", "none"} & {*noun.words, noun.head} for noun in held):
         mood = "negated"  # "had scored no goal", "nobody scored"
-    return Match(frame.phrase, bound, parsed, span, mood, last, i, None, tuple(nouns))
+    sided = turned(bound, parsed, last) if frame.phrase.means == "goal" else bound
+    return Match(frame.phrase, sided, parsed, span, mood, last, i, None, tuple(nouns))
 
 
 def _takes_off(wanted: ClauseFrame, clause: Clause) -> bool:

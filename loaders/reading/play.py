@@ -288,6 +288,8 @@ class _Sentence:
         between = self._said[one.at + 1 : two.at]
         stopped = any(a.what == "defend" and one.at < a.at < two.at for a in stretch.acts)
         several = between == ["and"] and not words()["several"].isdisjoint(self._said)
+        if any(a in ("after", "before") and b.startswith("T:") for a, b in pairwise(between)):
+            return True  # "Saka hit a double to turn it around after City sub Doku's finish"
         return one.answers or two.answers or stopped or several or self._names_side(one.at, two.at)
 
     def _names_side(self, start: int, end: int) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from loaders.reading import within
 from loaders.reading.happenings import Happening
 from loaders.reading.layers import Reading
 from loaders.reading.phrases import grammar
 from loaders.reading.sides import Hint
+
+_SURE = 5.0  # the weight of a side that the sentence's other words, told of the winners, must not outweigh
 
 
 def sentences(reading: Reading) -> Iterator[int]:
@@ -49,6 +52,28 @@ def hints(reading: Reading, happened: Sequence[Happening]) -> Iterator[Hint]:
             scored = kick.fixed.get("outcome") == "scored"
             team = fixture.home if home_won == scored else fixture.away
             yield Hint(str(kick.who), team, "plays_for", kick.spans[0], 2.0)
+        elif kick.fixed.get("outcome") != "scored" and _decided(reading, kick):
+            yield Hint(str(kick.who), fixture.away if home_won else fixture.home, "plays_for", kick.spans[0], _SURE)
+
+
+def _decided(reading: Reading, kick: Happening) -> bool:
+    """ "City won the shoot-out after Saka missed", "Ederson saved Saka's kick to send City through"."""
+    sentence = reading.sentences[kick.sentence]
+    named = within.mentions(reading, sentence.start, sentence.end)
+    taker = next((m for m in named if m.key == kick.who), None)
+    if taker is None:
+        return False
+    words = grammar().words
+    told = [token.text.casefold() for token in sentence.tokens if token.end <= taker.start]
+    until = next((m.start for m in named if m.start > taker.start), sentence.end)  # "but Rice scored, leaving X to win"
+    behind = [token.text.casefold() for token in sentence.tokens if taker.end <= token.start < until]
+    at = next((at for at, word in enumerate(told) if word in words["kicks_won"]), len(told))
+    opened = sentence.tokens[at].start if at < len(told) else taker.start
+    if any(m.kind == "team" and opened < m.start < taker.start for m in named):
+        return False  # "City won when Arsenal's Saka missed": whose he is, is said
+    won = not words["kicks_led"].isdisjoint(told[at:]) and words["kicks_turn"].isdisjoint(told[at:])
+    to = next((at for at, word in enumerate(behind) if word == "to"), len(behind))
+    return won or not words["kicks_sent"].isdisjoint(behind[to + 1 : to + 2])
 
 
 def _untimed(reading: Reading, line: int) -> bool:

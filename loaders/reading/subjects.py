@@ -117,6 +117,9 @@ def _participle(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause]
     ):
         return pieces[k - 1].nouns, "participle", "", last, i
     linker = before.word if before is not None and before.kind in ("prep", "sub", "and") else ""
+    judged = linker == "for" and found[last].lemma in lexicon().governors["judging"]
+    if judged and found[last].voice == "active" and _named(found[last]):
+        return _made_to(found[last]), "participle", linker, last, i  # "praised Saka for scoring"
     governor = found[last].parent
     if before is not None and before.kind == "comma" and found[last].mood == "wished" and governor is not None:
         return found[last].subject, "participle", linker, governor, i  # "failed to convert, firing wide"
