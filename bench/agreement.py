@@ -20,7 +20,8 @@ from math import comb
 
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
-from bench.corpus.desk import Planted, Written, reports
+from bench.corpus.desk import Planted, reports
+from bench.corpus.report import Written
 from bench.corpus.season import matches
 from bench.corpus.truth import Placed, place
 from graph import vocab as v

@@ -9,8 +9,8 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from bench.corpus.desk import Told, Written
 from bench.corpus.names import plain
+from bench.corpus.report import Told, Written
 from graph import vocab as v
 from ontology import load
 
