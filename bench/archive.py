@@ -30,6 +30,8 @@ from graph.store import Store
 from loaders.model import Article
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Seconds between two looks at the memory.
+LOOK = 0.5
 #: Matches of a season of the corpus, reports of a match, and how far a season lies behind the one before it.
 MATCHES, REPORTS, YEAR = 1000, 10, timedelta(days=364)
 
@@ -71,17 +73,22 @@ def run(folder: Path, store: Path, jobs: int, stop: int | None, log: TextIO) -> 
         command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         assert process.stderr is not None
+        most, looked = 0, began
         for line in process.stderr:
             told = re.match(r"(\d+) of \d+ articles read", line)
             if told is None:
                 print(line.strip(), file=log, flush=True)
                 continue
             done = int(told[1])
+            if time.monotonic() - looked > LOOK:
+                looked = time.monotonic()
+                own, others = _memory(process.pid)
+                most = max(most, own + sum(others))
             if done % 1000 == 0:
                 own, others = _memory(process.pid)
                 seconds = time.monotonic() - began
                 said = f"{time.strftime('%H:%M:%S')} {done} read, {done / seconds:.1f} a second"
-                print(f"{said}, {own} MB (at most {_peak(process.pid)}), processes {others}", file=log, flush=True)
+                print(f"{said}, {own} MB, processes {others}, together at most {most}", file=log, flush=True)
             if done == stop:
                 os.killpg(process.pid, signal.SIGINT)
     print(f"ended with {process.returncode} after {time.monotonic() - began:.0f} s", file=log, flush=True)
@@ -96,10 +103,6 @@ def _status(pid: int, key: str) -> int:
         return 0
     found = re.search(rf"{key}:\s+(\d+) kB", said)
     return int(found[1]) // 1024 if found else 0
-
-
-def _peak(pid: int) -> int:
-    return _status(pid, "VmHWM")
 
 
 def _memory(pid: int) -> tuple[int, list[int]]:

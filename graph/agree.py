@@ -31,7 +31,7 @@ from graph.agreement.stems import Stems
 from graph.linking import links
 
 #: What the index must say to be of use: another way of agreeing has another number.
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

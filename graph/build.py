@@ -268,7 +268,8 @@ def _write(
             replaced = tuple(one.id for one in left if before[one.graph] and before[one.graph] != one.quads())
             generation = series.publish(candidate, added, replaced).number
         built, changed = tuple(map(_built, left)), len(agreed) + sum(_changed(one, before[one.graph]) for one in left)
-        return _Outcome(generation, why, built, refused, violations, conflicts, quads, changed), series
+    heap.trim()
+    return _Outcome(generation, why, built, refused, violations, conflicts, quads, changed), series
 
 
 def _changed(one: Read, before: set[ox.Quad]) -> int:

@@ -14,3 +14,10 @@ def share() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_ARENA_MAX, 2)
+
+
+def trim() -> None:
+    """Give what is free in the heaps back to the system: glibc keeps it, in pieces, behind what is still in use."""
+    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if malloc_trim is not None:
+        malloc_trim(0)

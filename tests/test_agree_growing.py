@@ -9,11 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from graph.agree import agree, update
+from graph.agreement import cells
 from graph.agreement.index import Index, Memory
 from graph.renew import renew
 from graph.search import Words
@@ -21,7 +23,7 @@ from graph.store import Store as DiskStore
 from graph.texts import every
 from loaders.model import Article, Claim, Extraction, Fact, MatchRef, Span
 from loaders.quads import article_iri, emit
-from tests.agree_kit import Entry
+from tests.agree_kit import Entry, role
 from tests.model_kit import article, fact
 
 TEAMS = ("Atalanta", "Liverpool", "Arsenal")
@@ -150,17 +152,44 @@ def anew(store: Store) -> list[str]:
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(steps)
+@given(steps, st.sampled_from([1, 2, cells.AT_ONCE]))
 def test_articles_that_come_change_and_go_leave_what_agreeing_anew_gives(
-    doings: list[tuple[Article, Extraction] | str],
+    doings: list[tuple[Article, Extraction] | str], cells_at_once: int
 ) -> None:
     growing = Growing(Memory())
     for doing in doings:
-        if isinstance(doing, str):
-            growing.put(doing, [])
-        else:
-            growing.put(doing[0].id, emit(*doing, lookup=known))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(cells, "AT_ONCE", cells_at_once)
+            if isinstance(doing, str):
+                growing.put(doing, [])
+            else:
+                growing.put(doing[0].id, emit(*doing, lookup=known))
         assert growing.agreed() == anew(growing.store)
+
+
+def test_one_odd_spelling_more_leaves_articles_with_the_usual_one_as_they_are() -> None:
+    growing = Growing(Memory())
+    for name in ("a", "b"):
+        growing.put(name, emit(article(name), Extraction((role("Gianluca Perrotta"),)), lookup=known))
+    before = growing.agreed()
+    growing.put("c", emit(article("c"), Extraction((role("Gianluca Perota"),)), lookup=known))
+    assert [line for line in before if "article/" in line and line not in growing.agreed()] == []
+    assert sum("another spelling" in line for line in growing.agreed()) == 1
+
+
+def test_a_person_without_a_side_keeps_the_iri_however_many_of_that_name_come() -> None:
+    growing = Growing(Memory())
+
+    def met(name: str, home: str, away: str) -> list[Quad]:
+        facts = (fact("match", home=home, away=away), fact("role", None, person="Halvorsen", role="referee"))
+        return list(emit(article(name), Extraction(facts), lookup=known))
+
+    growing.put("b", met("b", "Lyon", "Nice"))
+    growing.put("c", met("c", "Metz", "Lens"))
+    before = growing.agreed()
+    growing.put("a", met("a", "Brest", "Reims"))
+    assert [line for line in before if line not in growing.agreed()] == []
+    assert sum("person/halvorsen-lens-metz" in line for line in before) > 0
 
 
 def grown(tmp_path: Path, reports: Sequence[tuple[Article, Extraction]], *, keep_index: bool) -> list[str]:

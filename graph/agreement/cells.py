@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from graph.agreement.index import Key, Ledger
@@ -15,6 +16,9 @@ from graph.agreement.sheets import Sheets, Triple
 from graph.agreement.stems import Stems
 
 S = TypeVar("S")
+
+#: Cells that are settled at one time: what is held in memory of them.
+AT_ONCE = 100
 
 #: The nodes of a cell, group by group of those that are one thing, each with the rule that brought it there.
 Said = list[list[dict[str, str]]]
@@ -70,20 +74,28 @@ class Cells(ABC, Generic[S]):
         return found | self._settle(dirty, moved)
 
     def _settle(self, dirty: dict[str, Said], moved: set[str]) -> set[str]:
-        states: dict[str, S] = {}
-        for key, said in sorted(dirty.items()):
-            self._index.put(self.sort, key, "", said)
-            states[key], stems = self._agree(key, said)
-            moved |= stems
-        for owner in sorted(self._stems.settle(moved)):
-            key = self._index.get(f"{self.sort} owner", owner)
-            if key is not None and key not in dirty and (said := self._index.get(self.sort, key)) is not None:
-                dirty[key] = said
-                states[key], _ = self._agree(key, said)
-        found = set()
-        for key, said in sorted(dirty.items()):
-            triples, rows = self._finish(key, said, states.pop(key))
-            found |= self._put(key, triples, rows, said)
+        """Settle cells, some at a time: what they are between agreement and writing is all that is held of them.
+
+        A cell whose things are called otherwise because of a later one is settled again."""
+        found: set[str] = set()
+        todo = dict(sorted(dirty.items()))
+        while todo or moved:
+            part = {key: todo.pop(key) for key in list(islice(todo, AT_ONCE))}
+            states: dict[str, S] = {}
+            for key, said in part.items():
+                self._index.put(self.sort, key, "", said)
+                states[key], stems = self._agree(key, said)
+                moved |= stems
+            for owner in sorted(self._stems.settle(moved)):
+                key = self._index.get(f"{self.sort} owner", owner)
+                if key is not None and key not in part and key not in todo:
+                    again = self._index.get(self.sort, key)
+                    if again is not None:
+                        todo[key] = again
+            moved = set()
+            for key, said in part.items():
+                triples, rows = self._finish(key, said, states.pop(key))
+                found |= self._put(key, triples, rows, said)
         return found
 
     def _put(self, key: str, triples: Iterable[Triple], rows: dict[Key, Any], said: Said) -> set[str]:

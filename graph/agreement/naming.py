@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pyoxigraph import NamedNode
+
 from graph.agreement.statements import Agreed, first_minute
 from graph.agreement.world import World
 from graph.names import fold, slug
@@ -74,6 +76,9 @@ def _short(world: World, iri: str | None) -> str:
 def _parts(world: World, thing: Agreed, slot: str) -> list[str]:
     found = []
     for value in thing.every(slot)[:4]:
+        if slot == "person" and isinstance(value, NamedNode) and not thing.every("team"):
+            found.append(world.local(value.value))  # many may have the name where no side tells them apart
+            continue
         text = world.text(value)
         if slot in _SHORTENED:
             text = " ".join(fold(text).split()[:6])

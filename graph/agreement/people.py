@@ -206,12 +206,18 @@ class People:
         return changed
 
     def _rule(self, atom: Atom) -> str:
-        """Why an atom belongs to its person: the fullest atom has the name, others are spellings of it."""
+        """Why an atom belongs to its person: the atom that is told most has the name, others are spellings of it.
+
+        So one odd spelling more leaves what articles with the usual one say of the person as it is."""
         mates = next(one for one in self._persons(atom.name) if atom in one)
-        chief = min(mates, key=lambda each: (not each.items, -len(each.name.split()), each.name))
+        chief = min(mates, key=lambda each: (not each.items, " " not in each.name, -self._told(each), each.name))
         if atom.name == chief.name:
             return persons.SAME_NAME
         return persons.SAME_ITEM if atom.items & chief.items else persons.SPELLING
+
+    def _told(self, atom: Atom) -> int:
+        """How many articles name an atom."""
+        return sum(self._index.get("bearing", atom.name, one.key) for one in atom.bearings)
 
     def _obeyed(self, clusters: Mapping[str, list[Bearing]]) -> tuple[dict[str, list[Bearing]], dict[Bearing, str]]:
         done = obey([clusters[key] for key in sorted(clusters)], lambda one: one.own, self._decisions)
@@ -251,8 +257,8 @@ class People:
                 moved |= self._stems.claim(f"person {person}", None)
         for one in sorted(slugs):
             sharing = list(self._index.rows("slug", one))
-            for person, team in sharing:
-                tail = f"{one}-{team}" if len(sharing) > 1 and team else one
+            for person, sides in sharing:
+                tail = f"{one}-{sides}" if len(sharing) > 1 and sides else one
                 moved |= self._stems.claim(f"person {person}", f"{self._base}person/{tail}", person)
         named = {owner.partition(" ")[2] for owner in self._stems.settle(moved)} | set(changed)
         touched: set[str] = set()
@@ -278,13 +284,15 @@ class People:
         return slugs
 
     def _said(self, person: str) -> list[str] | None:
-        """A person's name, and the side that tells namesakes apart."""
+        """A person's name, and what tells namesakes apart: the side or, where none is given, the two that met."""
         count: Counter[str] = Counter()
         teams: set[str] = set()
+        around: set[tuple[str, ...]] = set()
         known: set[str] = set()
         for _, (name, key) in self._index.rows("has", person):
             one = bearing(key)
             teams.update(one.teams)
+            around.add(one.around)
             short = self._index.get("who", name, key)[1] == persons.PART
             count[one.name] += 0 if short else self._index.get("bearing", name, key)
             if one.item:
@@ -303,7 +311,8 @@ class People:
                 name,
             ),
         )
-        return [label, min(teams).rpartition("/")[2] if teams else ""]
+        told = (min(teams),) if teams else min(filter(None, around), default=())
+        return [label, "-".join(side.rpartition("/")[2] for side in told)]
 
     def _name(self, person: str) -> set[str]:
         """Write a person's quads and who its bearings mean; the articles for which that is other than before."""
