@@ -15,6 +15,7 @@ from graph import disk
 from graph.agreement.index import Disk, Index, Memory
 from graph.disk import plain_errors
 from graph.search import WORDS, Words
+from graph.tally import COUNTS, Tally, counted, read
 from graph.texts import Turnover, every
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Generation:
 
 class Candidate:
     """The generation being made. Nobody else sees `dataset` before it is published; `folder` is None for a
-    rehearsal, which is in memory alone. `copied` says where INDEX and WORDS of the generation lie as whose copy
+    rehearsal, which is in memory alone. `copied` says where INDEX, WORDS and COUNTS of the generation lie as whose copy
     it begins; one that is not there is made anew."""
 
     def __init__(
@@ -62,6 +63,7 @@ class Candidate:
         self._copied = {what: place for what, place in (copied or {}).items() if place.is_dir()}
         self._index: Disk | Memory | None = None
         self._turnover: Turnover | None = Turnover()
+        self._tally = Tally() if copied is None else read(copied[COUNTS])
         self.parent = parent
         described = None if parent is None else store.describe(parent)
         self._quads: int | None = described.quads if described else 0
@@ -83,13 +85,13 @@ class Candidate:
 
     def recount(self, changed: Iterable[ox.Quad] | None = None) -> None:
         """Count quads and graphs anew when it is published. `changed` are the quads that came or went; where nobody
-        knows, the words are gathered anew too."""
+        knows, words and counts are gathered anew too."""
         self._quads = None
         if changed is None:
-            self._turnover = None
-        elif self._turnover is not None:
+            self._turnover = self._tally = None
+        else:
             there = [(quad, quad in self.dataset) for quad in changed]
-            self._turnover.note([one for one, stays in there if not stays], [one for one, stays in there if stays])
+            self._note([one for one, stays in there if not stays], [one for one, stays in there if stays])
 
     def replace(self, graph: ox.NamedNode | ox.DefaultGraph, quads: Iterable[ox.Quad]) -> frozenset[ox.Quad]:
         """Make `graph` hold `quads` and nothing else; the quads which that added or removed."""
@@ -125,10 +127,16 @@ class Candidate:
                 self.dataset.extend(come)
             else:
                 self.dataset.bulk_extend(come)
-            if self._turnover is not None:
-                self._turnover.note(gone, come)
+            self._note(gone, come)
             if self._quads is not None:
                 self._quads += len(come) - len(gone)
+
+    def _note(self, gone: Collection[ox.Quad], come: Collection[ox.Quad]) -> None:
+        """Have what goes with the dataset know what went from it and came to it."""
+        if self._turnover is not None:
+            self._turnover.note(gone, come)
+        if self._tally is not None:
+            self._tally.note(gone, come)
 
     def index(self, *, anew: bool = False) -> Index:
         """What the agreement remembers of the candidate; empty where the published generation has none, or `anew`."""
@@ -167,6 +175,12 @@ class Candidate:
                 words.drop(gone)
                 words.put(come)
 
+    def _write_counts(self) -> None:
+        """Keep the counts, made anew where they were not kept up."""
+        folder = self._beside(COUNTS)
+        shutil.rmtree(folder, ignore_errors=True)
+        (self._tally or counted(self.dataset)).write(folder)
+
     def publish(self, *, added: tuple[str, ...] = (), replaced: tuple[str, ...] = ()) -> Generation:
         """Make this candidate the published generation; `added` and `replaced` are article ids."""
         with plain_errors(self._store.path):
@@ -182,7 +196,8 @@ class Candidate:
                 parent=self.parent,
             )
             self._write_words()
-            made = {WORDS: self._beside(WORDS)}
+            self._write_counts()
+            made = {WORDS: self._beside(WORDS), COUNTS: self._beside(COUNTS)}
             if isinstance(self._index, Disk):
                 made[INDEX] = self._beside(INDEX)
             self._close_index()

@@ -31,6 +31,7 @@ from graph.answer import (
     QueryTimeout,
     QueryTooLarge,
 )
+from graph.counting import with_count
 from graph.disk import StoreError
 from graph.lanes import Lanes, Run
 from graph.matches import MatchError, with_matches
@@ -41,6 +42,7 @@ from graph.scan import refusal, undeclared
 from graph.search import find
 from graph.settings import PREFIXES, Settings
 from graph.store import Store
+from graph.tally import tally
 
 __all__ = [
     "GRAPH_FORMATS",
@@ -278,11 +280,13 @@ def query(store: Store | str | os.PathLike[str], text: str, *, settings: Setting
 
 def _asked(process: Process, request: dict[str, Any], folder: Path) -> tuple[dict[str, Any], bytes]:
     """The first message of the answer from a generation, with the nodes that its index of words gives for
-    `tl:matches`."""
+    `tl:matches`, and with the number that is kept where no more is asked for."""
     try:
         text = with_matches(request["query"], partial(find, folder))
     except MatchError as error:
         raise QueryError(error.message, error.line, error.column) from error
+    if request["default_graphs"] is None:  # and so all is asked, by default the default graph
+        text = with_count(text, partial(tally, folder))
     process.send({**request, "query": text, "folder": str(folder)})
     header, body = process.receive()
     if header.get("error") == "syntax" and text != request["query"]:

@@ -6,6 +6,7 @@
     store/CURRENT                  names the published generation
     store/generations/000042/      a complete RDF store, never written again
     store/generations/000042.words its index of words
+    store/generations/000042.counts how many triples of each sort it has
     store/generations/000042.index what the agreement remembers of it; made anew where it is missing
     store/generations/000042.sums  what its files were when it was published
     store/generations/000042.json  what that generation is: number, counts, when, what was added
@@ -33,6 +34,7 @@ from graph import disk, sound
 from graph.candidate import INDEX, Candidate, Generation, Series, counts
 from graph.disk import StoreError, plain_errors
 from graph.search import WORDS
+from graph.tally import COUNTS
 
 __all__ = ["Candidate", "Generation", "Series", "Store", "StoreError"]
 
@@ -126,8 +128,8 @@ class Store:
         return self._beside(number, WORDS)
 
     def beside(self, number: int) -> dict[str, Path]:
-        """Where what goes with a generation lies, if it is there: INDEX and WORDS."""
-        return {what: self._beside(number, what) for what in (INDEX, WORDS)}
+        """Where what goes with a generation lies, if it is there: INDEX, WORDS and COUNTS."""
+        return {what: self._beside(number, what) for what in (INDEX, WORDS, COUNTS)}
 
     def generations(self) -> list[Generation]:
         """What is there, oldest first. After a rollback the current one need not be the last."""

@@ -20,6 +20,7 @@ from graph.agreement.index import Index, Memory
 from graph.renew import renew
 from graph.search import Words
 from graph.store import Store as DiskStore
+from graph.tally import counted, tally
 from graph.texts import every
 from loaders.model import Article, Claim, Extraction, Fact, MatchRef, Span
 from loaders.quads import article_iri, emit
@@ -206,6 +207,7 @@ def grown(tmp_path: Path, reports: Sequence[tuple[Article, Extraction]], *, keep
     assert dataset is not None
     (described,) = [one for one in store.generations() if one.current]
     assert (described.quads, described.articles) == (len(dataset), len(list(dataset.named_graphs())))
+    assert tally(store.folder(described.number)) == counted(dataset)
     with Words(store.words_folder(described.number), read_only=True) as words:
         rows = words.rows()
     with Words(tmp_path / f"words-{keep_index}") as words:

@@ -201,6 +201,7 @@ def test_a_generation_that_was_made_but_not_published_is_deleted(store: Store) -
     assert store.published() == 1
     assert sorted(path.name for path in (store.path / "generations").iterdir()) == [
         "000001",
+        "000001.counts",
         "000001.json",
         "000001.sums",
         "000001.words",
