@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from graph import disk
 from graph.agreement.index import Disk, Index, Memory
 from graph.disk import plain_errors
-from graph.search import WORDS, Words
+from graph.search import WORDS, Words, sides
 from graph.tally import COUNTS, Tally, counted, read
 from graph.texts import Turnover, every
 
@@ -166,7 +166,7 @@ class Candidate:
 
     def _write_words(self) -> None:
         """Make the index of words fit the dataset."""
-        anew = self._turnover is None or WORDS not in self._copied
+        anew = self._turnover is None or WORDS not in self._copied or not sides(self._copied[WORDS])
         with Words(self._begin(WORDS, anew)) as words:
             if anew or self._turnover is None:
                 words.put(every(self.dataset))

@@ -3,8 +3,10 @@
 The index is a set of rows in a folder, and which rows are in it follows from the texts alone: whether it was kept up
 or made anew, it is the same. So it costs what changes, and a generation's index shares the tables of the one before.
 
-    word, kind, length, digest      a word of a text, the shorter texts first
+    word, kind, length, digest      a word of a text, or two side by side; the shorter texts first
     "", kind, length, digest        the text: its node, and what is written
+
+Two words side by side are rows of their own: two common words stand in half of all texts, but seldom together.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import cycle, groupby, islice
+from itertools import cycle, groupby, islice, pairwise
 from pathlib import Path
 from typing import Self
 
@@ -41,8 +43,11 @@ _WEIGHTS = {"name": 3.0, "title": 2.0, "quote": 1.5}
 #: against a text of so many words.
 _AGAIN, _AMONG, _USUAL = 1.2, 0.75, 20
 
-#: Of a word so many letters are looked up, and the rest is compared.
+#: Of a word, or of two, so many letters are looked up, and the rest is compared.
 _LETTERS = 64
+
+#: A file that an index has which knows what stands side by side; those of old know words alone.
+_SIDES = "SIDES"
 
 #: Rows that are written at one go.
 _BATCH = 10_000
@@ -68,11 +73,15 @@ class Words:
         options.set_compression_type(DBCompressionType.lz4())
         access = AccessType.read_only() if read_only else AccessType.read_write()
         self._read_only = read_only
+        made = not read_only and not (folder / "CURRENT").exists()
         self._rows = Rdict(str(folder), options=options, access_type=access)
         if not read_only:  # nobody sees the index before it is whole
             unlogged = WriteOptions()
             unlogged.disable_wal = True  # type: ignore[method-assign,assignment]  # its stub takes properties for methods
             self._rows.set_write_options(unlogged)
+        if made:
+            (folder / _SIDES).touch()
+        self._sides = sides(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -122,11 +131,15 @@ class Words:
 
     def _places(self, kind: str, phrases: Sequence[_Phrase]) -> Iterator[bytes]:
         """Where texts of a kind may have all phrases."""
-        whole = sorted({word for phrase in phrases for word in phrase.whole})
+        whole = sorted({entry for phrase in phrases for entry in self._entries(phrase.whole)})
         if whole:
             return _in_all([self._list(word, kind) for word in whole])
         begun = max((phrase.words[-1] for phrase in phrases), key=len)
         return _in_any([self._list(word, kind) for word in self._beginning(begun)])
+
+    def _entries(self, words: Sequence[str]) -> Iterable[str]:
+        """What a text with these words in a row is found by."""
+        return map(" ".join, pairwise(words)) if self._sides and len(words) > 1 else words
 
     def _list(self, word: str, kind: str) -> _List:
         return _List(self._rows.iter(), _key(word, kind))
@@ -138,7 +151,12 @@ class Words:
         while rows.valid() and rows.key().startswith(start):
             word, _, _ = rows.key().partition(b"\0")
             yield word.decode()
-            rows.seek(word + b"\1")  # past all its texts
+            rows.seek(word + b"!")  # past all its texts, and all words that stand behind it
+
+
+def sides(folder: Path) -> bool:
+    """Whether the index in a folder knows what words stand side by side."""
+    return (folder / _SIDES).exists()
 
 
 class _List:
@@ -258,8 +276,8 @@ def _rows(text: Text) -> Iterator[tuple[bytes, bytes]]:
     digest = hashlib.blake2b("\0".join(text).encode(), digest_size=10).digest()
     place = struct.pack(">H", min(len(words), 0xFFFF)) + digest
     yield _key("", text.kind) + place, json.dumps([text.node, text.text], ensure_ascii=False).encode()
-    for word in set(words):
-        yield _key(word, text.kind) + place, b""
+    for entry in {*words, *map(" ".join, pairwise(words))}:
+        yield _key(entry, text.kind) + place, b""
 
 
 def _key(word: str, kind: str) -> bytes:

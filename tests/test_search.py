@@ -272,6 +272,55 @@ def test_words_that_begin_alike_and_words_beyond_measure_are_found(tmp_path: Pat
     assert {*found(store, f"{long}*")} == {"n/3", "n/4"}
 
 
+_TEXTS = st.lists(st.lists(st.sampled_from(["a", "b", "ab", "abc", "b" * 70, "b" * 71]), max_size=5), max_size=6)
+_PHRASES = st.lists(st.sampled_from(["a", "b", "ab", "b" * 70]), min_size=1, max_size=3)
+_WRITTEN = st.lists(st.tuples(_PHRASES, st.booleans()), max_size=3)
+
+
+@given(_TEXTS, _WRITTEN)
+def test_what_is_found_is_what_reading_all_texts_would_find(
+    texts: list[list[str]], written: list[tuple[list[str], bool]]
+) -> None:
+    def stands(text: list[str], phrase: list[str]) -> bool:
+        return any(text[at : at + len(phrase)] == phrase for at in range(len(text)))
+
+    def begins(text: list[str], word: str) -> bool:
+        return any(one.startswith(word) for one in text)
+
+    words = " ".join(f"{phrase[0]}*" if begun else f'"{" ".join(phrase)}"' for phrase, begun in written)
+    told = {f"n{at}": text for at, text in enumerate(texts)}
+    with TemporaryDirectory() as folder:
+        generation = Path(folder) / "000001"
+        with Words(generation.with_name("000001.words")) as index:
+            index.put(Text("name", node, " ".join(text)) for node, text in told.items())
+        wanted = {
+            node
+            for node, text in told.items()
+            if written and all(begins(text, one[0]) if begun else stands(text, one) for one, begun in written)
+        }
+        assert {hit.node for hit in find(generation, words)} == wanted
+
+
+def test_an_index_of_words_alone_is_searched_and_the_next_generation_knows_what_stands_side_by_side(
+    tmp_path: Path,
+) -> None:
+    store = Store(tmp_path / "store")
+    store.begin_plain()
+    told(store, f"INSERT DATA {{ {INSERT} {GRAPH} }}")
+    whole, folder = words_of(store), store.words_folder(2)
+    with Words(folder) as words:
+        for key, _ in whole:
+            if b" " in key.partition(b"\0")[0]:
+                words._rows.delete(key)
+    (folder / "SIDES").unlink()
+    assert len(words_of(store)) < len(whole)
+    assert found(store, '"glory danger"') == ["article/a/passage/1"]
+    with store.candidate() as candidate:
+        candidate.publish()
+    assert words_of(store) == whole
+    assert found(store, '"glory danger"') == ["article/a/passage/1"]
+
+
 def test_of_many_nodes_those_with_the_shortest_texts_are_found(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     store.begin_plain()
