@@ -6,7 +6,8 @@ The peers: a bare Flask with pyoxigraph behind the same WSGI server; Virtuoso 7,
 rdflib-endpoint. The data is generated: seasons of a league, each match with its sides, goals and scorers, told in a
 graph of its own, and conflicts on minutes. The queries are those of bench/queries/; `{n}` in one of them is another
 number each time, so that no two are the same. A folder there has the words for what peers say otherwise: text search.
-All servers are asked by turns, so that what else the machine does slows all. Answers are not kept in memory here
+All servers are asked by turns, so that what else the machine does slows all; who is asked first changes from turn to
+turn, for one that works on after its answer slows the next. Answers are not kept in memory here
 (`cache_bytes` is 0): what is compared is making them.
 """
 
@@ -119,12 +120,13 @@ def questions() -> list[Question]:
 
 def _compare(asked: list[Question], ours: Server, peers: list[Server], runs: int) -> None:
     rows = []
+    servers = [*peers, ours]
     for question in asked:
-        times: dict[str, list[float]] = {server.name: [] for server in (ours, *peers)}
+        times: dict[str, list[float]] = {server.name: [] for server in servers}
         failed: Counter[str] = Counter()
         length = 0
         for n in range(runs):
-            for server in (*peers, ours):
+            for server in _turned(servers, n):
                 if sum(times[server.name]) > _PATIENCE:
                     continue
                 started = time.perf_counter()
@@ -143,6 +145,14 @@ def _compare(asked: list[Question], ours: Server, peers: list[Server], runs: int
     table(("query", "bytes", "ours ms", *heads), rows)
 
 
+def _turned(servers: list[Server], by: int) -> list[Server]:
+    """All of them, so that each comes first, and behind each other one, as often: over as many turns as there are, back
+    and forth."""
+    turn = by // 2 % len(servers)
+    order = servers[turn:] + servers[:turn]
+    return order[::-1] if by % 2 else order
+
+
 def _told(times: list[float], failed: int, mine: float) -> tuple[str, str]:
     """A peer's median time, with how many queries it failed at, and its ratio to ours."""
     fails = f"fails {failed}x" if failed else ""
@@ -155,11 +165,12 @@ def _told(times: list[float], failed: int, mine: float) -> tuple[str, str]:
 def _together(ours: Server, peers: list[Server], count: int, clients: int) -> None:
     """Point queries a second of several clients; the servers take turns."""
     point = next(question for question in questions() if question.name.startswith("point"))
-    seconds = {server.name: 0.0 for server in (ours, *peers)}
+    servers = [*peers, ours]
+    seconds = {server.name: 0.0 for server in servers}
     done = dict.fromkeys(seconds, 0)
     with ThreadPoolExecutor(clients) as threads:
         for part in range(4):
-            for server in (ours, *peers):
+            for server in _turned(servers, part):
                 if seconds[server.name] > _PATIENCE:
                     continue
                 numbers = range(part * count, part * count + count // 4)
