@@ -124,3 +124,14 @@ def test_the_keeper_of_the_home_side_plays_for_it() -> None:
     text = f"{HOME} The first shot beat home goalkeeper Mark Flekken."
     roles = report.slots(report.extract(text, "role"))
     assert {"person": "Mark Flekken", "role": "goalkeeper", "team": "Everton"} in roles
+
+
+def test_the_keeper_of_a_land_is_whom_the_sentence_before_named_and_not_another_sides_keeper() -> None:
+    text = (
+        f"{HOME} Bukayo Saka fired past keeper Jordan Pickford. Arsenal had David Raya to thank for their win. "
+        "The Spain keeper made two saves."
+    )
+    assert _meant(text, "keeper", "epithet") == ["david-raya"]
+    assert _meant(
+        f"{HOME} He fired past keeper Jordan Pickford. The England keeper was angry.", "keeper", "epithet"
+    ) == ["jordan-pickford"]

@@ -369,3 +369,53 @@ def test_who_scores_the_winning_kick_is_of_the_side_that_won_the_shoot_out() -> 
 def test_a_word_which_is_never_a_person() -> None:
     text = "Rice was booked after a clash with Saka which earned a yellow card."
     assert [card["player"] for card in slots(text, "card")] == ["Rice"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ederson palmed away Saka's first-half header.",
+        "Ederson had to be alert to pat down Saka's 30th-minute header.",
+        "Ederson dealt with Saka's 30th-minute header.",
+        "Ederson got down well to Saka's early free-kick in the 9th minute.",
+        "They thanked Ederson for keeping out Saka's 30th-minute header.",
+        "Saka was booked when he slid in to win the ball.",
+    ],
+)
+def test_an_effort_that_is_met_is_no_goal(text: str) -> None:
+    assert slots(text, "goal") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Arsenal led with Saka's 30th-minute header.",
+        "Saka's 30th-minute header gave them the lead.",
+        "They never recovered after Saka's 30th-minute header.",
+    ],
+)
+def test_an_effort_that_is_not_met_is_one(text: str) -> None:
+    assert [(goal["scorer"], goal["minute"]) for goal in slots(text, "goal")] == [("Saka", 30)]
+
+
+def test_the_minute_of_the_goal_that_another_cancelled_out_is_its_own() -> None:
+    found = slots("Doku cancelled out Saka's 30th-minute header.", "goal")
+    assert {(str(goal["scorer"]), goal.get("minute")) for goal in found} == {("Doku", None), ("Saka", 30)}
+
+
+@pytest.mark.parametrize(
+    ("text", "cards"),
+    [
+        ("The board took a gamble in dismissing Dyche.", 0),
+        ("Dyche was dismissed by the club last week.", 0),
+        ("Dyche was dismissed as manager last week.", 0),
+        ("Rice was dismissed by the referee for a late tackle.", 1),
+        ("The referee dismissed Rice for a late tackle.", 1),
+    ],
+)
+def test_who_loses_his_post_saw_no_card(text: str, cards: int) -> None:
+    assert len(slots(text, "card")) == cards
+
+
+def test_who_equalises_in_one_side_against_another_is_of_the_first() -> None:
+    assert slots("Saka equalises for Arsenal v Chelsea.", "goal")[0].get("team") == "Arsenal"

@@ -406,3 +406,27 @@ def test_a_side_that_another_joins_or_overtakes_did_not_win_the_match_told_behin
 def test_a_road_win_was_at_the_other_side() -> None:
     found, names = _told("Arsenal remained unbeaten with a 4-1 road victory over Chelsea on Sunday.")
     assert {names[r.home] for r in found if r.home} == {"Chelsea"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Everton 1 Fulham 3: strugglers fall apart",
+        "Match report: Everton 1 Fulham 3",
+        "FT: Everton 1, Fulham 3",
+        "Full-time: Everton 1 Fulham 3",
+    ],
+)
+def test_a_headline_with_a_figure_behind_each_side_is_a_result(line: str) -> None:
+    done = report.read(f"{line}\n\nIt was a poor afternoon for the home crowd.")
+    assert report.scores(done.reading.fixtures) == [("everton", 1, "fulham", 3)]
+
+
+def test_figures_behind_sides_that_are_no_score_are_none() -> None:
+    done = report.read("Corners: Everton 1 Fulham 3\n\nEverton beat Fulham 2-0 on Thursday.")
+    assert report.scores(done.reading.fixtures) == [("everton", 2, "fulham", 0)]
+
+
+def test_whom_a_side_knocks_out_is_not_the_one_that_they_are() -> None:
+    text = "Everton beat Fulham 2-1 on Thursday. Everton knock Fulham out of the FA Cup, they won by 2-1 twice."
+    assert {one[:2] for one in _real(text) if one[2] == "first"} == {("everton", "fulham")}

@@ -238,3 +238,9 @@ def test_whom_a_managers_change_brings_is_one_of_his() -> None:
         "Sean Dyche brought in Ivo Falk - with Ola Berg dropping to the bench."
     )
     assert {(name, "player", "Everton") for name in ("Tom Hobbs", "Ola Berg")} <= set(_facts(text))
+
+
+def test_behind_a_managers_side_is_another_side() -> None:
+    text = f"{TIE} They have played one game more, but are now just a point behind Tom Hobbs's side."
+    assert "tom-hobbs" not in _managers(text)
+    assert "tom-hobbs" in _managers(f"{TIE} Everton are now a point clear, and it was a fine day for Tom Hobbs's side.")

@@ -135,3 +135,14 @@ def test_a_second_leg_whose_score_is_told_keeps_it_though_the_aggregate_leaves_a
         "on aggregate."
     )
     assert _legs(text) == {2: ("liverpool", 2, "atalanta", 2), 1: ("atalanta", 0, "liverpool", 0)}
+
+
+def test_of_two_legs_that_ended_alike_a_score_without_a_leg_is_of_the_second() -> None:
+    text = (
+        "Liverpool beat Atalanta 2-1 at home on Thursday, having won the first leg 2-1, to win 4-2 on aggregate. "
+        "Atalanta had lost the first leg 2-1 at home. Salah struck to hand Liverpool a 2-1 win."
+    )
+    assert _legs(text) == {2: ("liverpool", 2, "atalanta", 1), 1: ("atalanta", 1, "liverpool", 2)}
+    done = report.read(text)
+    second = next(f for f in done.reading.fixtures if f.leg == 2)
+    assert any(done.reading.text(span).startswith("Liverpool a 2-1 win") for span in second.spans)

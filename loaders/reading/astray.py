@@ -27,6 +27,8 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
         return True  # "his penalty was pushed away by the keeper"
     if {"was", "were"} & {*clause.verb.words} and clause.verb.words[-1].endswith("ing") and _no_one(clause):
         return True  # "his shot was heading in until it struck a defender"
+    if clause.lemma == "slide" and "in" in clause.particles and not clause.objects and not clause.pps:
+        return True  # "slid in to make a block": it was he who slid
     others = (noun for nouns in (*clause.objects, *(held for _, held in clause.pps)) for noun in nouns)
     if clause.lemma == "deflect" and any(prep == "by" for n in others for prep, _ in n.pps):
         return True  # "deflected in a shot by Saka": the shot is another's

@@ -241,8 +241,8 @@ def _introduced(reading: Reading, place: _Place, noun: str, positions_of: Positi
         for m in near
         if re.search(rf"\b{re.escape(noun)}\W+$", text[max(0, m.start - 25) : m.start], re.IGNORECASE)
     ]
-    if told:
-        return told[-1]
+    if told and (told[-1] == near[-1].key or not _of_nation(reading, place)):
+        return told[-1]  # "The England keeper" is whom the sentence before named, not the keeper of two before
     lines = {line for line, nouns in _data()["lines"].items() if noun in nouns}
     names = {person.key: person.name for person in reading.persons}
     if place.word(-1) != "the":  # "the Atalanta attacker": it takes up the sentence before
@@ -252,6 +252,14 @@ def _introduced(reading: Reading, place: _Place, noun: str, positions_of: Positi
     playing = {m.key for m in near if lines & positions_of(names[m.key])}
     unknown = any(not positions_of(names[m.key]) for m in near)
     return next(iter(playing)) if len(playing) == 1 and not unknown else None
+
+
+def _of_nation(reading: Reading, place: _Place) -> bool:
+    """Whether a land stands right before the noun: "the England keeper"."""
+    start = place.token.start
+    side = next((m for m in mentions_within(reading, start - _LONG_NAME, start) if 0 < start - m.end <= 1), None)
+    national = {team.key for team in reading.teams if team.national}
+    return side is not None and (side.kind == "nationality" or side.key in national)
 
 
 def subject(reading: Reading, sentence: Sentence, before: int) -> str | None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loaders.reading.matching import Match
+from loaders.reading.noun_phrases import Noun
 from loaders.reading.phrases import words_of
 from loaders.reading.syntax import Clause, Parsed
+
+_PARTICLES = {"out", "away", "over", "down", "off", "up"}  # "kept out his header"
 
 
 def kept_out(match: Match, parsed: Parsed, matches: Sequence[Match]) -> bool:
     """ "Stabbed it home but the keeper held", "set up Saka, who fired over", "struck an effort that Neuer gathered"."""
+    if match.noun is not None and "moment" in match.phrase.needs:
+        return _met(match.noun, match.home, parsed)
     if match.clause is None or match.phrase.fixed.get("method") == "own_goal":
         return False
     scorers = {m.key for m in match.bindings.get("scorer", ())}
@@ -22,6 +27,18 @@ def kept_out(match: Match, parsed: Parsed, matches: Sequence[Match]) -> bool:
     return any(
         _stopped(clause, parsed.clauses[match.clause]) or _of_the_shot(clause, match.clause) for _, clause in later
     )
+
+
+def _met(effort: Noun, home: int | None, parsed: Parsed) -> bool:
+    """ "Palmed away Saka's 30th-minute header", "got down to his early free-kick": no effort that is told to count."""
+    if home is None:
+        return False
+    clause = parsed.clauses[home]
+    met = {prep for prep, held in clause.pps if any(noun.start == effort.start for noun in held)}
+    if met & _PARTICLES or any(noun.start == effort.start for held in clause.objects for noun in held):
+        return clause.lemma not in words_of("answered")
+    moved = bool(met & {"to", "onto", "on to", "at", "for"}) and clause.lemma in words_of("lunged")
+    return moved or ("with" in met and clause.lemma in words_of("coped"))
 
 
 def _beaten(match: Match) -> set[str]:

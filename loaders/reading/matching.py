@@ -42,13 +42,21 @@ class Match:
     @property
     def moments(self) -> tuple[Moment, ...]:
         """Times said within the matched words."""
-        own = [noun.moment for noun in self.nouns if noun.moment is not None]
+        others = [noun.moment for noun in self.nouns if self._of_another(noun)]
+        own = [noun.moment for noun in self.nouns if noun.moment is not None and noun.moment not in others]
         if own and self.clause is self.first is None:
             return tuple(dict.fromkeys(own))  # "levelled on the hour after Saka's tenth-minute strike"
         found: list[Moment] = []
         for index in {self.clause, self.first, self.home} - {None}:
             found.extend(self.parsed.clauses[index].moments)  # type: ignore[index]
-        return tuple(dict.fromkeys((*found, *own)))
+        return tuple(dict.fromkeys(m for m in (*found, *own) if m not in others))
+
+    def _of_another(self, noun: Noun) -> bool:
+        """ "Cancelled out Barton's 30th-minute header": that is when Barton scored."""
+        owner = noun.owner.entity if noun.owner is not None else None
+        scorers = {mention.key for mention in self.bindings.get("scorer", ())}
+        timed = noun.moment is not None and noun.moment.start < noun.end and noun.head in words_of("goal")
+        return timed and bool(scorers) and owner is not None and owner.kind == "person" and owner.key not in scorers
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,9 +137,9 @@ def _rivals(result: Result, results: Iterable[Result]) -> Iterator[Span]:
     """Where the sentence of a result tells another score of the same two sides."""
     for other in results:
         same = other.sentence == result.sentence and {other.first, other.second} == {result.first, result.second}
-        final = other.sort == result.sort == "final"
-        if same and final and other.goals != relabelled(result, other.first, other.second).goals:
-            yield other.span
+        final = other.sort == result.sort == "final" and result.goals is not None is not other.goals
+        if same and final and not other.span.overlaps(result.span):
+            yield other.span  # be it the same score: "won 2-1, having won the first leg 2-1"
 
 
 def _level(text: str, sentence: Span) -> tuple[int, int] | None:
@@ -196,7 +196,8 @@ def register(told: Sequence[Telling], boxes: Sequence[Fixture] = ()) -> tuple[Fi
         if telling.result.sort in ("shootout", "half_time"):
             _part(cases, telling)
             continue
-        case = next((c for c in cases if _fits(c, telling)), None)
+        fitting = [c for c in cases if _fits(c, telling)]
+        case = min(fitting, key=lambda c: _of_other_leg(c, telling), default=None)
         if case is None:
             case = _Case(telling.result.first, telling.result.second, real=telling.result.real, earlier=telling.earlier)
             cases.append(case)
@@ -237,6 +238,11 @@ def _latest(boxes: Sequence[Fixture]) -> list[Fixture]:
     return list(best.values())
 
 
+def _of_other_leg(case: _Case, telling: Telling) -> bool:
+    """Of two legs that ended alike, a telling that does not name the first is of the second."""
+    return telling.result.goals is not None and (case.leg == 1) is not (telling.leg == 1)
+
+
 def _fits(case: _Case, telling: Telling) -> bool:
     """Whether the telling can be of the same match."""
     result = telling.result
@@ -249,11 +255,19 @@ def _fits(case: _Case, telling: Telling) -> bool:
         return False
     if (telling.earlier and case.leg is None) or (case.earlier and telling.leg is None):
         return False
+    if telling.leg == 1 and case.leg is None and any(_beside(t, result) for t in case.tellings):
+        return False  # "won 2-1, having won the first leg 2-1"
     if case.home is not None and told.home is not None and case.home != told.home:
         return False
     if case.day is not None and telling.day is not None and case.day != telling.day:
         return False
     return not (telling.past and not case.past and bool(case.tellings) and told.goals is not None)
+
+
+def _beside(one: Result, other: Result) -> bool:
+    """Whether one sentence tells two scores."""
+    scored = one.goals is not None and other.goals is not None
+    return scored and one.sentence == other.sentence and not one.span.overlaps(other.span)
 
 
 def _on_the_way(case: _Case, told: Result) -> bool:

@@ -17,7 +17,7 @@ from loaders.model import Span
 from loaders.reading import further, homes
 from loaders.reading.capitals import fold, name_words
 from loaders.reading.gates import Gate
-from loaders.reading.layers import Reading, Sentence
+from loaders.reading.layers import Reading, Score, Sentence
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, gate, mask, names
 from loaders.reading.result import Result, told
 from loaders.reading.scores import find as find_scores
@@ -242,7 +242,7 @@ def _result(
     winner_known = pattern.subject in "wl"
     first, second = ("w", "l") if winner_known else ("a", "b")
     explicit = first in keys and second in keys
-    score = masked.thing(match, "s")
+    score = masked.thing(match, "s") or _in_figures(match)
     outcome, goals, sort = told(score, winner_known, pattern.id)
     numbers = [(m.start(), str(masked.things[int(m[1])].value)) for m in re.finditer(r"T:(\d+)", masked.text)]
     before = tuple(key for at, key in numbers if at < match.start() and key in alike)
@@ -273,6 +273,16 @@ def _result(
     spoken = pair[1] if pattern.subject == "l" else pair[0]
     home = homes.find(masked, match, pair, spoken, places, grounds) if sort != "aggregate" else None
     return Result(*pair, outcome, goals, sort, home, real, pattern.id, masked.span(*match.span()), index, explicit)
+
+
+def _in_figures(match: re.Match[str]) -> Thing | None:
+    """The score that a figure behind each side gives: "Burnley 0 Southampton 1"."""
+    given = match.groupdict()
+    if given.get("goals_a") is None:
+        return None
+    first, second = int(given["goals_a"]), int(given["goals_b"])
+    score = Score(match.start("goals_a"), match.end("goals_b"), first, second, "final")
+    return Thing(score.start, score.end, "score", score)
 
 
 def _of_clause(masked: Masked, match: re.Match[str], alike: frozenset[str]) -> str | None:

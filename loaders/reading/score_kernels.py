@@ -120,6 +120,8 @@ def one_line(lines: Lines, number: int) -> Draft | None:
                 home, away, (int(match[1]), int(match[3])), [Span(home.start, away.end)], number, number, number, number
             )
             return draft if _tail(lines.text, draft, start + away_end, start + len(line.rstrip())) else None
+    label = _after_status(lines.text, lines.spans[number]) if line else 0
+    start, line = start + label, line[label:]
     two = _TWO.fullmatch(line.strip())
     listed = two is not None and max(int(two["a"]), int(two["b"])) <= _MOST_LISTED
     if two is not None and listed and team_like(two["home"]) and team_like(two["away"]):
@@ -145,6 +147,13 @@ def one_line(lines: Lines, number: int) -> Draft | None:
                 return None
         return draft if _tail(lines.text, draft, start + two.start("rest"), start + two.end("rest")) else None
     return None
+
+
+def _after_status(text: str, span: Span) -> int:
+    """How many characters "FT:" or "Full-time:" take before the sides."""
+    label = _PREFIX.match(text, span.start, span.end)
+    said = board_lines.status(text, span.start, label.end()) if label is not None and label.group().strip() else None
+    return label.end() - span.start if label is not None and said and said[0].sort == "full_time" else 0
 
 
 def _name_stop(line: str, start: int) -> int:

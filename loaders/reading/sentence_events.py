@@ -15,7 +15,7 @@ from loaders.reading.happenings import Happening, sharpest
 from loaders.reading.kept_out import kept_out
 from loaders.reading.layers import Moment
 from loaders.reading.matching import Match
-from loaders.reading.noun_phrases import Noun
+from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import PERSON_SLOTS, grammar, words_of
 from loaders.reading.settling import joined, settled, with_times
 from loaders.reading.syntax import Parsed
@@ -239,7 +239,7 @@ def _allowed(match: Match, parsed: Parsed, matches: Sequence[Match], following: 
             return False
     if match.phrase.means == "substitution" and _before_play(match):
         return False
-    if match.phrase.means == "card" and _over_time(match):
+    if match.phrase.means == "card" and (_over_time(match) or _sacked(match)):
         return False  # "his second booking of the tournament", "his red card in the semi-final win"
     return not (match.phrase.unless and _ruled_out(match, parsed))
 
@@ -340,6 +340,17 @@ def _count(match: Match) -> int:
         if word in numbers and not (several and (word in grammar().words["cardinals"] or word == "both")):
             return int(numbers[word])
     return 1
+
+
+def _sacked(match: Match) -> bool:
+    """ "The board dismissed him", "was dismissed as manager": he lost his post and saw no card."""
+    clause = match.parsed.clauses[match.clause] if match.clause is not None else None
+    if clause is None or clause.lemma not in words_of("dismissed"):
+        return False
+    post = any(prep == "as" and noun.head in words_of("posts") for prep, held in clause.pps for noun in held)
+    by = [noun for prep, held in clause.pps if prep == "by" for noun in held]
+    doers = by if clause.voice == "passive" else clause.subject
+    return post or any(noun.head in words_of("employers") or sort_of(noun) == "team" for noun in doers)
 
 
 def _card_colour(match: Match, fixed: Mapping[str, SlotValue]) -> dict[str, SlotValue]:

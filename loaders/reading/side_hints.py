@@ -129,7 +129,15 @@ def _scorers(clause: Clause) -> Iterator[Hint]:
     words = grammar().words
     behind = bool({"down", "behind"} & clause.particles) or clause.lemma in words["suffered"] or clause.lemma == "lose"
     ahead = clause.lemma in words["gained"] and not behind
-    for held in (*clause.objects, *(nouns for _, nouns in clause.pps)):
+    replied = (
+        "to",
+        "after",
+        "despite",
+        "following",
+        "before",
+    )  # "responded to X's header", "levelled after X's opener"
+    told = (held for prep, held in clause.pps if behind or prep not in replied)
+    for held in (*clause.objects, *told):
         for noun in held:
             people = [m.key for m in owners_of(noun)] if noun.head in words["effort"] else []
             if people and (behind or ahead):
