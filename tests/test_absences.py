@@ -23,6 +23,8 @@ def _sides(text: str) -> dict[str, str]:
         ("Everton sold well. Ola Berg is suspended after a red card against Chelsea.", {"Ola Berg": "Everton"}),
         ("Everton miss Ola Berg, while Arsenal have Jon Lund available again.", {
             "Ola Berg": "Everton", "Jon Lund": "Arsenal"}),
+        ("Arsenal rotate. Ola Berg could be rested, and Jon Lund may feature. Ivo Falk has recovered from a cold.", {
+            "Ola Berg": "Arsenal", "Jon Lund": "Arsenal", "Ivo Falk": "Arsenal"}),
         ("Everton travel well. The Norway international has doubts over midfielder Ola Berg.", {"Ola Berg": "Everton"}),
     ],
 )  # fmt: skip

@@ -30,6 +30,12 @@ def test_hosts_of_a_match_whose_ground_is_unknown_are_nobody() -> None:
     assert _meant("Everton lost 2-0 to Arsenal on Sunday. The hosts began well.", "hosts", "side") == []
 
 
+def test_hosts_are_the_side_that_a_headline_names_before_the_score() -> None:
+    text = "Everton 1-2 Arsenal: late strike stuns the home crowd\n\nArsenal won again. The visitors scored twice."
+    assert _meant(text, "visitors", "side") == ["arsenal"]
+    assert _meant(text.replace("Everton 1-2 Arsenal", "Arsenal win 2-1"), "visitors", "side") == []
+
+
 def test_a_managers_men_are_his_side() -> None:
     text = f"{HOME} Everton manager Sean Dyche was angry. Dyche's men had one shot."
     assert _meant(text, "men", "possessive_crew") == ["everton"]

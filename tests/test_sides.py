@@ -25,6 +25,7 @@ def assigned(text: str) -> dict[str, str]:
         ("City's Haaland, Foden and Silva applauded.", {"haaland": "city", "foden": "city", "silva": "city"}),
         ("Saka, the Arsenal winger, was quiet.", {"saka": "arsenal"}),
         ("They feared Arsenal's goal-hungry winger, Saka.", {"saka": "arsenal"}),
+        ("Rice of the Arsenal was booked.", {"rice": "arsenal"}),
         ("Haaland scored for City.", {"haaland": "city"}),
         ("City took the lead through Foden.", {"foden": "city"}),
         ("City's Haaland scored from Foden's cross.", {"haaland": "city", "foden": "city"}),

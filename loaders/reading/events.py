@@ -12,6 +12,7 @@ from loaders.reading import (
     arithmetic,
     awake,
     changes,
+    keepers,
     live_times,
     merging,
     play,
@@ -104,7 +105,7 @@ def read(
     seeds = merging.from_boxes(reading, boxes)
     playing = sides.assign(reading, hints)
     told = _merged(reading, happened, playing, at or _main, seeds)
-    counted = tuple(arithmetic.hints(reading, told, hints))
+    counted = (*arithmetic.hints(reading, told, hints), *keepers.hints(reading, playing))
     if counted:
         hints = (*hints, *counted)
         playing = sides.assign(reading, hints)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from loaders.reading.beside import BE, STOPS, before, behind, names, verb_at, words
 
 _REACH = 6  # words behind a side in which its verb stands
+_SECOND = 14  # words behind that in which its second verb stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +129,18 @@ def _by_verb(said: Sequence[str], at: int) -> int:
         elif word in known["plus"] or word in known["moved"]:
             return -1 if _trails(said[place + 1 : place + _REACH]) else 1
         elif word not in known["ready"] and not word.endswith("ly") and word not in known["between"]:
-            return 0
+            return _by_second_verb(said[place + 1 : place + 1 + _SECOND])
+    return 0
+
+
+def _by_second_verb(said: Sequence[str]) -> int:
+    """What the verb behind "and" says, where that of the side itself says nothing: "felt their way in and scored"."""
+    known = words()
+    told = list(takewhile(lambda word: not names(word) and word not in STOPS, said))
+    rest = told[told.index("and") + 1 :] if "and" in told else []
+    verb = next((word for word in rest if word not in known["almost"] and not word.endswith("ly")), "")
+    if verb in known["minus"]:
+        return -1
+    if verb in known["plus"]:
+        return -1 if _trails(rest) or not known["worst"].isdisjoint(rest) else 1
     return 0

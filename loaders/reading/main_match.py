@@ -16,6 +16,7 @@ from loaders.reading.register import FRESH, NEAR, leg_at
 from loaders.reading.results import alike
 from loaders.reading.scores import find as find_scores
 from loaders.reading.scores import results_data
+from loaders.reading.within import mentions as mentions_within
 from loaders.reading.within import sentence_index
 
 _LEAD = 4  # sentences that introduce the report's own match
@@ -24,6 +25,7 @@ _REACHED = re.compile(
     r"\b(?:place|spot|berth|date|reach\w*|book\w*|through|into|qualif\w*|advanc\w*|progress\w*)\b(?: [\w’']+){0,4} $"
 )
 _ROUND_OF_DAY = re.compile(r"(?:['’]s)? (?:\w+ )?(?:final|semi-?final|quarter-?final|showpiece|decider)\b")
+_BOARD = re.compile(r"[ \t]+\d{1,2}[ \t]?[-–][ \t]?\d{1,2}[ \t]+")  # a score between the sides as a board has it
 _DEFICIT = re.compile(
     r"\bfirst[- ]leg (?:deficit|lead|advantage|defeat|loss|win|victory|result|display)\b", re.IGNORECASE
 )
@@ -81,6 +83,9 @@ def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], froz
                 return mention.key
     if not fixture.main:
         return None
+    headed = _headed(reading, fixture)
+    if headed is not None:
+        return headed
     opening = [m for m in reading.mentions if m.kind == "venue" and m.start < _lead_end(reading)]
     led = {
         key for m in opening if not _of_first_leg(reading, m) for key in grounds(m.key) & {fixture.home, fixture.away}
@@ -99,6 +104,18 @@ def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], froz
         if played_here or re.search(r"\b(?:at|in)(?: the)? $", text[max(0, mention.start - 8) : mention.start]):
             return next(iter(here))
     return None
+
+
+def _headed(reading: Reading, fixture: Fixture) -> str | None:
+    """The side that a headline names before the score, the other behind it: "Everton 1-2 Arsenal: ..."."""
+    first = next((line for line in reading.lines if line.label == "headline"), None)
+    if first is None:
+        return None
+    named = [m for m in mentions_within(reading, first.start, first.end) if m.kind == "team"][:2]
+    if len(named) < 2 or {m.key for m in named} != {fixture.home, fixture.away} or named[0].start > first.start:
+        return None
+    between = reading.article.text[named[0].end : named[1].start]
+    return named[0].key if _BOARD.fullmatch(between) else None
 
 
 def _of_first_leg(reading: Reading, mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from loaders.reading.beside import words
 from loaders.reading.filling import owners_of
@@ -158,8 +159,9 @@ def _versus(clause: Clause) -> Iterator[Hint]:
 
 def _listed(parsed: Parsed) -> Iterator[Hint]:
     """Persons named in one breath ("acrobatics from X and Y") are mostly mates, if but one match is told."""
-    if not words()["several"].isdisjoint(parsed.sentence.low):
-        return
+    low = parsed.sentence.low
+    if not words()["several"].isdisjoint(low) or ("in", "goal") in pairwise(low):
+        return  # "Raya and Ederson are in goal"
     for clause in parsed.clauses:
         for held in (clause.subject, *clause.objects, *(nouns for _, nouns in clause.pps)):
             if len(held) > 1 and sort_of(held[0]) == "person":

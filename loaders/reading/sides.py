@@ -176,9 +176,9 @@ def _describes(between: str) -> bool:
 
 
 def _appositive(between: str, behind: str) -> bool:
-    """ "Salah, the Liverpool winger" or "Jokic of Denver"."""
+    """ "Salah, the Liverpool winger", "Jokic of Denver" or "Ashe of the Foxes"."""
     titles, former, _ = _titles()
-    if re.fullmatch(r"\s+of\s+", between):
+    if re.fullmatch(r"\s+of\s+(?:the\s+)?", between):
         return True
     if re.fullmatch(r",\s+the\s+(?:[\w-]+\s+)?", between) and not former & set(between.casefold().split()):
         word = re.match(r"\s+([\w-]+)", behind)
