@@ -90,7 +90,7 @@ def units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, 
     """Every sentence and every box line that can hold names."""
     for sentence in sentences:
         live = lines[sentence.line].label == "live"
-        yield Unit(sentence.tokens, False, not live and _titled(sentence.tokens), live)
+        yield Unit(sentence.tokens, False, not live and titled(sentence.tokens), live)
     for line in lines:
         if line.label in _LISTED or line.label == "scoreboard":
             board = line.label == "scoreboard"
@@ -101,7 +101,7 @@ def units(article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, 
                 yield Unit(tokens(article.text, line.start, line.end), line.label in _LISTED, False, board=board)
 
 
-def _titled(words: Sequence[Token]) -> bool:
+def titled(words: Sequence[Token]) -> bool:
     """Whether a capital means nothing here: every longer word has one, but for those that titles write small."""
     if not words or words[-1].text == "." or _name_with_brackets(words):
         return False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from loaders.model import Span
 from loaders.reading import within
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.register import FRESH, leg_at
+from loaders.reading.scores import results_data
 
 _FAR = 10_000  # characters: farther than any sentence reaches
 _ROUND_UP = 3  # matches that make a report a round-up
@@ -42,8 +44,16 @@ def _round_up(reading: Reading) -> bool:
         played = [f for f in reading.fixtures if f.status == "played" and f.leg is None]
         boards = [line for line in reading.lines if line.label == "scoreboard"]
         printed = [f for f in played if any(b.start <= s.start < b.end for s in f.spans[:1] for b in boards)]
-        known = reading.memo["round_up"] = (reading.fixtures, len(played) >= _ROUND_UP or len(printed) > 1)
+        several = len(played) >= _ROUND_UP or len(printed) > 1 or _speaks_of_others(reading)
+        known = reading.memo["round_up"] = (reading.fixtures, several)
     return known[1]
+
+
+def _speaks_of_others(reading: Reading) -> bool:
+    """Whether the report names many sides and says that it goes on to other matches of the day."""
+    named = {m.key for m in reading.mentions if m.kind == "team"}
+    others = re.compile(results_data()["further"]["others"])
+    return len(named) >= 2 * _ROUND_UP and any(others.search(reading.text(s)) for s in reading.sentences)
 
 
 def _elsewhere(reading: Reading, main: Fixture, span: Span) -> bool:

@@ -39,6 +39,7 @@ from loaders.reading.result import Result
 from loaders.reading.teams import team_of
 
 _TOP = 8  # lines in which a page prints its day
+_JUST = 2  # sentences within which a match that was named is still spoken of
 _SHORT = 60  # characters of such a line
 
 
@@ -223,7 +224,26 @@ def tellings(reading: Reading, known: Gazetteer) -> tuple[Result, ...]:
     main = next((f for f in reading.fixtures if f.main), None)
     at_home = grounds(reading, known)
     sides = (main.home, main.away) if main else main_match.pairing(reading, at_home)
-    return tuple(r for i in range(len(reading.sentences)) for r in results.find(reading, i, sides, at_home))
+    told: list[Result] = []
+    for index in range(len(reading.sentences)):
+        found = results.find(reading, index, sides, at_home)
+        met = _just_met(told, found, index)
+        told += found if met is None else results.find(reading, index, met, at_home)
+    return tuple(told)
+
+
+def _just_met(told: Sequence[Result], found: Sequence[Result], index: int) -> tuple[str, str] | None:
+    """The two sides whose match the sentences before name without its score, where `found` gives one of them another
+    opponent that its own words do not name: "Enyimba came out winners against Kelvane. Two goals sealed a 2-1 win".
+    """
+    for last in reversed(told):
+        if index - last.sentence > _JUST or last.goals is not None:
+            return None
+        pair = (last.first, last.second)
+        for result in found if last.explicit and last.real else ():
+            if not result.explicit and len({result.first, result.second} & set(pair)) == 1:
+                return pair
+    return None
 
 
 def grounds(reading: Reading, known: Gazetteer, *, countries: bool = True) -> Callable[[str], frozenset[str]]:

@@ -15,7 +15,7 @@ def find(
     article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, ...], gazetteer: Gazetteer
 ) -> tuple[tuple[Team, ...], tuple[Person, ...], tuple[Mention, ...]]:
     """The article's sides and persons, and all mentions, sorted and disjoint."""
-    sides, known = teams.find(article, lines, gazetteer)
+    sides, known = teams.find(article, lines, sentences, gazetteer)
     people, named = persons.find(article, lines, sentences, known, gazetteer)
     mentions = _disjoint([*known, *named])
     present = {mention.key for mention in mentions if mention.kind == "team"}

@@ -23,6 +23,7 @@ from loaders.reading.result import Result, told
 from loaders.reading.scores import find as find_scores
 from loaders.reading.scores import results_data
 from loaders.reading.within import mentions as mentions_within
+from loaders.reading.wordlist import common_word
 
 _GROUPS = {"w": "team", "l": "team", "w2": "team", "l2": "team", "a": "team", "b": "team", "s": "score", "s2": "score"}
 _WHO = re.compile(r"(?: ,)? (?:who|which) $")
@@ -38,6 +39,7 @@ class _Pattern:
     only: str | None  # the one sort of score that the form tells
     active: bool  # the verb is not in the passive
     ends_told: bool  # the form ends with its noun or verb
+    scattered: bool  # what stands between its sides and the score may be of something else
 
 
 @cache
@@ -62,8 +64,8 @@ def _patterns() -> tuple[tuple[_Pattern, ...], Gate]:
     return patterns, gate(pattern.regex for pattern in patterns)
 
 
-def _told_only(entry: Mapping[str, Any]) -> tuple[str | None, bool, bool]:
-    return entry.get("only"), bool(entry.get("active")), entry["pattern"].endswith(">")
+def _told_only(entry: Mapping[str, Any]) -> tuple[str | None, bool, bool, bool]:
+    return entry.get("only"), bool(entry.get("active")), entry["pattern"].endswith(">"), bool(entry.get("scattered"))
 
 
 @cache
@@ -226,6 +228,14 @@ def _met(masked: Masked) -> list[tuple[_Pattern, re.Match[str]]]:
     return [(pattern, match) for _, pattern, match in found]
 
 
+def forms(reading: Reading, sentence: Sentence) -> Iterator[tuple[Masked, re.Match[str]]]:
+    """The forms met in a sentence that show by themselves who is a side, the surest first."""
+    met = _masked(reading, sentence)
+    for pattern, match in met.found if met is not None else ():
+        if not pattern.scattered:
+            yield met.masked, match  # type: ignore[union-attr]  # there is nothing found without it
+
+
 def _result(
     masked: Masked,
     pattern: _Pattern,
@@ -258,6 +268,8 @@ def _result(
     if pair is None or pair[0] == pair[1] or (pair[0] in alike) != (pair[1] in alike):
         return None
     if not explicit and (_against_another(masked, match, pair) or _of_unnamed(masked, match, named, first)):
+        return None
+    if not before and named[first] is None and _names_another(masked, match.start()):
         return None
     real = not _unreal(masked, match)
     if pattern.only is not None and sort != pattern.only:
@@ -351,6 +363,13 @@ def _of_unnamed(masked: Masked, match: re.Match[str], named: Mapping[str, Thing 
     before = _WHO.sub(" ", masked.text[: match.start("told")])
     word = masked.words_as_written(before.rstrip().rfind(" ") + 1, len(before))
     return bool(_words("object", "unnamed").search(before)) or (before.count(" ") > 2 and _strange(word))
+
+
+def _names_another(masked: Masked, end: int) -> bool:
+    """Whether the words before `end` speak of somebody whom nobody knows: "Hexland's run went on with a 3-0 win"."""
+    if _words("object", "town_owns").search(masked.text, 0, end + 1):
+        return True  # "Hexland's luck ran out with a 3-0 defeat", of a town whose club nobody named
+    return _strange(word for word in masked.words_as_written(0, end) if not common_word(word))
 
 
 def _strange(words: Iterable[str]) -> bool:

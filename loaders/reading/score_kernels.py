@@ -87,7 +87,7 @@ class Lines:
 def find(lines: Lines, number: int) -> Draft | None:
     if not _FIGURE.search(lines.words(number)):
         return None  # in each form goals are told in the line itself
-    for reading in (one_line, between_sides, _side_by_side, _stacked):
+    for reading in (one_line, between_sides, side_by_side, _stacked):
         draft = reading(lines, number)
         if draft is not None and max(draft.goals) <= _MOST_GOALS and _two_sides(lines.text, draft):
             for line in range(draft.first, draft.last + 1):
@@ -193,10 +193,10 @@ def between_sides(lines: Lines, number: int) -> Draft | None:
     return _sides(lines, above, below, (int(alone[1]), int(alone[2])), lines.trimmed(number), number)
 
 
-def _side_by_side(lines: Lines, number: int) -> Draft | None:
+def side_by_side(lines: Lines, number: int) -> Draft | None:
     """ "Arsenal (1) 2 Saka 12" over "Chelsea (0) 1 Palmer 60", and "Atalanta 0" over "Liverpool 1"."""
     below = lines.near(number, 1, 1)
-    if below is None:
+    if below is None or not _FIGURE.search(lines.words(number)):
         return None
     first, second = _SIDE.fullmatch(lines.words(number)), _SIDE.fullmatch(lines.words(below))
     if first is None or second is None or not team_like(first["team"]) or not team_like(second["team"]):

@@ -20,6 +20,8 @@ from loaders.reading.scorers import Strike
 
 #: How many lines a block has above or below its score at the most.
 _REACH = 9
+_ROUND_UP = 2  # pairs of sides that make one
+_REPORT = 60  # characters that a line of a report has at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def find(text: str, spans: Sequence[Span]) -> tuple[Board, ...]:
     """Every scoreboard in these lines."""
     lines = Lines(text, spans)
     found: list[Board] = []
+    told = _over_reports(lines)
     number, floor = 0, -1
     while number < len(spans):
         draft = None if lines.blank[number] else score_kernels.find(lines, number)
@@ -54,7 +57,7 @@ def find(text: str, spans: Sequence[Span]) -> tuple[Board, ...]:
             _grow(lines, draft, -1, floor)
             _grow(lines, draft, 1, floor)
             board = _finish(draft)
-            if draft.weak and not _stands_alone(lines, draft):
+            if draft.weak and draft.first not in told and not _stands_alone(lines, draft):
                 number += 1
                 continue
             found.append(board)
@@ -84,6 +87,23 @@ def _stands_alone(lines: Lines, draft: Draft) -> bool:
     """
     said = bool(draft.details or draft.lists or draft.status_line is not None or draft.aggregate)
     return said or all(lines.blank[: draft.first])
+
+
+def _over_reports(lines: Lines) -> frozenset[int]:
+    """The lines at which two sides with figures open, each pair over a report: the results of a round-up.
+
+    A statistic is told of one pair of sides again and again, and stands over no report.
+    """
+    drafts = [draft for n in range(len(lines.spans)) if (draft := score_kernels.side_by_side(lines, n)) is not None]
+    weak = [draft for draft in drafts if draft.weak and _is_report(lines, lines.near(draft.last, 1))]
+    names = [lines.text[side.start : side.end] for draft in weak for side in (draft.home, draft.away)]
+    if len(weak) < _ROUND_UP or len(set(names)) < len(names):
+        return frozenset()
+    return frozenset(draft.first for draft in weak)
+
+
+def _is_report(lines: Lines, number: int | None) -> bool:
+    return number is not None and lines.spans[number].end - lines.spans[number].start > _REPORT
 
 
 # -- the lines around it

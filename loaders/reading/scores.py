@@ -23,7 +23,7 @@ _AROUND = 45  # characters before and after a score that tell its sort
 @cache
 def results_data() -> dict[str, Any]:
     """`language/results.toml` as read."""
-    return entries.load("results.toml", {"result": frozenset({"only", "active"}), "tie": frozenset()})
+    return entries.load("results.toml", {"result": frozenset({"only", "active", "scattered"}), "tie": frozenset()})
 
 
 @cache

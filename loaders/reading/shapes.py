@@ -27,6 +27,8 @@ _SIGNED = re.compile(r"^\s*[\"“].*[\"”]\s*[–—-]{1,2}\s*[^\W\d_a-z][^.!?\
 _BULLET = re.compile(r"\s*[-–—•*>·●▪»]+\s*$")
 _BRACKETED = re.compile(r"\s*\[[^\]]{1,40}\]\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_CASED = ("names", "high_scoring")  # lists in which capitals count
+_LOW_SCORE = re.compile(r"^(?!.*\b(?:series|playoffs?|Game \d)\b).*(?<![\d-])\d[-–]\d(?![\d-])")
 _BIG_SCORE = re.compile(r"(?<![\d-])(?:[2-9]\d|1\d\d)[-–](?:[2-9]\d|1\d\d)(?![\d-])")
 _VERSUS_MARK = re.compile(r"\s*@\s*$")
 _CLOCK_ONLY = re.compile(r"\s*\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]m)?\s*$", re.IGNORECASE)
@@ -100,16 +102,17 @@ def _has(line: str, said: frozenset[str], key: str) -> bool:
     """Whether a line has one of the words of `[other_sport]`."""
     if said.isdisjoint(openers("other_sport", key)):
         return False
-    if key != "names" and not said.isdisjoint(lone("other_sport", key)):
+    if key not in _CASED and not said.isdisjoint(lone("other_sport", key)):
         return True
-    return pattern("other_sport", key, case=key == "names").search(line) is not None
+    return pattern("other_sport", key, case=key in _CASED).search(line) is not None
 
 
 def _other_sport(line: str, said: frozenset[str]) -> bool:
     if _has(line, said, "no_sport"):
         line = pattern("other_sport", "no_sport").sub(" ", line)
         said = tokens(line)
-    return _has(line, said, "names") or _has(line, said, "words") or _big_score(line)
+    high = _has(line, said, "high_scoring") and _LOW_SCORE.search(line) is None
+    return high or _has(line, said, "names") or _has(line, said, "words") or _big_score(line)
 
 
 def _big_score(line: str) -> bool:

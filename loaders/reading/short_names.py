@@ -53,9 +53,13 @@ def find(
     hits: Sequence[Hit],
     known: Gazetteer,
     mentions: Sequence[Mention],
+    told: Mapping[str, Entry],
 ) -> Iterator[tuple[Mention, Entry]]:
-    """Where the lines name a club by a part of its name; not where `mentions` have something other than a town."""
-    parts = _parts(_in_full(text, hits), known)
+    """Where the lines name a club by a part of its name; not where `mentions` have something other than a town.
+
+    `told` are words that a result shows to stand for a club.
+    """
+    parts = {**told, **_parts(_in_full(text, hits), known)}
     if not parts:
         return
     either = "|".join(re.escape(part) for part in sorted(parts, key=lambda p: (-len(p), p)))

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from loaders.model import Article
-from loaders.reading import lands, short_names, unknown_sides, within, womens
+from loaders.reading import lands, short_names, told_sides, unknown_sides, within, womens
 from loaders.reading.gazetteer import Candidate, Entry, Gazetteer, Hit
-from loaders.reading.layers import How, Line, LineLabel, Mention, Team
+from loaders.reading.layers import How, Line, LineLabel, Mention, Sentence, Team
 from loaders.reading.unknown_sides import PLACE_BEFORE
 from loaders.reading.wordlist import common_word
 
@@ -47,7 +47,7 @@ _TEAM_KINDS = ("club", "national")
 
 
 def find(
-    article: Article, lines: tuple[Line, ...], gazetteer: Gazetteer
+    article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, ...], gazetteer: Gazetteer
 ) -> tuple[tuple[Team, ...], tuple[Mention, ...]]:
     """The sides that the article names, and every mention of a side or another known thing."""
     hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
@@ -94,13 +94,15 @@ def find(
             entries[entry.key] = entry
         mentions.append(mention)
     mentions = list(_respelled(mentions, entries))
+    of_nations = nations and sum(entry.kind == "national" for entry in entries.values()) > 1
+    told = told_sides.find(article, lines, () if of_nations else sentences, mentions, gazetteer, countries)
     shorter = []
-    for part, entry in short_names.find(article.text, lines, READ, hits, gazetteer, mentions):
+    for part, entry in short_names.find(article.text, lines, READ, hits, gazetteer, mentions, told.clubs):
         meant = womens.side(entry, gazetteer) if women(part.start) else entry
         entries[meant.key] = meant
         shorter.append(replace(part, key=meant.key))
     mentions = _joined(_without_towns(mentions, shorter), shorter)
-    shown = () if nations else lands.clubs(article.text, hits)
+    shown = () if of_nations else (*lands.clubs(article.text, hits), *told.strange)
     strange, named = unknown_sides.find(article.text, lines, READ, hits, gazetteer.looks_like_given_name, shown)
     entries |= strange
     mentions = _joined(_without_towns(mentions, named), named)

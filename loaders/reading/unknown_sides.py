@@ -22,6 +22,8 @@ from loaders.reading.wordlist import common_word
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+|of|the|and)){0,2}"
 _RARE = 3  # players with a given name that a club's name may well begin with
+#: Plain words that make another club of one: "East Thurrock United".
+COMPASS = ("North", "South", "East", "West")
 _OPENERS = ("St", "Saint")  # plain words that open the names of towns
 #: Words after which a town or a land is where something is.
 PLACE_BEFORE = re.compile(
@@ -32,6 +34,7 @@ PLACE_BEFORE = re.compile(
 )
 _GOES_ON = re.compile(r"[a-z0-9,] $")
 _HUMP = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
+_CONTRACTED = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
 _SHOUTED = re.compile(r"[A-ZÀ-Þ'’ -]{5,}")
 
 
@@ -93,12 +96,20 @@ class _Known:
         sure = [hit for hit in hits if any(not c.needs_context for c in hit.candidates)]
         self._towns = within.Taken(hit for hit in sure if hit.candidates[0].entry.kind == "place")
         self._others = within.Taken(hit for hit in sure if hit.candidates[0].entry.kind != "place")
-        self._clubs = {hit.end: hit.start for hit in sure if hit.candidates[0].entry.kind == "club"}
+        self._lands = {(hit.start, hit.end) for hit in sure if hit.candidates[0].entry.kind == "national"}
+        clubs = [hit for hit in sure if hit.candidates[0].entry.kind == "club"]
+        self._clubs = {hit.end: hit.start for hit in clubs}
+        self._short = {hit.end for hit in clubs if hit.candidates[0].how in ("short", "nickname")}
 
     def has(self, span: Span, town: bool = True) -> bool:
         """Whether the words are known as something else; as no more than a town, only where `town` says so."""
         inside = all(hit.end - hit.start < span.end - span.start for hit in self._towns.over(span))
         return self._others.overlaps(span) or (town and not inside)
+
+    def has_more(self, span: Span) -> bool:
+        """Whether more of the words is known than a land that opens the name: "Kenya Police"."""
+        land = next((end for start, end in self._lands if start == span.start and end < span.end), span.start)
+        return self.has(Span(land, span.end)) if land > span.start else self.has(span)
 
     def has_all(self, text: str, span: Span) -> bool:
         """The same of a name in prose; "Rangers" that stands behind a word that nobody knows is of its name."""
@@ -107,6 +118,12 @@ class _Known:
         if not word.isalpha() or common_word(word) or self._others.overlaps(Span(span.start, start)):
             return self.has(span)
         return False
+
+    def has_named(self, text: str, span: Span) -> bool:
+        """The same of a name in a form that holds two sides; "Wolves" behind such a word is of its name as well."""
+        last = text[span.start : span.end].rsplit(" ", 1)
+        shortened = len(last) > 1 and (span.end in self._short or last[1] in suffixes())
+        return self.has_all(text, span) if shortened else self.has(span)
 
     @staticmethod
     def in_town(text: str, start: int) -> bool:
@@ -131,7 +148,7 @@ def find(
     read = [line for line in lines if line.label in labels]
     full: dict[str, str] = {}
     told = [name for line in read if line.label != "caption" for name in _names(text, line, known)]
-    told += [name for at, name in shown if not known.has(Span(at, at + len(name))) and not _plain(name)]
+    told += [name for at, name in shown if not known.has_more(Span(at, at + len(name))) and not no_side(name)]
     for name in told:
         if (
             not (" " in name and is_given_name(name.split(" ")[0]) > _RARE)
@@ -155,6 +172,8 @@ def _names(text: str, line: Line, known: _Known) -> Iterator[str]:
     for match in suffixed.finditer(text, line.start, line.end) if 0 in opened else ():
         start, name = _trimmed(match.start(1), match[1], inside=_inside(text, line, match.start(1)))
         span = Span(start, start + len(name))
+        if name.rsplit(" ", 1)[-1] in _data()["nicknames"] and text.endswith(("the ", "The "), 0, start):
+            continue
         if " " in name and not (known.has_all(text, span) if line.label == "prose" else known.has(span)):
             yield name
     for form in (forms[place - 1] for place in opened if place):
@@ -162,8 +181,18 @@ def _names(text: str, line: Line, known: _Known) -> Iterator[str]:
             for group in range(1, (form.groups or 0) + 1):
                 at = match.start(group)
                 start, name = _trimmed(at, match[group], inside=_inside(text, line, at))
-                if name and not known.has(Span(start, start + len(name))) and not _plain(name):
+                span = Span(start, start + len(name))
+                if _at_ground(text, start, name):
+                    continue
+                if name and not known.has_named(text, span) and not _plain(name):
                     yield name
+
+
+def _at_ground(text: str, start: int, name: str) -> bool:
+    """Whether the words have something at the name and never speak of it otherwise: it is a ground's, not a club's."""
+    if not text.endswith(" at ", 0, start) or name.rsplit(" ", 1)[-1] in suffixes():
+        return False
+    return re.search(rf"(?<! at )(?<! in )(?<![\w-]){re.escape(name)}(?![\w-])", text) is None
 
 
 def _inside(text: str, line: Line, start: int) -> bool:
@@ -179,7 +208,7 @@ def _trimmed(start: int, name: str, *, inside: bool) -> tuple[int, str]:
     """
     words = name.split(" ")
     while len(words) > 1 and (
-        (common_word(words[0]) and words[0] not in _OPENERS and not inside)
+        (common_word(words[0]) and words[0] not in (*_OPENERS, *COMPASS) and not inside)
         or words[0] in ("The", "A")
         or re.search(r"-[a-z]", words[0])
     ):
@@ -191,12 +220,17 @@ def _trimmed(start: int, name: str, *, inside: bool) -> tuple[int, str]:
 
 
 def _plain(name: str) -> bool:
-    """Whether no word of the name is more than plain English, or words of the page are glued to it."""
+    """Whether no word of the name is more than plain English, or it can be no side's."""
+    return all(common_word(word) for word in name.split(" ")) or len(name) < 4 or no_side(name)
+
+
+def no_side(name: str) -> bool:
+    """Whether the name is another thing's, or words of the page are glued to it."""
     if len(_HUMP.findall(name)) > 1:
         return True  # "HomeWorldFulham"
     if name.rsplit(" ", 1)[-1] in _data()["no_sides"]:
         return True  # "at Lowland League side Kelvane"
-    return all(common_word(word) for word in name.split(" ")) or len(name) < 4 or bool(_SHOUTED.fullmatch(name))
+    return bool(_SHOUTED.fullmatch(name) or _CONTRACTED.search(name))
 
 
 def _written(names: Sequence[str]) -> dict[str, str]:
@@ -226,7 +260,11 @@ def _mentions(text: str, read: Sequence[Line], forms: dict[str, str], known: _Kn
         words = text[line.start : line.end]
         for match in (shouted if words.isupper() else pattern).finditer(text, line.start, line.end):
             span = Span(*match.span())
-            if not known.has_all(text, span) or not known.has(span, known.in_town(text, match.start())):
+            if (
+                not known.has_all(text, span)
+                or not known.has_more(span)
+                or not known.has(span, known.in_town(text, match.start()))
+            ):
                 form = folded[match.group().casefold()]
                 how: How = "name" if _key(form) == forms[form] else "short"
                 yield Mention(match.start(), match.end(), "team", forms[form], how)

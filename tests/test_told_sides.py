@@ -1,0 +1,140 @@
+"""Sides that only the telling of a result shows: towns for their clubs, and clubs that no gazetteer has."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import report
+
+
+def _sides(text: str) -> set[str]:
+    return {team.name for team in report.read(text).reading.teams}
+
+
+def _matches(text: str) -> set[tuple[object, ...]]:
+    slots = ("home", "away", "home_goals", "away_goals")
+    return {tuple(m.get(slot) for slot in slots) for m in report.slots(report.extract(text, "match"))}
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Late on Hexwick Drifters stunned Ulmor 2-0 in the rain.", {"Hexwick Drifters", "Ulmor"}),
+        ("Far away Ulmor drew 1-1 with struggling Hexwick Drifters.", {"Hexwick Drifters", "Ulmor"}),
+        ("Hexwick and Ulmor battled to a dour 1-1 draw.", {"Hexwick", "Ulmor"}),
+        ("That afternoon Ulmor breezed past Hexwick Drifters 4-0.", {"Hexwick Drifters", "Ulmor"}),
+        ("The game between Hexwick and Ulmor had many twists, finishing in a 2-2 draw.", {"Hexwick", "Ulmor"}),
+        ("Hexwick emerged 2-1 victorious against Ulmor.", {"Hexwick", "Ulmor"}),
+    ],
+)
+def test_what_stands_where_a_result_has_its_sides_is_one(text: str, sides: set[str]) -> None:
+    assert _sides(text) == sides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goals from Zedlo and Brankov earned Everton a 2-0 win over Chelsea.",
+        "Everton beat Chelsea 2-0 thanks to two Zedlo Brankov goals in the rain.",
+        "Coach Zedlo Brankov smiled after Everton beat Chelsea 2-0.",
+        "Everton beat Chelsea 2-0 in Zedlo.",
+        "Everton were beaten 2-0 by Chelsea at Zedlo Gardens.",
+        "Everton beat Chelsea 2-0, and the Zedlo team went home.",
+        "Everton beat Chelsea 2-0. Later the Zedlos beat the drum 2-0.",
+        "Everton beat Chelsea. Zedlo's side had won 2-0 before the interval was over.",
+    ],
+)
+def test_a_person_a_ground_or_a_nickname_there_is_no_side(text: str) -> None:
+    assert _sides(text) == {"Everton", "Chelsea"}
+
+
+def test_a_town_in_a_result_is_its_club_of_the_reports_land_wherever_it_is_named() -> None:
+    text = (
+        "Pohang Steelers beat Jeonbuk 1-0 on Saturday.\n\nElsewhere Seongnam were beaten 3-2 by Gwangju in the rain."
+        " Seongnam led by two at the break. The players flew home from Seongnam.\n"
+    )
+    keys = [key for words, key in report.mentions(report.read(text).reading, "team") if words == "Seongnam"]
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    assert not _sides("Pohang Steelers beat Jeonbuk 1-0 in Seongnam on Saturday.") - {
+        "Pohang Steelers",
+        "Jeonbuk Hyundai Motors",
+    }
+
+
+def test_a_town_on_a_scoreboard_is_its_club() -> None:
+    text = (
+        "K League: Jeonbuk go on winning\n\nJeonbuk had another fine day in the sun before a crowd of thousands.\n\n"
+        "Pohang Steelers 1-2 Seoul\n\nSeoul came back to win with two late goals on a rainy night by the sea.\n"
+    )
+    assert ("Pohang Steelers", "FC Seoul", 1, 2) in _matches(text)
+
+
+def test_a_town_of_another_land_than_the_reports_is_no_club() -> None:
+    text = "Everton beat Chelsea 2-0. It was the day on which Seongnam lost 3-2 to nobody in particular."
+    assert not any("Seongnam" in side for side in _sides(text))
+
+
+def test_a_land_may_open_a_clubs_name() -> None:
+    text = "Ulmor FC were glad to beat Kenya Police 2-1 on Sunday."
+    assert _matches(text) == {("Ulmor FC", "Kenya Police", 2, 1)}
+    assert _sides("Kenya beat Uganda 2-1 on Sunday.") == {"Kenya", "Uganda"}
+
+
+def test_a_longer_name_is_not_the_known_clubs() -> None:
+    assert "Wolverhampton Wanderers" not in _sides("Elsewhere Warri Wolves won 2-1 at Hexwick Rovers.")
+    assert "Ajax" in _sides("Managerless Ajax lost 2-1 at Feyenoord.")
+    assert _sides("On Sunday the visitors lost 2-1 to East Thurrock United.") == {"East Thurrock United"}
+
+
+def test_a_win_goes_to_the_match_that_was_just_named() -> None:
+    text = (
+        "Everton go top as Fulham win big\n\n"
+        "Everton had force and emerged winners against Chelsea. Two goals sealed a 2-1 win for Everton.\n\n"
+        "Fulham thrashed Luton Town 5-0. Fulham are third, and Everton and Fulham meet next week.\n"
+    )
+    assert {(a, b) for a, b, *_ in _matches(text)} == {("Everton", "Chelsea"), ("Fulham", "Luton Town")}
+
+
+def test_whom_nobody_knows_is_not_taken_for_a_side_named_before() -> None:
+    text = "Everton beat Fulham 2-0. Meanwhile Hexwick's poor run went on with a 3-0 defeat to Luton Town."
+    assert _matches(text) == {("Everton", "Fulham", 2, 0)}
+
+
+def test_a_side_that_another_troubled_did_not_win() -> None:
+    text = (
+        "Leaders Everton beat Fulham 1-0, while 10-man Luton Town compounded Chelsea woes with a 2-0 win in the rain."
+    )
+    assert ("Chelsea", "Everton", 2, 0) not in _matches(text)
+    assert not any(m[0] == "Chelsea" and m[2] == 2 for m in _matches(text))
+
+
+def test_pairs_of_sides_with_figures_over_reports_are_results() -> None:
+    text = (
+        "Everton stay top\n\nThere was drama all over the land on a night of rain, wind and many goals for all.\n\n"
+        "Everton 1\n\nChelsea 0\n\nEverton won it late on with a header that went in off the post and the keeper.\n\n"
+        "Fulham 2\n\nLuton Town 3\n\nLuton came from behind twice before they took the points back home with them.\n"
+    )
+    assert {("Everton", "Chelsea", 1, 0), ("Fulham", "Luton Town", 2, 3)} <= _matches(text)
+    shots = (
+        "Everton beat Chelsea 2-0 on Sunday, and nobody who was there will forget how it was done.\n\n"
+        "Shots\n\nEverton 7\n\nChelsea 9\n\nCorners\n\nEverton 3\n\nChelsea 4\n\n"
+        "It was a long night for all who had come to see it, and a short one for those who left early.\n"
+    )
+    assert {m[2:] for m in _matches(shots)} == {(2, 0)}
+
+
+def test_a_club_named_as_one_of_another_sport_is_footballs_with_footballs_score() -> None:
+    text = "In the derby Abia Warriors and Kaizer Chiefs battled to a 1-1 draw before many thousands in the rain."
+    assert _matches(text) == {("Abia Warriors", "Kaizer Chiefs", 1, 1)}
+    assert not _matches("The Golden State Warriors lead the series 3-1 after they beat the Lakers on Sunday night.")
+
+
+def test_a_paragraph_of_other_sides_is_not_of_the_one_match_told() -> None:
+    text = (
+        "Everton thrashed Chelsea 3-0 at home. Sam Ofor scored the first after 10 minutes.\n\n"
+        "In other matches, Fulham were happy. Fulham took the lead through Jo Ochewi in the sixth minute.\n\n"
+        "Luton Town, Arsenal, Brentford and Bournemouth meet later in the week.\n"
+    )
+    goals = [g for g in report.extract(text, "goal") if "Ochewi" in str(g.slots.get("scorer"))]
+    assert all(g.match is None or "Fulham" in (g.match.home, g.match.away) for g in goals)
