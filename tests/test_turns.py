@@ -27,7 +27,6 @@ class Crowd:
         self.order: list[str] = []
         self.go = threading.Event()
         self._threads = ThreadPoolExecutor(32)
-        self._come = 0
 
     def comes(self, client: str) -> Future[None]:
         """One more of a client, who stands in the line (or has a turn) when this returns."""

@@ -16,7 +16,6 @@ import pytest
 
 from tests.http_kit import BEARER, Client, Reply, plain_server
 
-FOAF = "http://xmlns.com/foaf/0.1/"
 TURTLE = "text/turtle; charset=utf-8"
 NAMED = "@prefix foaf: <http://xmlns.com/foaf/0.1/> . <#it> a foaf:Person ; foaf:nick"
 

@@ -55,11 +55,6 @@ def find(text: str, spans: Sequence[Span]) -> tuple[Coded, ...]:
     return tuple(found)
 
 
-def is_title(text: str, span: Span) -> bool:
-    """Whether a line opens such a list."""
-    return _title().fullmatch(text, span.start, span.end) is not None
-
-
 def _under(text: str, spans: Sequence[Span], title: int, goal: bool) -> list[Coded]:
     found: list[Coded] = []
     before = title

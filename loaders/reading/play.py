@@ -26,9 +26,6 @@ _OPENS = 12  # characters at the head of a sentence within which its subject sta
 _OPENING = 2  # words before the name that opens a sentence
 _READ = ("prose", "live")
 _WITHIN, _AGAINST, _TOPIC, _CARRIED = 1.0, 1.0, 1.2, 0.8
-_TURN: dict[Relation, Relation] = {
-    "plays_for": "against", "against": "plays_for", "same_side": "opposite", "opposite": "same_side",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

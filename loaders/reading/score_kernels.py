@@ -45,7 +45,6 @@ class Draft:
     score: list[Span]
     first: int
     last: int
-    away_line: int
     score_line: int
     details: list[Detail] = field(default_factory=list)
     aggregate: tuple[int, int, Span] | None = None
@@ -117,7 +116,7 @@ def one_line(lines: Lines, number: int) -> Draft | None:
                 _span(lines, start + match.end(), start + away_end),
             )
             draft = Draft(
-                home, away, (int(match[1]), int(match[3])), [Span(home.start, away.end)], number, number, number, number
+                home, away, (int(match[1]), int(match[3])), [Span(home.start, away.end)], number, number, number
             )
             return draft if _tail(lines.text, draft, start + away_end, start + len(line.rstrip())) else None
     label = _after_status(lines.text, lines.spans[number]) if line else 0
@@ -135,7 +134,6 @@ def one_line(lines: Lines, number: int) -> Draft | None:
             away,
             (int(two["a"]), int(two["b"])),
             [Span(home.start, start + two.end("b"))],
-            number,
             number,
             number,
             number,
@@ -210,7 +208,7 @@ def side_by_side(lines: Lines, number: int) -> Draft | None:
         Span(span.start, lines.spans[n].start + m.end("goals"))
         for span, n, m in zip(spans, (number, below), (first, second), strict=True)
     ]
-    draft = Draft(spans[0], spans[1], goals, score, number, below, below, below)
+    draft = Draft(spans[0], spans[1], goals, score, number, below, below)
     lists = []
     for n, match in ((number, first), (below, second)):
         rest = Span(lines.spans[n].start + match.start("rest"), lines.spans[n].start + match.end("rest"))
@@ -276,7 +274,7 @@ def _sides(lines: Lines, above: int, below: int, goals: tuple[int, int], score: 
     if not team_like(lines.words(above)) or not team_like(lines.words(below)):
         return None
     home, away = lines.trimmed(above), lines.trimmed(below)
-    return Draft(home, away, goals, [home, score, away], above, max(below, score_line), below, score_line)
+    return Draft(home, away, goals, [home, score, away], above, max(below, score_line), score_line)
 
 
 def take_status(text: str, draft: Draft, number: int, start: int, end: int) -> bool:

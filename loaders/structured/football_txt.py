@@ -52,7 +52,6 @@ _STATUS = re.compile(r"[ ]*\[(?P<status>[^\[\]]*)\][ ]*$")
 _PROPERTY = re.compile(r"(?P<key>[^\W\d][^:()@\d]{1,40}):[ ]+(?P<value>\S.*)$")
 _REFEREE = re.compile(r"(?:ref|referee)$", re.IGNORECASE)
 _HAS_SCORE = re.compile(rf"(?<![\w/-]){_PAIR}(?![\w/-])")
-_GOALS_GO_ON = re.compile(r"[,;(]$")
 
 
 class FootballTxtError(ValueError):
