@@ -230,104 +230,94 @@ def _stand_in(word: Unit) -> str:
 def _tag(word: Unit, guess: str, before: Sequence[Unit], following: Unit | None) -> str:
     """The tag of a word that is neither a name nor a time."""
     low, last = word.low, before[-1] if before else None
-    if low in _POSSESSIVES:
-        verbal = last is not None and (last.tag in ("PRP", "EX", "WP") or last.low in ("it", "that", "there"))
-        return "VBZ" if verbal else "POS"
-    if low in _APOSTROPHES:
-        return "POS" if last is not None and last.end == word.start and last.low.endswith("s") else "''"
-    governor = before[-2] if last is not None and last.tag == "RB" and len(before) > 1 else last
-    if (
-        governor is not None
-        and (
-            governor.tag == "MD"
-            or (governor.low in _DO and governor is not last)
-            or (governor.low == "to" and governor is not last)
-        )
-        and guess[:2] == "NN"
-    ):
+    if low in _POSSESSIVES or low in _APOSTROPHES:
+        return _apostrophe(word, last)
+    if _infinitive(low, guess, before, following):
         return "VB"
-    if (
-        last is not None
-        and last.low == "to"
-        and guess in ("JJ", "NN")
-        and following is not None
-        and (following.low in _DETERMINERS or following.low in _PRONOUNS)
-    ):
-        return "VB"
-    behind = following.low if following is not None else ""
-    named = following is not None and following.tag == "NNP" and low not in _LEXICON.roles["players"]
-    if last is not None and last.low == "to" and low in _LEXICON.base and (behind in _BALL or behind == "in" or named):
-        return "VB"  # "at the near post to glance home"
-    if low == "round" and last is not None and last.tag[:2] == "NN" and following is not None:
-        return "IN" if following.low in _DETERMINERS else guess  # "turned it round the post"
-    ends = not behind.isalnum() or behind in ("in", "after", "with", "when", "for", "on", "through")
-    if low.endswith("ing") and last is not None and last.low == "the" and ends:
-        return "NN"  # "began the scoring"
-    if (
-        low.endswith("ing")
-        and guess == "NN"
-        and last is not None
-        and last.low in ("before", "after", "by", "for", "while", "when")
-    ):
-        return "VBG"
-    if low == "over" and following is not None and (following.low[:1].isdigit() or following.low in _NUMBERS):
-        return "RB"
+    if beside := _beside(low, guess, last, following):
+        return beside
     if low in _LEXICON.ambiguous or low in _LEXICON.present:
         named = len(before) > 1 and last is not None and last.tag == "RB" and before[-2].tag == "NNP"
         verdict = _noun_or_verb(low, before[-2] if named else last, before[:-1] if named else before, following)
         if verdict and (low in _LEXICON.ambiguous or verdict[0] == "V"):
             return verdict
     known = _LEXICON.tags.get(low)
+    return _formed(low, guess, known, last, following) or _behind_determiner(low, guess, known, last, following)
+
+
+def _apostrophe(word: Unit, last: Unit | None) -> str:
+    """Whether it makes an owner or a verb ("it's"), or only closes what was quoted."""
+    if word.low in _POSSESSIVES:
+        verbal = last is not None and (last.tag in ("PRP", "EX", "WP") or last.low in ("it", "that", "there"))
+        return "VBZ" if verbal else "POS"
+    return "POS" if last is not None and last.end == word.start and last.low.endswith("s") else "''"
+
+
+def _infinitive(low: str, guess: str, before: Sequence[Unit], following: Unit | None) -> bool:
+    """Whether "to", "did" or "could" before it makes it a verb, adverbs between passed over."""
+    last = before[-1] if before else None
+    if last is None:
+        return False
+    governor = before[-2] if last.tag == "RB" and len(before) > 1 else last
+    governs = governor.tag == "MD" or (governor is not last and (governor.low in _DO or governor.low == "to"))
+    if governs and guess[:2] == "NN":
+        return True
+    if last.low != "to" or following is None:
+        return False
+    behind = following.low
+    if guess in ("JJ", "NN") and (behind in _DETERMINERS or behind in _PRONOUNS):
+        return True
+    named = following.tag == "NNP" and low not in _LEXICON.roles["players"]
+    return low in _LEXICON.base and (behind in _BALL or behind == "in" or named)  # "at the near post to glance home"
+
+
+def _beside(low: str, guess: str, last: Unit | None, following: Unit | None) -> str:
+    """The tag that the words on both sides give; "" where they give none."""
+    behind = following.low if following is not None else ""
+    if low == "round" and last is not None and last.tag[:2] == "NN" and following is not None:
+        return "IN" if behind in _DETERMINERS else guess  # "turned it round the post"
+    if low.endswith("ing") and last is not None:
+        if last.low == "the" and (
+            not behind.isalnum() or behind in ("in", "after", "with", "when", "for", "on", "through")
+        ):
+            return "NN"  # "began the scoring"
+        if guess == "NN" and last.low in ("before", "after", "by", "for", "while", "when"):
+            return "VBG"
+    return "RB" if low == "over" and (behind[:1].isdigit() or behind in _NUMBERS) else ""
+
+
+def _formed(low: str, guess: str, known: str | None, last: Unit | None, following: Unit | None) -> str:
+    """The tag of a word that its form or its only use gives away; "" of any other."""
+    behind = following.low if following is not None else ""
     if low == "home" and last is not None and last.tag in ("DT", "PRP$", "POS", "JJ") and behind.isalpha():
         return "JJ"  # "for the home side"
     if low == "near" and behind == "post":
         return "JJ"
     if low.endswith("yarder"):
         return "NN"
-    if known is None and low[0].isdigit():
+    if known is not None:
+        return ""
+    if low[0].isdigit():
         return "JJ" if low[-1].isalpha() or "-" in low else "CD"
-    if (
-        known is None
-        and "-" in low
-        and guess[:2] in ("NN", "VB")
-        and low.endswith(("ed", "half", "minute", "yard", "time", "range", "old"))
-    ):
-        return "JJ"
+    compound = "-" in low and low.endswith(("ed", "half", "minute", "yard", "time", "range", "old"))
+    return "JJ" if compound and guess[:2] in ("NN", "VB") else ""
+
+
+def _behind_determiner(low: str, guess: str, known: str | None, last: Unit | None, following: Unit | None) -> str:
+    """The lexicon's tag or the tagger's, mended where a determiner or a name before the word refutes it."""
     tag = known or guess
-    if (
-        known is None
-        and low.endswith("ed")
-        and tag in ("JJ", "NN")
-        and last is not None
-        and last.tag == "NNP"
-        and "-" not in low
-    ):
+    if last is None:
+        return tag
+    if known is None and low.endswith("ed") and tag in ("JJ", "NN") and last.tag == "NNP" and "-" not in low:
         tag = "VBD"
-    if (
-        known is None
-        and tag in ("VB", "VBP")
-        and last is not None
-        and last.tag in ("DT", "PRP$", "POS", "JJ", "CD")
-        and last.low != "that"
-    ):
-        return (
-            "JJ"
-            if following is not None and following.tag in ("NNP", "") and following.low in _LEXICON.ambiguous
-            else "NN"
-        )
-    if (
-        tag == "VBD"
-        and last is not None
-        and last.tag in ("DT", "JJ", "PRP$", "POS")
-        and following is not None
-        and following.tag in ("NNP", "")
-        and last.low != "that"
-    ):
+    determined = last.tag in ("DT", "PRP$", "POS", "JJ")
+    named = following is not None and following.tag in ("NNP", "")
+    if known is None and tag in ("VB", "VBP") and (determined or last.tag == "CD") and last.low != "that":
+        return "JJ" if named and following is not None and following.low in _LEXICON.ambiguous else "NN"
+    if tag == "VBD" and determined and named and last.low != "that":
         return "VBN"
     scored = following is not None and following.tag == "CD" and "-" in following.low
-    if scored and tag in ("VBD", "VBN") and last is not None and last.tag in ("DT", "JJ", "PRP$", "POS"):
-        return "JJ"  # "a deserved 1-1 draw"
-    return tag
+    return "JJ" if scored and determined and tag in ("VBD", "VBN") else tag  # "a deserved 1-1 draw"
 
 
 def _noun_or_verb(low: str, last: Unit | None, before: Sequence[Unit], following: Unit | None) -> str:
