@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from loaders.reading.noun_phrases import Noun, sort_of
-from loaders.reading.phrases import Frame, grammar, words_of
+from loaders.reading.phrases import Frame, words_of
 from loaders.reading.syntax import Clause
 
 _INTO = ("into", "past", "beyond", "under", "through", "over", "inside", "between", "in")
+_ONTO = frozenset(
+    ("against", "onto", "over", "well over", "high over", "wide of", "into", "off", "past", "round", "around")
+)
 
 
 def spoiled(frame: Frame, clause: Clause) -> bool:
@@ -18,64 +21,61 @@ def spoiled(frame: Frame, clause: Clause) -> bool:
         return True  # "his opener was cancelled out by another", "cancelled out the opener": it counted
     if frame.phrase.means not in ("goal", "assist") and frame.phrase.fixed.get("outcome") != "scored":
         return False
-    words = grammar().words
+    if _no_shot(frame, clause):
+        return True
+    shot = next((n for n in clause.subject if clause.lemma == "deflect" and clause.voice != "active"), None)
+    if shot is not None and (shot.owner is not None or any(prep in ("by", "from") for prep, _ in shot.pps)):
+        return frame.clauses[-1].subject is not None  # "Saka's shot was deflected in by Dias"
+    return _for_another(clause) or _off_target(frame, clause) or _onto_wood(clause)
+
+
+def _no_shot(frame: Frame, clause: Clause) -> bool:
+    """Whether he whom the phrase makes the scorer did not shoot, or the ball was stopped."""
     if {"could", "only"} <= {*clause.verb.words, *clause.adverbs} and frame.phrase.fixed.get("method") != "own_goal":
         return True  # "the goalkeeper could only push it into the net": another's shot
-    if clause.lemma in ("claim", "get") and any(noun.head in words["spot"] for held in clause.objects for noun in held):
+    spot = words_of("spot")
+    if clause.lemma in ("claim", "get") and any(noun.head in spot for held in clause.objects for noun in held):
         return True  # "claimed a penalty"
     if "away" in clause.particles - _asked(frame) and clause.lemma in words_of("stopped") | words_of("cleared"):
         return True  # "his penalty was pushed away by the keeper"
-    if {"was", "were"} & {*clause.verb.words} and clause.verb.words[-1].endswith("ing") and _no_one(clause):
-        return True  # "his shot was heading in until it struck a defender"
     if clause.lemma == "slide" and "in" in clause.particles and not clause.objects and not clause.pps:
         return True  # "slid in to make a block": it was he who slid
     others = (noun for nouns in (*clause.objects, *(held for _, held in clause.pps)) for noun in nouns)
     if clause.lemma == "deflect" and any(prep == "by" for n in others for prep, _ in n.pps):
         return True  # "deflected in a shot by Saka": the shot is another's
-    shot = next((n for n in clause.subject if clause.lemma == "deflect" and clause.voice != "active"), None)
-    if shot is not None and (shot.owner is not None or any(prep in ("by", "from") for prep, _ in shot.pps)):
-        return frame.clauses[-1].subject is not None  # "Saka's shot was deflected in by Dias"
+    heading = bool({"was", "were"} & {*clause.verb.words}) and clause.verb.words[-1].endswith("ing")
+    return heading and _no_one(clause)  # "his shot was heading in until it struck a defender"
+
+
+def _for_another(clause: Clause) -> bool:
+    """Whether the ball was played for another to shoot."""
     served = {noun.head for nouns in clause.objects for noun in nouns} <= {"it", "ball"} and bool(clause.objects)
     if clause.lemma in words_of("delivered") and served and "in" in clause.particles:
         return True  # "won a corner and Rice swung it in"
+    return _served(clause) or _brought_down(clause)
+
+
+def _off_target(frame: Frame, clause: Clause) -> bool:
+    """Whether a small word that the phrase does not have sends the ball elsewhere."""
     asked = _asked(frame)
-    astray = words["astray"] - asked
+    astray = words_of("astray") - asked
     if any("past" in preps for part in frame.clauses for preps, _ in part.pps):
         astray -= {"high"}  # "swept it high past the goalkeeper"
     if (clause.particles | set(clause.adverbs)) & astray:
         return True
-    asked = asked | {prep for part in frame.clauses for preps, _ in part.pps for prep in preps}
+    asked |= {prep for part in frame.clauses for preps, _ in part.pps for prep in preps}
     if "up" not in asked and ("up" in clause.particles or any(prep == "up" for prep, _ in clause.pps)):
         return True  # "struck up a partnership"
-    if _served(clause) or _brought_down(clause):
-        return True
-    if any(_elsewhere(prep, held, clause) for prep, held in clause.pps):
-        return True
+    return any(prep in ("wide of", "straight at") or _elsewhere(prep, held, clause) for prep, held in clause.pps)
+
+
+def _onto_wood(clause: Clause) -> bool:
+    """ "Headed it against the bar", "hit a post": it did not go in, as what went in off the post did."""
     inside = {"in", "home"} & (clause.particles | {prep for prep, _ in clause.pps})
-    for prep, held in clause.pps:
-        wood = any(noun.head in words.get("woodwork", ()) for noun in held)
-        if (
-            wood
-            and prep
-            in (
-                "against",
-                "onto",
-                "over",
-                "well over",
-                "high over",
-                "wide of",
-                "into",
-                "off",
-                "past",
-                "round",
-                "around",
-            )
-            and not (inside and prep == "off")
-        ):
-            return True
-        if prep in ("wide of", "straight at"):
-            return True
-    return any(noun.head in words.get("woodwork", ()) for held in clause.objects for noun in held)
+    beside = _ONTO - {"off"} if inside else _ONTO
+    wood = words_of("woodwork")
+    struck = (*clause.objects, *(held for prep, held in clause.pps if prep in beside))
+    return any(noun.head in wood for nouns in struck for noun in nouns)
 
 
 def _asked(frame: Frame) -> set[str]:
