@@ -13,7 +13,7 @@ from loaders.reading.brackets import minutes
 from loaders.reading.filling import owners
 from loaders.reading.happenings import Happening, sharpest
 from loaders.reading.kept_out import kept_out
-from loaders.reading.layers import Moment
+from loaders.reading.layers import Mention, Moment
 from loaders.reading.matching import Match
 from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import PERSON_SLOTS, grammar, words_of
@@ -84,44 +84,57 @@ def _drafts(index: int, match: Match) -> Iterator[Happening]:
         people |= _adjuncts(match, people)
     named = bound.get(main, ())
     beside = minutes(named, match.parsed.beside) if kind in ("goal", "disallowed_goal", "card") else {}
+    sharp = [m for m in match.moments if m.high - m.low < 3]
     for mention in named:
         own = {**people, main: mention.key}
         if len(set(own.values())) < len(own):
             return
-        method = str(match.phrase.fixed.get("method", "")) or (_method(match) if kind == "goal" else None)
-        fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
-        several = kind == "goal" or fixed.get("outcome") == "scored"
-        made = replace(base, people=own, method=method, fixed=fixed, count=_count(match) if several else 1)
-        made = replace(made, pronoun=mention.how == "pronoun", nth=_nth(match) if kind == "goal" else None)
+        made = _made(match, base, own, mention)
         if mention.start in beside:  # "Smith (12, 45 pen) and Jones (80) scored"
             for each in beside[mention.start]:
-                yield replace(made, moment=each.moment or made.moment, method=each.mark or method, count=each.goals)
-            continue
-        sharp = [m for m in match.moments if m.high - m.low < 3]
-        if kind == "goal" and len(named) == 1 and made.count == 1 and _one_list(match.parsed, sharp):
-            made = replace(made, count=len(sharp))  # "finding the net in the fourth and 67th minutes"
-        if made.count > 1 and len(sharp) == made.count and len(named) == 1:
-            yield from (
-                replace(made, moment=moment, count=1) for moment in sharp
-            )  # "twice, in the 16th and 64th minutes"
-            continue
-        if kind == "goal" and len(named) > 1 and base.moment is not None and base.moment.high - base.moment.low < 3:
-            last = mention is named[-1] and 0 <= base.moment.start - mention.end <= 3
-            made = made if last else replace(made, moment=None)  # "X, Y and, in added time, Z"
-        if kind == "card":
-            made = replace(made, fixed=fixed | _card_colour(match, fixed) | _card_reason(match))
-        if kind == "penalty" and fixed.get("outcome") == "scored":
-            goal_people = {("scorer" if slot == "taker" else slot): key for slot, key in own.items()}
-            yield replace(made, kind="goal", people=goal_people, method="penalty", fixed={})
-        elif kind == "goal" and method == "penalty":
-            yield made
-        elif kind == "chance":
-            chance = replace(made, people=own | _adjuncts(match, own))
-            yield replace(chance, count=2 if _twice(match) else 1)
+                told = each.moment or made.moment
+                yield replace(made, moment=told, method=each.mark or made.method, count=each.goals)
+        elif len(named) == 1 and _one_each(match, made, sharp):
+            yield from (replace(made, moment=moment, count=1) for moment in sharp)
         else:
-            yield made
+            if kind == "goal" and len(named) > 1 and base.moment is not None and base.moment.high - base.moment.low < 3:
+                last = mention is named[-1] and 0 <= base.moment.start - mention.end <= 3
+                made = made if last else replace(made, moment=None)  # "X, Y and, in added time, Z"
+            yield _in_full(match, made)
     if kind == "award" and not named:
         yield replace(base, fixed=dict(match.phrase.fixed))
+
+
+def _made(match: Match, base: Happening, people: Mapping[str, str], mention: Mention) -> Happening:
+    """What one of those named did, as the phrase says it."""
+    goal = base.kind == "goal"
+    method = str(match.phrase.fixed.get("method", "")) or (_method(match) if goal else None)
+    fixed = {k: v for k, v in match.phrase.fixed.items() if k != "method"}
+    several = goal or fixed.get("outcome") == "scored"
+    return replace(
+        base, people=people, method=method, fixed=fixed, count=_count(match) if several else 1,
+        pronoun=mention.how == "pronoun", nth=_nth(match) if goal else None,
+    )  # fmt: skip
+
+
+def _one_each(match: Match, made: Happening, sharp: Sequence[Moment]) -> bool:
+    """ "Twice, in the 16th and 64th minutes", "finding the net in the fourth and 67th minutes": a goal in each."""
+    if made.count > 1:
+        return len(sharp) == made.count
+    return made.kind == "goal" and made.count == 1 and _one_list(match.parsed, sharp)
+
+
+def _in_full(match: Match, made: Happening) -> Happening:
+    """A card with its colour and reason, a penalty scored as a goal, a chance with who else had part in it."""
+    if made.kind == "card":
+        return replace(made, fixed={**made.fixed, **_card_colour(match, made.fixed), **_card_reason(match)})
+    if made.kind == "penalty" and made.fixed.get("outcome") == "scored":
+        people = {("scorer" if slot == "taker" else slot): key for slot, key in made.people.items()}
+        return replace(made, kind="goal", people=people, method="penalty", fixed={})
+    if made.kind == "chance":
+        people = {**made.people, **_adjuncts(match, made.people)}
+        return replace(made, people=people, count=2 if _twice(match) else 1)
+    return made
 
 
 def _one_list(parsed: Parsed, moments: Sequence[Moment]) -> bool:
