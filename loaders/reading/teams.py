@@ -50,16 +50,8 @@ def find(
     article: Article, lines: tuple[Line, ...], sentences: tuple[Sentence, ...], gazetteer: Gazetteer
 ) -> tuple[tuple[Team, ...], tuple[Mention, ...]]:
     """The sides that the article names, and every mention of a side or another known thing."""
-    hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(article.text, line.start, line.end)]
+    hits = _hits(article.text, lines, gazetteer)
     datelines = [m.span() for line in lines if (m := _DATELINE.match(article.text, line.start, line.end))]
-    hits = _without_others(article.text, hits)
-    lands_named = frozenset(
-        first.entry.country
-        for first in (hit.candidates[0] for hit in hits)
-        if first.entry.kind == "national" and not first.needs_context
-    )
-    hits = list(short_names.owned(article.text, [_seen_as_side(article.text, hit, hits, lands_named) for hit in hits]))
-    hits = lands.anchored(article.text, hits)
     women = womens.spoken_of(article.text, lines, hits)
     of_clubs = {land.start for land, _ in lands.pairs(article.text, hits)}
     sides = [hit for hit in hits if hit.start not in of_clubs]
@@ -68,12 +60,7 @@ def find(
     nations = kinds["national"] > kinds["club"]  # a report of internationals
     if nations:
         anchors, of_clubs = _anchors(article.text, hits), set()
-    countries = Counter(
-        c.entry.country
-        for hit in hits
-        for c in hit.candidates[:1]
-        if c.entry.kind == "club" and c.entry.country and anchors[c.entry.key]
-    )
+    countries = _countries(hits, anchors)
     hits = _of_their_league(hits, anchors)
     anchors = _anchors(article.text, [hit for hit in hits if hit.start not in of_clubs])
     entries: dict[str, Entry] = {}
@@ -109,6 +96,29 @@ def find(
     mentions = list(_of_own_name(article.text, mentions, hits, strange, countries))
     used = {mention.key for mention in mentions if mention.kind == "team"}
     return tuple(team_of(entry) for key, entry in sorted(entries.items()) if key in used), tuple(mentions)
+
+
+def _hits(text: str, lines: tuple[Line, ...], gazetteer: Gazetteer) -> list[Hit]:
+    """The names of known things in the lines that are read, each with what it may mean."""
+    hits = [hit for line in lines if line.label in READ for hit in gazetteer.find(text, line.start, line.end)]
+    hits = _without_others(text, hits)
+    lands_named = frozenset(
+        first.entry.country
+        for first in (hit.candidates[0] for hit in hits)
+        if first.entry.kind == "national" and not first.needs_context
+    )
+    hits = list(short_names.owned(text, [_seen_as_side(text, hit, hits, lands_named) for hit in hits]))
+    return lands.anchored(text, hits)
+
+
+def _countries(hits: Sequence[Hit], anchors: Counter[str]) -> Counter[str]:
+    """The lands of the clubs that are named beyond doubt, by how often these are named."""
+    return Counter(
+        c.entry.country
+        for hit in hits
+        for c in hit.candidates[:1]
+        if c.entry.kind == "club" and c.entry.country and anchors[c.entry.key]
+    )
 
 
 def _without_towns(mentions: Sequence[Mention], sides: Sequence[Mention]) -> list[Mention]:
