@@ -123,8 +123,12 @@ class Store:
         """Where what the agreement remembers of a generation lies; a generation may be without."""
         return self._beside(number, INDEX)
 
+    def words_folder(self, number: int) -> Path:
+        """Where the index of words of a generation lies."""
+        return self._beside(number, WORDS)
+
     def beside(self, number: int) -> dict[str, Path]:
-        """Where what goes with a generation, INDEX, WORDS and COUNTS, lies if it is there."""
+        """Where what goes with a generation lies, if it is there: INDEX, WORDS and COUNTS."""
         return {what: self._beside(number, what) for what in (INDEX, WORDS, COUNTS)}
 
     def generations(self) -> list[Generation]:

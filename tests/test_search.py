@@ -20,7 +20,7 @@ from commands.answers import search as verb
 from graph.backup import backup, restore
 from graph.matches import MatchError, with_matches
 from graph.query import QueryError, QueryPool
-from graph.search import WORDS, Hit, Words, find
+from graph.search import Hit, Words, find
 from graph.settings import PREFIXES, Settings
 from graph.store import Store, StoreError
 from graph.texts import Text, Turnover, every, kinds
@@ -138,7 +138,7 @@ def test_the_index_is_that_of_its_generation(tmp_path: Path) -> None:
 
 def test_a_generation_without_an_index_says_how_to_get_one(tmp_path: Path) -> None:
     store = publish(tmp_path / "store")
-    shutil.rmtree(store.beside(1)[WORDS])
+    shutil.rmtree(store.words_folder(1))
     with pytest.raises(StoreError, match="build again"):
         find(store.folder(1), "glory")
 
@@ -195,7 +195,7 @@ def test_texts_that_come_and_go_are_those_of_the_dataset(doings: list[list[set[o
 
 
 def words_of(store: Store) -> list[tuple[bytes, bytes]]:
-    with Words(store.beside(store.published() or 0)[WORDS], read_only=True) as words:
+    with Words(store.words_folder(store.published() or 0), read_only=True) as words:
         return words.rows()
 
 
@@ -230,7 +230,7 @@ def test_an_index_that_is_kept_up_is_the_one_that_is_made_anew(tmp_path: Path) -
 def test_an_index_that_was_lost_is_made_anew_by_the_next_build(tmp_path: Path) -> None:
     store = publish(tmp_path / "store")
     before = words_of(store)
-    shutil.rmtree(store.beside(1)[WORDS])
+    shutil.rmtree(store.words_folder(1))
     with store.candidate() as candidate:
         candidate.publish()
     assert words_of(store) == before
@@ -252,7 +252,7 @@ def test_an_index_shares_the_tables_of_the_one_before(store: Store) -> None:
             graph, [ox.Quad(graph, ox.NamedNode(PREFIXES["dcterms"] + "title"), ox.Literal("More"), graph)]
         )
         number = candidate.publish().number
-    tables = [{path.stat().st_ino for path in store.beside(one)[WORDS].glob("*.sst")} for one in (number - 1, number)]
+    tables = [{path.stat().st_ino for path in store.words_folder(one).glob("*.sst")} for one in (number - 1, number)]
     assert tables[0] <= tables[1]
     store.rollback(number - 1)
 
