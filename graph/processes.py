@@ -76,15 +76,15 @@ class Process:
             data += self._more(_READ)
         head, body = MESSAGE.unpack_from(data)
         start, size = MESSAGE.size + head, MESSAGE.size + head + body
-        if len(data) < size:
-            parts, left = [data], size - len(data)
-            while left:
-                parts.append(self._more(min(left, 1 << 20)))
-                left -= len(parts[-1])
-            data = b"".join(parts)
+        while len(data) < start:
+            data += self._more(_READ)
+        parts, left = [data[start:size]], size - len(data)
+        while left > 0:
+            parts.append(self._more(min(left, 1 << 20)))
+            left -= len(parts[-1])
         self._ahead = data[size:]
         header: dict[str, Any] = json.loads(data[MESSAGE.size : start]) if head else {}
-        return header, data[start:size]
+        return header, b"".join(parts)
 
     def _more(self, most: int) -> bytes:
         data = os.read(self._out, most)

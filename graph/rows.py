@@ -152,7 +152,7 @@ class JsonRows(Rows):
         if self.rows + ends >= self._most:
             return self._end(data[: self._after(data, self._most - self.rows)])
         self.rows += ends
-        self._quoted ^= bool(_without_escapes(data[:hold]).count(b'"') & 1)
+        self._quoted = self._within(data, hold)
         self._held = data[hold:]
         return data[:hold]
 
@@ -167,6 +167,14 @@ class JsonRows(Rows):
             return len(self._NEXT.findall(data, 0, hold + 4))
         text = _without_escapes(data[: hold + 2])
         return b'"'.join(text.split(b'"')[self._quoted :: 2]).count(b"},{")
+
+    def _within(self, data: bytes, place: int) -> bool:
+        """Whether a place is within a string: seen from the last row before it, for that begins outside of all."""
+        row = data.rfind(b'},{"', 0, place)
+        while row >= 0 and data[row + 4 : row + 5] in (b"}", b","):
+            row = data.rfind(b'},{"', 0, row)
+        begun, quoted = (0, self._quoted) if row < 0 else (row + 3, False)
+        return quoted ^ bool(_without_escapes(data[begun:place]).count(b'"') & 1)
 
     def _after(self, data: bytes, count: int) -> int:
         """The place behind so many rows."""

@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
+from graph import worker
 from graph.query import (
     QueryBusy,
     QueryError,
@@ -32,7 +33,7 @@ from graph.query import (
     shipped,
 )
 from graph.scan import refusal
-from graph.settings import Settings
+from graph.settings import PREFIXES, Settings
 from graph.store import Store, StoreError
 
 NAMES = ["a", "b\tc", 'd "e"', "f\ng", "h,i", "Żółw", "j}},{", ""]
@@ -448,3 +449,18 @@ def test_every_shipped_question_is_complete_and_can_be_asked(pool: QueryPool) ->
         else:
             pool.run(one.text)
     assert question("no such question") is None
+
+
+def test_a_process_that_nobody_listens_to_any_more_ends_without_a_word() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    fixed = json.dumps({"base": "http://example.org/", "prefixes": {}, "max_bytes": 1_000})
+    command = [sys.executable, "-I", worker.__file__, str(1 << 31), fixed]
+    ended = subprocess.run(command, input=b"", stdout=writes, stderr=subprocess.PIPE)
+    os.close(writes)
+    assert (ended.returncode, ended.stderr) == (-signal.SIGPIPE, b"")
+
+
+def test_a_prefix_that_is_known_here_may_stand_anywhere_in_a_query(pool: QueryPool) -> None:
+    asked = "SELECT ?tl { VALUES ?tl { tl:Goal xsd:integer } FILTER(STR(?tl) != 'rdf:type') }"
+    assert values(pool.run(asked).body, "tl") == [PREFIXES["tl"] + "Goal", PREFIXES["xsd"] + "integer"]
