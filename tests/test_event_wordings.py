@@ -419,3 +419,27 @@ def test_who_loses_his_post_saw_no_card(text: str, cards: int) -> None:
 
 def test_who_equalises_in_one_side_against_another_is_of_the_first() -> None:
     assert slots("Saka equalises for Arsenal v Chelsea.", "goal")[0].get("team") == "Arsenal"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ederson saved a penalty struck by Saka.",
+        "Saka ghosted in behind the City defence.",
+        "Saka nipped in behind the full-back.",
+        "Saka slid in.",
+    ],
+)
+def test_who_comes_in_or_strikes_in_vain_has_not_scored(text: str) -> None:
+    assert slots(text, "goal") == []
+    assert [kick for kick in slots(text, "penalty") if kick.get("outcome") == "scored"] == []
+
+
+def test_three_points_that_a_goal_earns_are_no_three_goals() -> None:
+    assert [goal["scorer"] for goal in slots("Saka's header earned a vital three points for Arsenal.", "goal")] == [
+        "Saka"
+    ]
+
+
+def test_who_is_sent_packing_is_sent_off() -> None:
+    assert [card["player"] for card in slots("Rice was sent packing for a late tackle.", "card")] == ["Rice"]

@@ -292,3 +292,13 @@ def test_a_goal_behind_a_glance_at_the_first_leg_is_of_the_second() -> None:
     )
     goals = report.extract(text, "goal")
     assert [goal.match.home for goal in goals if goal.match] == ["Everton"]
+
+
+def test_the_match_of_the_side_that_won_last_week_takes_no_goals_of_this_one() -> None:
+    text = (
+        "Everton 2-0 Arsenal\n\n"
+        "Sean Dyche kept faith with the side that beat Fulham 4-0 on Monday.\n\n"
+        "Within three minutes a corner fell to Jack Harrison, who fired past the keeper."
+    )
+    (goal,) = report.extract(text, "goal")
+    assert goal.match is not None and {goal.match.home, goal.match.away} == {"Everton", "Arsenal"}

@@ -82,3 +82,8 @@ def test_a_pronoun_ties_nobody() -> None:
 def test_where_a_player_was_born_is_not_whom_he_plays_for() -> None:
     assert not roles.find(reading("City-born striker Saka hit the bar.", PLAYERS, TEAMS), frozenset())
     assert roles.find(reading("City striker Dias hit the bar.", PLAYERS, TEAMS), frozenset())
+
+
+def test_whom_somebody_had_not_seen_need_not_be_a_mate() -> None:
+    found = assigned("Dias passed straight back. Dias had not seen Saka lurking. Saka scored for Arsenal.")
+    assert found.get("dias") != "arsenal"

@@ -317,7 +317,7 @@ def _later(said: Sequence[str], at: int) -> What | None:
 
 def _passive(word: str, rest: Sequence[str]) -> What | None:
     known = words()
-    if word in known["grief"] or (word in known["taken"] and rest[:1] == ["off"]):
+    if word in known["grief"] or (word in known["taken"] and rest[:1] in (["off"], ["packing"])):
         return "grief"
     if word in known["beat"] or (word == "called" and "action" in rest) or word in known["at_fault"]:
         return "defend"

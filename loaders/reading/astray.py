@@ -38,8 +38,8 @@ def _no_shot(frame: Frame, clause: Clause) -> bool:
         return True  # "claimed a penalty"
     if "away" in clause.particles - _asked(frame) and clause.lemma in words_of("stopped") | words_of("cleared"):
         return True  # "his penalty was pushed away by the keeper"
-    if clause.lemma == "slide" and "in" in clause.particles and not clause.objects and not clause.pps:
-        return True  # "slid in to make a block": it was he who slid
+    if "in" in clause.particles and not clause.objects and _came(clause):
+        return True
     others = (noun for nouns in (*clause.objects, *(held for _, held in clause.pps)) for noun in nouns)
     if clause.lemma == "deflect" and any(prep == "by" for n in others for prep, _ in n.pps):
         return True  # "deflected in a shot by Saka": the shot is another's
@@ -81,6 +81,12 @@ def _onto_wood(clause: Clause) -> bool:
 def _asked(frame: Frame) -> set[str]:
     """The small words that the frame itself has."""
     return {word for part in frame.clauses for options in part.particles for word in options}
+
+
+def _came(clause: Clause) -> bool:
+    """ "Slid in to make a block", "ghosted in behind the defence": it was he who came, and not the ball."""
+    behind = any(prep == "behind" for prep, _ in clause.pps)
+    return behind or clause.lemma in ("ghost", "steam") or (clause.lemma == "slide" and not clause.pps)
 
 
 def _served(clause: Clause) -> bool:

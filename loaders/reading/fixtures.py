@@ -146,7 +146,9 @@ def _back(reading: Reading, index: int, found: Fixture | None, played: Sequence[
         return next((f for f in played if {f.home, f.away} == pair and f.leg == 2), found)
     if not found.past or _last_line(reading, found) == reading.sentences[index].line:
         return found
-    return next((f for f in played if {f.home, f.away} == pair and not f.past), found)
+    again = next((f for f in played if {f.home, f.away} == pair and not f.past), None)
+    main = next((f for f in played if f.main), None)
+    return again or (found if main is None or pair == {main.home, main.away} else main)
 
 
 def _last_line(reading: Reading, found: Fixture) -> int | None:

@@ -18,6 +18,8 @@ def kept_out(match: Match, parsed: Parsed, matches: Sequence[Match]) -> bool:
         return _met(match.noun, match.home, parsed)
     if match.clause is None or match.phrase.fixed.get("method") == "own_goal":
         return False
+    if _struck_in_vain(parsed.clauses[match.clause], parsed):
+        return True
     scorers = {m.key for m in match.bindings.get("scorer", ())}
     if any(other.phrase.means == "goal" and _beaten(other) & scorers for other in matches if other is not match):
         return True  # "Neuer gifted Saka a goal when he bundled in a free-kick"
@@ -39,6 +41,12 @@ def _met(effort: Noun, home: int | None, parsed: Parsed) -> bool:
         return clause.lemma not in words_of("answered")
     moved = bool(met & {"to", "onto", "on to", "at", "for"}) and clause.lemma in words_of("lunged")
     return moved or ("with" in met and clause.lemma in words_of("coped"))
+
+
+def _struck_in_vain(clause: Clause, parsed: Parsed) -> bool:
+    """ "Ederson saved a penalty struck by Saka"."""
+    over = parsed.clauses[clause.parent] if clause.link == "reduced" and clause.parent is not None else None
+    return over is not None and over.lemma in words_of("saved") | words_of("cleared") and bool(over.objects)
 
 
 def _beaten(match: Match) -> set[str]:

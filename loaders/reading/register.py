@@ -240,6 +240,8 @@ def _latest(boxes: Sequence[Fixture]) -> list[Fixture]:
 
 def _of_other_leg(case: _Case, telling: Telling) -> bool:
     """Of two legs that ended alike, a telling that does not name the first is of the second."""
+    if telling.result.rule == "versus":
+        return case.home not in (None, telling.result.first)  # the side that stands first is at home
     return telling.result.goals is not None and (case.leg == 1) is not (telling.leg == 1)
 
 

@@ -40,7 +40,8 @@ def _of_match(
     means = match.phrase.means
     if means in ("side", "cancelled") or not _allowed(match, parsed, matches, following):
         return
-    if means in ("goal", "assist") and kept_out(match, parsed, matches):
+    went_in = means in ("goal", "assist") or match.phrase.fixed.get("outcome") == "scored"
+    if went_in and kept_out(match, parsed, matches):
         return
     cancelled = means in ("goal", "assist", "disallowed_goal", "penalty") and taken_back.cancelled(
         match, parsed, matches, following
@@ -345,6 +346,7 @@ def _count(match: Match) -> int:
     clause = match.parsed.clauses[match.clause] if match.clause is not None else None
     several_told = clause is not None and clause.lemma in grammar().words["bagged"]  # not "cut the gap to two"
     told = [noun for noun in match.nouns if noun.head not in grammar().words["cardinals"] or several_told]
+    told = [noun for noun in told if noun.head not in ("point", "points")]  # "earned three points"
     words: list[str] = [word for noun in told for word in (*noun.words, noun.head)]
     if clause is not None:
         words.extend(clause.adverbs)

@@ -102,6 +102,8 @@ def _watched(parsed: Parsed, clause: Clause) -> Iterator[Hint]:
     if clause.link != "participle" or clause.linker != "causative" or clause.parent is None:
         return
     parent = parsed.clauses[clause.parent]
+    if parent.mood != "happened":
+        return  # "he had not seen Fernandes lurking"
     for boss in _person(parent.subject)[:1] if parent.lemma in ("see", "watch", "leave", "have") else ():
         yield from (Hint(boss, mate, "same_side", clause.span, 1.2) for mate in _person(clause.subject) if mate != boss)
 
