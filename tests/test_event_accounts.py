@@ -114,3 +114,113 @@ def test_an_own_goal_told_behind_and_is_only_its_own_players() -> None:
 def test_a_kick_whose_failure_decides_a_shoot_out_is_of_the_losers(text: str, side: str) -> None:
     (kick,) = told(KICKS + text, "penalty")
     assert kick.startswith(f"penalty Tom Harker {side}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Derby's Ben Ashdown handled in the box. Tom Harker stepped up and made no mistake.", True),
+        (
+            "Derby's Ben Ashdown felled Joe Lyle and the referee pointed to the spot. Tom Harker made no mistake.",
+            True,
+        ),
+        ("Leeds were awarded a penalty when Ben Ashdown tripped Joe Lyle. Tom Harker slotted home.", True),
+        ("Ben Ashdown tripped Joe Lyle on the edge of the box. Tom Harker curled it in.", False),
+        ("Derby's appeals for a handball in the box were waved away. Tom Harker slotted home.", False),
+        ("Leeds were awarded a penalty, but Joe Lyle's kick was saved. Tom Harker slotted home.", False),
+        ("Ben Ashdown handled in the box. Tom Harker scored after a corner.", False),
+    ],
+)
+def test_the_goal_right_behind_the_award_of_a_penalty_is_that_penalty(text: str, expected: bool) -> None:
+    found = told(WON + text)
+    assert any(one.startswith("goal Tom Harker") for one in found)
+    assert any(one.startswith("penalty Tom Harker") and "scored" in one for one in found) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tom Harker scored on 11 minutes after a fine pass.", ["goal Tom Harker 11"]),
+        (
+            "Tom Harker converted a penalty awarded by referee Mike Poll in the 41st minute.",
+            ["goal Tom Harker 41 penalty"],
+        ),
+        ("Someone headed in on 12 minutes, and Tom Harker added a second.", ["goal Tom Harker"]),
+        ("Joe Lyle hooked it back in the 90th minute and Tom Harker poked it in.", ["goal Tom Harker 90"]),
+    ],
+)
+def test_a_goal_has_the_minute_that_is_said_of_it_and_not_of_another(text: str, expected: list[str]) -> None:
+    assert told(WON + text, "goal") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tom Harker, who had previously put the hosts ahead, limped off.", ["goal Tom Harker Leeds United"]),
+        ("Tom Harker had previously scored against Derby.", []),
+        ("Tom Harker headed home a corner.", ["goal Tom Harker header"]),
+        ("Tom Harker whipped in a corner.", []),
+        ("Tom Harker seized on a loose ball to score.", ["goal Tom Harker"]),
+        ("He let in goals by Tom Harker and Joe Lyle.", ["goal Tom Harker Leeds United", "goal Joe Lyle Leeds United"]),
+        ("Leeds winger Drew scored.", ["goal Drew Leeds United"]),
+        ("B. Harkeryn scored a goal for Leeds.", ["goal B Harkeryn Leeds United"]),
+        ("They won it in Group B. Xashdon scored.", []),
+    ],
+)  # fmt: skip
+def test_goals_are_told_in_many_ways_and_what_only_looks_like_one_is_none(text: str, expected: list[str]) -> None:
+    assert told(WON + text, "goal") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ben Ashdown was sent-off by the referee.", ["card Ben Ashdown red"]),
+        ("Ben Ashdown was fortunate to escape with a yellow card.", ["card Ben Ashdown yellow"]),
+        ("Ben Ashdown handled a shot to collect a red card.", ["card Ben Ashdown red"]),
+        ("Ben Ashdown was fortunate not to receive a red card.", []),
+        ("Derby's Joao Almeida Santos was sent off.", ["card Joao Almeida Santos Derby County red"]),
+        ("Ben Ashdown was lucky to escape a booking.", []),
+        ("Derby were lucky that Ben Ashdown was not sent-off.", []),
+    ],
+)
+def test_cards_are_told_in_many_ways_and_what_only_looks_like_one_is_none(text: str, expected: list[str]) -> None:
+    assert told(WON + text, "card") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Derby's captain Tom Harker equalised after Joe Lyle's opener for Leeds.", "Derby County"),
+        ("Derby equalised through Ben Ashdown after Tom Harker's opening goal.", "Leeds United"),
+        ("Derby equalised through Tom Harker after Joe Lyle's opening goal.", "Derby County"),
+        ("Tom Harker grabbed an equaliser from the penalty spot for Derby.", "Derby County"),
+    ],
+)
+def test_a_goal_that_answers_anothers_is_not_of_its_side(text: str, side: str) -> None:
+    assert any(one.startswith(f"goal Tom Harker {side}") for one in told(WON + text, "goal"))
+
+
+def test_a_late_goal_in_the_lead_comes_after_those_told_below_it() -> None:
+    text = (
+        "Leeds secured a 3-2 win over Derby with a late goal from Tom Harker.\n"
+        "Leeds fought back with goals from Joe Lyle and Sam Peck, making it 2-2 by half-time.\n"
+    )
+    assert "goal Tom Harker Derby County" not in told(text, "goal")
+
+
+def test_two_who_did_the_same_each_with_his_own_side_are_no_mates() -> None:
+    found = told(WON + "Whites defender Tom Harker and Derby skipper Ben Ashdown were both booked.", "card")
+    assert "card Tom Harker Derby County yellow" not in found
+
+
+def test_scorers_with_an_initial_in_a_box_are_read_and_a_dash_leads_to_the_next_side() -> None:
+    text = "Leeds United 2-1 Derby County\nScorers: {}\nLeeds beat Derby on Saturday."
+    goals = ["goal T Harkeryn {}12", "goal B White {}40", "goal J Lylov {}77"]
+    colon = told(text.format("Leeds: T. Harkeryn 12, B. White 40; Derby: J. Lylov 77."), "goal")
+    assert colon == [
+        goals[0].format("Leeds United "),
+        goals[1].format("Leeds United "),
+        goals[2].format("Derby County "),
+    ]
+    dash = told(text.format("Leeds - T. Harkeryn 12, B. White 40; Derby - J. Lylov 77."), "goal")
+    assert "goal J Lylov Leeds United 77" not in dash and len(dash) == 3

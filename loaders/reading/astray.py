@@ -93,7 +93,9 @@ def _served(clause: Clause) -> bool:
     """ "Whipped a cross into the area": the ball was for another."""
     held = [nouns[-1] for nouns in clause.objects]
     into = any(noun.head in words_of("net") for _, nouns in clause.pps for noun in nouns)
-    return not into and any(noun.head in words_of("passes") and noun.words[0] in ("a", "an") for noun in held)
+    if into or "home" in clause.particles:
+        return False  # "headed home a corner"
+    return any(noun.head in words_of("passes") and noun.words[0] in ("a", "an") for noun in held)
 
 
 def _brought_down(clause: Clause) -> bool:
@@ -116,6 +118,9 @@ def _no_chance(frame: Frame, clause: Clause) -> bool:
     wood = any(noun.head in words_of("woodwork") for _, nouns in clause.pps for noun in nouns)
     if held and held <= {"pass", "through-ball", "through ball", "corner", "throw"} and not wood:
         return True  # "lofted a pass over the top"
+    said = {prep: {noun.head for noun in nouns} for prep, nouns in clause.pps}
+    if outcome == "over" and "top" in said.get("over", ()) and "on" in said:
+        return True  # "went over the top on Dias": a foul
     if outcome == "woodwork":
         return bool({"in", "home"} & clause.particles)
     if outcome in ("over", "wide") and clause.lemma in words_of("stopped"):

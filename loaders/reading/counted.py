@@ -36,7 +36,10 @@ def statistic(match: Match, parsed: Parsed) -> bool:
     for noun in match.nouns:
         if any(word.isdecimal() and int(word) > 3 for word in noun.words):
             return True
-    return any(word in ("last", "previously", "ago") for word in (*clause.adverbs, *words))
+    said = {*clause.adverbs, *words}
+    if "previously" in said and not (earlier and match.phrase.course):
+        return True  # but "had previously put the hosts ahead" is of this match
+    return not said.isdisjoint(("last", "ago"))
 
 
 def _long_ago(clause: Clause, parsed: Parsed) -> bool:

@@ -22,6 +22,7 @@ from loaders.reading import (
     side_words,
     sides,
     spoken_of,
+    spot_kicks,
     within,
 )
 from loaders.reading.clauses import parse
@@ -86,7 +87,7 @@ def read(
     listed = list(parsed(reading))
     live = live_times.entries(reading)
     happened = _timed(list(_happenings(reading, listed, frozenset(bosses), staff)), reading)
-    happened = live_times.timed([*changes.told(reading), *happened], live)
+    happened = live_times.timed([*changes.told(reading), *spot_kicks.told(reading, happened)], live)
     happened = [replace(h, team=_topic(reading, h), them=False) if h.them else h for h in happened]
     happened, chosen = selection.settled(reading, happened)
     hints = (

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from loaders.reading.layers import Mention
 from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import TEAM_SLOTS, Arg, grammar, words_of
 
+Pp = tuple[str, tuple[Noun, ...]]
 Bindings = dict[str, tuple[Mention, ...]]
 _THANKS = ("through", "courtesy of", "thanks to", "via")
 _BEHIND = (*_THANKS, "from")
+SINCE = ("after", "before", "following", "despite", "since")
 
 
 def take(arg: Arg, nouns: Iterable[Noun], bound: Bindings, taken: list[Noun], *, subject: bool) -> bool:
@@ -111,6 +113,19 @@ def owners(noun: Noun) -> Iterator[Noun]:
     while owner is not None:
         yield owner
         owner = owner.owner
+
+
+def own_pps(pps: Sequence[Pp]) -> Iterator[Pp]:
+    """A clause's prepositions but those that hang on what another did: "levelled after Rice's goal for City"."""
+    others = {
+        held[0].start
+        for prep, nouns in pps
+        if prep in SINCE
+        for noun in nouns
+        if owners_of(noun)
+        for _, held in noun.pps
+    }
+    return (pp for pp in pps if pp[1][0].start not in others)
 
 
 def owners_of(noun: Noun) -> tuple[Mention, ...]:

@@ -45,6 +45,7 @@ class Finder:
                 break
             if (
                 capital(token.text)
+                or _initial(unit, end)
                 or (end and token.text == "." and len(unit.tokens[end - 1].text) == 1 and end > index)
                 or (self._is_particle(token.text) and self._particle(unit, end, started=end > index))
             ):
@@ -78,7 +79,14 @@ class Finder:
             and self._namelike(following.text)
         )
         closes = at == start + 1 and self._given(unit.tokens[start].text) and not self._common(unit.tokens[start].text)
-        return opens or (closes and length <= 2)
+        return opens or (closes and length <= 2) or (length == 1 and self._third(unit, start, at))
+
+    def _third(self, unit: Unit, start: int, at: int) -> bool:
+        """Whether the name of a club or place is one's last surname: "Joao Almeida Santos"."""
+        if at != start + 2 or unit.board or self._gazetteer.looks_like_surname(unit.tokens[at].text) < _OFTEN:
+            return False
+        first, second = unit.tokens[start].text, unit.tokens[start + 1].text
+        return self._given(first) and not self._common(first) and self._surname(second)
 
     def _particle(self, unit: Unit, index: int, *, started: bool) -> bool:
         following = unit.tokens[index + 1] if index + 1 < len(unit.tokens) else None
@@ -123,7 +131,7 @@ class Finder:
             return True
         if fold(word) in self._words.not_names:
             return not self._opens_name(unit, start, end)
-        if start + 1 < end and self._given(word):
+        if start + 1 < end and (self._given(word) or (len(word) == 1 and unit.tokens[start + 1].text == ".")):
             return False
         bracketed = unit.live and start > 0 and unit.tokens[start - 1].text == "("
         if (unit.board or bracketed) and _before_figure(unit, end):
@@ -139,6 +147,8 @@ class Finder:
             return False
         if self._gazetteer_person(" ".join(words)):
             return True
+        if len(words) == 2 and len(words[0]) == 1:
+            return self._initialled(run, words[1])
         capitals = [word for word in words if capital(word)]
         if len(capitals) < 2:
             return len(words) > 1 and not self._common(capitals[-1])  # "de Roon"
@@ -153,6 +163,14 @@ class Finder:
         return len(strange) == len(capitals) or (
             self._surname(capitals[-1]) and len(strange) > 0 and not self._common(capitals[0])
         )
+
+    def _initialled(self, run: Run, surname: str) -> bool:
+        """Whether the run is an initial and a surname that nobody need know: "B. Osgood", in a list also "B Osgood"."""
+        if run.unit.board or run.unit.listed:
+            return len(surname) > 2
+        before = fold(run.before.text) if run.before is not None else ""
+        sure = run.words[1] == "." and before not in self._words.not_names
+        return sure and len(surname) > 2 and not self._common(surname)
 
     def _ends_no_name(self, run: Run) -> bool:
         """Whether the last word ends names of places or bodies, and is no surname here: "at Victoria Hill", but not
@@ -177,7 +195,7 @@ class Finder:
             return self._opens_alone(word, places)
         titled = any(run.before is not None and fold(run.before.text) in self._words.titles for run in inside)
         if self._common(word):
-            return titled and self._surname(word)
+            return titled and (self._surname(word) or self._given(word))  # "winger Drew"
         if titled or self._surname(word) or self._given(word):
             return True
         return len(inside) > 1 and not any(self._of_side(run) for run in places)
@@ -243,6 +261,12 @@ class Finder:
 
 
 _LIKE = re.compile(r"-(?:style|esque|like|inspired|era|led|based|born|bound)$")
+
+
+def _initial(unit: Unit, at: int) -> bool:
+    """Whether a letter with a stop opens a name: "A. Osgood"."""
+    letter, *behind = (token.text for token in unit.tokens[at : at + 3])
+    return len(letter) == 1 and letter.isupper() and behind[:1] == ["."] and len(behind) > 1 and capital(behind[1])
 
 
 def _before_figure(unit: Unit, end: int) -> bool:

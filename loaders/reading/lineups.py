@@ -6,6 +6,7 @@ substitutes mean the same of B: the list a name stands in decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from loaders.reading.lists import Item, Time, items
 from loaders.reading.scorers import Strike
 
 #: The best mark that papers give a player.
+_LABELLED = re.compile(r"[.;]\s*(?=[^\W\d_][^\d:.;,]{1,40}(?::| [-–—] ))")  # before the next side's name
 _BEST = 10
 #: The players of a side.
 ELEVEN = 11
@@ -232,13 +234,5 @@ def listed_cards(text: str, part: Segment) -> tuple[tuple[Span | None, tuple[Str
 
 
 def _stops(text: str, body: Span) -> list[int]:
-    """Where one side's names end: before each later "Team:" of the list."""
-    stops = []
-    colon = text.find(":", body.start, body.end)
-    while colon >= 0:
-        colon = text.find(":", colon + 1, body.end)
-        if colon >= 0:
-            cut = max(text.rfind(mark, body.start, colon) for mark in ".;")
-            if cut > 0:
-                stops.append(cut + 1)
-    return [*stops, body.end]
+    """Where one side's names end: before each later "Team:" or "Team -" of the list."""
+    return [*(match.end() for match in _LABELLED.finditer(text, body.start, body.end)), body.end]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from loaders.model import Span
 from loaders.reading.astray import spoiled
 from loaders.reading.fared import turned
-from loaders.reading.filling import Bindings, noun_fits, owners, take, taken_behind
+from loaders.reading.filling import Bindings, noun_fits, own_pps, owners, take, taken_behind
 from loaders.reading.layers import Mention, Moment
 from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import ClauseFrame, Frame, Phrase, grammar, words_of
@@ -303,7 +303,7 @@ def _mere_shot(wanted: ClauseFrame, clause: Clause, objects: Sequence[tuple[Noun
 
 
 def _all_pps(view: _View) -> Iterator[tuple[str, tuple[Noun, ...]]]:
-    yield from view.pps
+    yield from own_pps(view.pps)
     for held in (*view.objects, view.subject):
         for noun in held:
             yield from noun.pps
@@ -339,6 +339,8 @@ def _acted_on(noun: Noun, clause: Clause) -> bool:
 
 def _aimed_at(parsed: Parsed, noun: Noun) -> bool:
     """ "The corner of Neuer's goal", "into Neuer's goal": the one that he guards."""
+    if any(prep in ("from", "by") for prep, _ in noun.pps):
+        return False  # "let in a goal from Rice"
     for clause in parsed.clauses:
         for prep, held in clause.pps:
             if held[0].start == noun.start and prep in _TOWARDS:

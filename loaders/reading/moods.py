@@ -92,5 +92,7 @@ def _skilled(parent: Clause) -> bool:
         return bool(words & roles["well"])
     if parent.lemma != "be":
         return False
+    if words & lexicon().governors["lucky"]:
+        return True
     nouns = {noun.head for _, held in parent.pps for noun in held}
     return bool(words & roles["ready"]) or bool(nouns & roles["ready"])

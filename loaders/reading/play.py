@@ -206,6 +206,8 @@ class _Sentence:
             near = told[-1]
             if act.what == "grief" and not near.governed and self._had(near.at, act.at):
                 return replace(near, sign=-1)  # "when they had Timber sent off"
+            if near.sign > 0 and act.scores and self._answered(near.at, act.at):
+                return replace(near, sign=-1)
             apart = self._said[act.at - 2 : act.at] == [",", "and"] or (near.sign < 0 and not near.subject)
             if near.sign > 0 and turned(self._said, near.at, act.at):
                 near = replace(near, sign=-1)
@@ -222,6 +224,12 @@ class _Sentence:
             ended = words()["outcome"].isdisjoint(self._said[after[0].at + 1 : after[0].at + _ENDING])
             return after[0] if after[0].sign > 0 or ended else None  # "scored as City lost" may be of City
         return None
+
+    def _answered(self, start: int, end: int) -> bool:
+        """ "City equalised through Foden after Saka's opener": what was answered is the other side's."""
+        between = self._said[start + 1 : end]
+        after = between.index("after") if "after" in between else 0
+        return not words()["answers"].isdisjoint(between[:after])
 
     def _meets(self, team: str) -> bool:
         """Whether the match that is known of a side can be the one told: no third side is named in its place."""
@@ -285,6 +293,8 @@ class _Sentence:
         between = self._said[one.at + 1 : two.at]
         stopped = any(a.what == "defend" and one.at < a.at < two.at for a in stretch.acts)
         several = between == ["and"] and not words()["several"].isdisjoint(self._said)
+        if two.scores and self._answered(stretch.start, two.at) and "after" in between:
+            return True
         if any(a in ("after", "before") and b.startswith("T:") for a, b in pairwise(between)):
             return True  # "Saka hit a double to turn it around after City sub Doku's finish"
         return one.answers or two.answers or stopped or several or self._names_side(one.at, two.at)

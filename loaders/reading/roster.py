@@ -72,7 +72,7 @@ class Roster:
                 folded = tuple(fold(word) for word in form)
                 every.add(folded)
                 every.update(folded[cut:] for cut in range(1, len(folded)))
-                if len(folded) > 1 and folded[0] not in name_words().particles:
+                if len(folded) > 1 and len(folded[0]) > 1 and folded[0] not in name_words().particles:
                     every.add(folded[:1])
             out.append({form for form in every if form[-1] not in name_words().particles})
         return out
@@ -99,6 +99,8 @@ class Roster:
         for number, forms in enumerate(self._all_forms()):
             for form in forms:
                 index[form[0]].append((form, number))
+                if len(form) > 1 and len(form[0]) == 1:  # "B. Osgood"
+                    index[form[0]].append(((form[0], ".", *form[1:]), number))
         for options in index.values():
             options.sort(key=lambda option: (-len(option[0]), option))
         recent: dict[int, int] = {}
@@ -121,7 +123,7 @@ class Roster:
             form, person = found
             first, last = unit.tokens[at], unit.tokens[at + len(form) - 1]
             recent[person] = first.start
-            full = len(form) == len(self._names[person])
+            full = sum(word != "." for word in form) == len(self._names[person])
             yield Mention(
                 first.start, last.end, "person", slug(" ".join(self._names[person])), "name" if full else "surname"
             )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from loaders.model import Span
 from loaders.reading import within
@@ -36,7 +37,7 @@ class Step:
 
 def steps(reading: Reading, goals: Sequence[Happening]) -> tuple[Step, ...]:
     """The goals of one match in the order in which they fell; none where the order is open."""
-    ordered = _ordered(goals)
+    ordered = _ordered(reading, goals)
     return tuple(
         Step(
             goal,
@@ -114,10 +115,13 @@ def told_of(reading: Reading, span: Span, fixture: Fixture) -> bool:
     return bool(before) and before[-1] in pair
 
 
-def _ordered(goals: Sequence[Happening]) -> list[Happening]:
+def _ordered(reading: Reading, goals: Sequence[Happening]) -> list[Happening]:
     if all(goal.moment is not None for goal in goals):
         return sorted(goals, key=lambda g: (g.moment.low, g.moment.added or 0) if g.moment else (0, 0))
     told = sorted(goals, key=lambda g: (g.sentence, g.spans[-1].start))
+    closing = [_says(reading, goal, "closing") for goal in told]
+    if any(one and not two for one, two in pairwise(closing)):
+        return []  # "won it with a late goal from Saka. City had led through Foden": first what came last
     minutes = [goal.moment.low for goal in told if goal.moment is not None]
     return told if minutes == sorted(minutes) and all(goal.sentence >= 0 for goal in goals) else []
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from loaders.model import Span
 from loaders.reading.happenings import BROAD, Happening, sharpest
 from loaders.reading.layers import Moment
-from loaders.reading.syntax import Parsed
+from loaders.reading.phrases import words_of
+from loaders.reading.syntax import Clause, Parsed
 
 
 def joined(found: list[Happening]) -> list[Happening]:
@@ -109,13 +110,27 @@ def _moment_around(parsed: Parsed, happening: Happening, found: Sequence[Happeni
             for n, c in enumerate(parsed.clauses)
             if c.parent == index and c.link == "subordinate" and c.linker in ("when", "as")
         ]
+        relatives += [n for n, c in enumerate(parsed.clauses) if c.parent == index and _given(c)]
         for relative in relatives:
             near.extend(parsed.clauses[relative].moments)
         clause = parsed.clauses[index]
-        if clause.linker == "and" and clause.link == "main" and index and not near:
+        goes_on = clause.linker == "and" and clause.link == "main" and index and not near
+        if goes_on and not _scored(parsed.clauses[index - 1]):
             near.extend(parsed.clauses[index - 1].moments)  # "X hooked it back in the 90th minute and Y poked it in"
     fresh = [m for m in near if m not in taken]
     return sharpest(fresh)
+
+
+def _given(clause: Clause) -> bool:
+    """ "The penalty awarded by the referee in the 41st minute": it is taken then."""
+    spot = any(noun.head in words_of("spot") for noun in clause.subject)
+    return clause.link == "reduced" and clause.lemma in ("award", "give") and spot
+
+
+def _scored(clause: Clause) -> bool:
+    """ "X headed in on 12 minutes and Y added a second": the time is of X's goal, whoever X is."""
+    inside = bool({"in", "home"} & (clause.particles | {prep for prep, _ in clause.pps}))
+    return clause.lemma in words_of("scored") or (inside and clause.lemma in words_of("finished"))
 
 
 def _before(parsed: Parsed, index: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from loaders.reading.beside import words
-from loaders.reading.filling import owners_of
+from loaders.reading.filling import own_pps, owners_of
 from loaders.reading.matching import Match
 from loaders.reading.noun_phrases import Noun, sort_of
 from loaders.reading.phrases import grammar
@@ -71,7 +71,8 @@ def _own_goals(clause: Clause) -> Iterator[Hint]:
             if team is not None and noun.head in own:
                 yield from (Hint(person, team, "plays_for", clause.span, 2.0) for person in people)
     scoring = clause.lemma in words["scored"] or any(n.head in own for held in clause.objects for n in held)
-    for prep, held in clause.pps:
+    behind = (pp for prep, nouns in clause.pps if prep == "from" for noun in nouns for pp in noun.pps)
+    for prep, held in (*own_pps(clause.pps), *behind):  # "scored from the spot for Leeds"
         team = _team(held[0]) if held else None
         if team is None:
             continue
@@ -168,5 +169,6 @@ def _listed(parsed: Parsed) -> Iterator[Hint]:
         for held in (clause.subject, *clause.objects, *(nouns for _, nouns in clause.pps)):
             if len(held) > 1 and sort_of(held[0]) == "person":
                 people = _person(held)
-                for mate in people[1:]:
+                mates = [n.entity.key for n in held[1:] if n.entity is not None and _team(n.owner) is None]
+                for mate in (who for who in people[1:] if who in mates):  # not "Saka and City skipper Dias"
                     yield Hint(people[0], mate, "same_side", clause.span, 0.8)
