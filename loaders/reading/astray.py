@@ -118,8 +118,7 @@ def _no_chance(frame: Frame, clause: Clause) -> bool:
     wood = any(noun.head in words_of("woodwork") for _, nouns in clause.pps for noun in nouns)
     if held and held <= {"pass", "through-ball", "through ball", "corner", "throw"} and not wood:
         return True  # "lofted a pass over the top"
-    said = {prep: {noun.head for noun in nouns} for prep, nouns in clause.pps}
-    if outcome == "over" and "top" in said.get("over", ()) and "on" in said:
+    if outcome == "over" and "top" in clause.adverbs and any(prep == "on" for prep, _ in clause.pps):
         return True  # "went over the top on Dias": a foul
     if outcome == "woodwork":
         return bool({"in", "home"} & clause.particles)
