@@ -138,3 +138,67 @@ def test_a_paragraph_of_other_sides_is_not_of_the_one_match_told() -> None:
     )
     goals = [g for g in report.extract(text, "goal") if "Ochewi" in str(g.slots.get("scorer"))]
     assert all(g.match is None or "Fulham" in (g.match.home, g.match.away) for g in goals)
+
+
+def test_a_score_told_as_that_of_the_match_before_is_the_same() -> None:
+    text = "Everton beat Fulham 1-0 on Friday. Luton Town lost on the same scoreline to Arsenal."
+    assert _matches(text) == {("Everton", "Fulham", 1, 0), ("Arsenal", "Luton Town", 1, 0)}
+    assert not any(m[2] for m in _matches("It was a dull day. Luton Town lost to Arsenal by the same score."))
+
+
+def test_the_town_of_a_dateline_is_where_a_match_of_no_known_home_was() -> None:
+    assert _matches("LIVERPOOL, England (AP) — Manchester City beat Everton 3-1 on Sunday.") == {
+        ("Everton", "Manchester City", 1, 3)
+    }
+    assert _matches("MANCHESTER: Liverpool beat Manchester City 3-1 at Anfield.") == {
+        ("Liverpool", "Manchester City", 3, 1)
+    }
+    assert _matches("LONDON (Reuters) - Manchester City beat Fulham 3-1 on Sunday.") == {
+        ("Manchester City", "Fulham", 3, 1)
+    }
+
+
+def test_a_tie_that_there_will_or_may_be_was_not_played() -> None:
+    text = "River Plate beat Boca Juniors 2-1. There could be an all-Brazilian tie between Flamengo and Gremio."
+    assert len(_matches(text)) == 1
+    assert len(_matches("Everton beat Fulham 1-0. The tie between Luton Town and Arsenal drew a great crowd.")) == 2
+
+
+def test_an_agencys_slug_is_of_no_sides_name() -> None:
+    text = "Soccer-River beat Boca 2-1 in the cup\n\nRiver Plate beat Boca Juniors 2-1 on Tuesday in the cup.\n"
+    assert _matches(text) == {("River Plate", "Boca Juniors", 2, 1)}
+
+
+def test_a_result_of_a_side_that_goes_unnamed_is_not_another_sides() -> None:
+    text = "Arsenal beat Fulham 2-0. The champions kept up with Arsenal with a 1-0 victory at Brighton."
+    assert _matches(text) == {("Arsenal", "Fulham", 2, 0)}
+    text = "Everton beat Fulham 2-0. Meanwhile the host nation was upset by Luton Town, and went home."
+    assert _matches(text) == {("Everton", "Fulham", 2, 0)}
+
+
+def test_a_town_that_a_sentence_opens_with_is_its_subject() -> None:
+    text = (
+        "Burscough lost 2-0 at home to Hyde United.\n\n"
+        "Southport are in deeper trouble after they lost 1-0 at home to Chester.\n\n"
+        "Altrincham beat Barrow 2-0 and Wrexham drew 1-1 with Stockport County.\n"
+    )
+    assert ("Southport", "Chester", 0, 1) in _matches(text)
+    assert not any(m[0] == "Burscough" and m[1] == "Chester" for m in _matches(text))
+
+
+def test_what_a_name_between_a_score_and_a_win_says_is_where_it_was() -> None:
+    text = "Stafford Rangers rose after their 2-0 Kelvane Lane win over Hexwick Drifters."
+    assert _sides(text) == {"Stafford Rangers", "Hexwick Drifters"}
+
+
+def test_sides_to_whom_somebody_once_belonged_did_not_play() -> None:
+    text = (
+        "Everton boss Sam Ofor saw his men put in a fine display. Everton had Chelsea beaten by the break.\n\n"
+        "The former Luton Town and Fulham boss was pleased. The former Fulham man said that all went well.\n"
+    )
+    assert not any("Fulham" in m for m in _matches(text))
+
+
+def test_a_side_called_the_host_before_its_name_was_at_home() -> None:
+    text = "Portland Thorns fought hard for a 3-3 draw with the host North Carolina Courage."
+    assert _matches(text) == {("North Carolina Courage", "Portland Thorns", 3, 3)}

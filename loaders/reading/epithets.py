@@ -103,6 +103,9 @@ def sides(reading: Reading, fixture_at: Callable[[Reading, Span], Fixture | None
 def _stands_as_side(reading: Reading, place: _Place, words: Sequence[str]) -> bool:
     """Whether "the hosts" are spoken of; of one word that also qualifies others ("home"), by what stands behind."""
     told, behind = _data()["attributive"], place.index + 1
+    end = place.sentence.tokens[place.index + len(words) - 1].end + 1
+    if any(m.kind == "team" and m.start == end for m in mentions_within(reading, end, end + 1)):
+        return False  # "the host Hull City" names its side
     if words[0] in told["single"]:  # "the host extended its lead", and no host city
         return place.word(-1) == "the" and place.word(1) != "'s" and _ends_noun(place.word(1))
     if words[0] not in told["before"] or len(words) > 1:

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from loaders.model import Span
 from loaders.reading import within
+from loaders.reading.capitals import fold
 from loaders.reading.dates import DateMention
 from loaders.reading.layers import Fixture, Mention, Reading
 from loaders.reading.register import FRESH, NEAR, leg_at
@@ -19,6 +20,11 @@ from loaders.reading.scores import results_data
 from loaders.reading.within import mentions as mentions_within
 from loaders.reading.within import sentence_index
 
+_DATELINE = re.compile(
+    r"\s*([A-ZÀ-Þ][^\W\d_]+(?:[ -][^\W\d_]+){0,2})(?:, [^()\n—–]{2,30}?)??(?: ?\([^()\n]{2,30}\))? ?(?:--|[—–]| -|:) "
+)
+_FORMERLY = re.compile(r"\b(?:former|ex)[ -](?:[A-ZÀ-Þ][\w'’-]+(?:,| and)? )*$")
+_HISTORY = 60  # characters in which sides stand to whom somebody once belonged
 _LEAD = 4  # sentences that introduce the report's own match
 _BEHIND = 30  # less weight for a match that the words put behind the report than anything else can give
 _REACHED = re.compile(
@@ -68,7 +74,11 @@ def _of_others(reading: Reading, fixture: Fixture, day: DateMention) -> bool:
 
 def ordered(reading: Reading, grounds: Callable[[str], frozenset[str]]) -> tuple[Fixture, ...]:
     """The fixtures with home and away settled by what the article says elsewhere: "visiting Dortmund", "in Turin"."""
-    return tuple(f if f.ordered else _with_home(f, _told_home(reading, f, grounds)) for f in reading.fixtures)
+    settled = (f if f.ordered else _with_home(f, _told_home(reading, f, grounds)) for f in reading.fixtures)
+    return tuple(
+        f if f.ordered or not f.main else replace(_with_home(f, _filed_at(reading, f, grounds)), ordered=False)
+        for f in settled
+    )
 
 
 def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], frozenset[str]]) -> str | None:
@@ -103,6 +113,18 @@ def _told_home(reading: Reading, fixture: Fixture, grounds: Callable[[str], froz
         played_here = any(span.covers(mention.span) for span in fixture.spans)  # a box says so: "Venue: Elland Road"
         if played_here or re.search(r"\b(?:at|in)(?: the)? $", text[max(0, mention.start - 8) : mention.start]):
             return next(iter(here))
+    return None
+
+
+def _filed_at(reading: Reading, fixture: Fixture, grounds: Callable[[str], frozenset[str]]) -> str | None:
+    """The one of the two sides in whose town the report was filed: "LIVERPOOL, England (AP) — "."""
+    for line in reading.lines:
+        if line.label in ("prose", "dateline"):
+            filed = _DATELINE.match(reading.article.text, line.start, line.end)
+            town = re.sub(r"\W+", "-", fold(filed[1])) if filed is not None else ""
+            bureau = not town or town in results_data()["home"]["bureaus"]
+            sides = frozenset() if bureau else grounds(town) & {fixture.home, fixture.away}
+            return next(iter(sides)) if len(sides) == 1 else None
     return None
 
 
@@ -253,6 +275,8 @@ def pairing(reading: Reading, grounds: Callable[[str], frozenset[str]]) -> tuple
     count: Counter[str] = Counter()
     fitting = alike(reading)
     for mention in reading.mentions:
+        if _FORMERLY.search(reading.article.text, max(0, mention.start - _HISTORY), mention.start):
+            continue  # "the former Hull City and Luton Town manager"
         if mention.kind == "team" and mention.key in fitting and mention.how != "demonym":
             count[mention.key] += 4 if mention.start < lead_end else 1
         if mention.kind == "venue" and mention.start < lead_end:

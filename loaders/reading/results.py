@@ -269,9 +269,10 @@ def _result(
         return None
     if not explicit and (_against_another(masked, match, pair) or _of_unnamed(masked, match, named, first)):
         return None
-    if not before and named[first] is None and _names_another(masked, match.start()):
+    opened = not before or _words("object", "unnamed_first").match(masked.text)
+    if opened and named[first] is None and _names_another(masked, match.start()):
         return None
-    real = not _unreal(masked, match)
+    real = not (_unreal(masked, match) or (outcome == "unknown" and _to_come(masked, match)))
     if pattern.only is not None and sort != pattern.only:
         return None
     if pattern.active and (_passive(masked, match) or _words("unreal", "overcome").match(masked.text, match.end())):
@@ -367,8 +368,8 @@ def _of_unnamed(masked: Masked, match: re.Match[str], named: Mapping[str, Thing 
 
 def _names_another(masked: Masked, end: int) -> bool:
     """Whether the words before `end` speak of somebody whom nobody knows: "Hexland's run went on with a 3-0 win"."""
-    if _words("object", "town_owns").search(masked.text, 0, end + 1):
-        return True  # "Hexland's luck ran out with a 3-0 defeat", of a town whose club nobody named
+    if _words("object", "another").search(masked.text[: end + 1]):
+        return True
     return _strange(word for word in masked.words_as_written(0, end) if not common_word(word))
 
 
@@ -382,6 +383,11 @@ def _unreal(masked: Masked, match: re.Match[str]) -> bool:
     at = match.start("told") if match.groupdict().get("told") else match.start()
     before, after = masked.text[:at], masked.text[match.end() :]
     return bool(_words("unreal", "before").search(before) or _words("unreal", "after").match(after))
+
+
+def _to_come(masked: Masked, match: re.Match[str]) -> bool:
+    """Whether the words before two sides make their match one to come: "there will be a tie between"."""
+    return _words("unreal", "meeting").search(masked.text[: match.start()]) is not None
 
 
 def _passive(masked: Masked, match: re.Match[str]) -> bool:

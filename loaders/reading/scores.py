@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from loaders.reading import entries
+from loaders.reading import entries, within
 from loaders.reading.layers import Reading, Score, Sentence
 from loaders.reading.sieve import Sieve, folded
 
@@ -17,6 +17,7 @@ _SCORE = re.compile(
 )
 _HIGHEST = 20  # more goals than this is another sport
 _KICKS = 6  # where both sides have as many, they were kicks of a shoot-out
+_ALIKE = frozenset({"same", "similar", "identical"})
 _AROUND = 45  # characters before and after a score that tell its sort
 
 
@@ -49,8 +50,27 @@ def find(reading: Reading, sentence: Sentence) -> tuple[Score, ...]:
     """The scores of a sentence, in order. Seasons, formations and other sports' scores are none."""
     known: tuple[Score, ...] | None = reading.memo.get(("scores", sentence.start))
     if known is None:
-        known = reading.memo["scores", sentence.start] = _find(reading.article.text, sentence)
+        known = _find(reading.article.text, sentence)
+        if not _ALIKE.isdisjoint(sentence.words):
+            known = tuple(sorted((*known, *_same(reading, sentence, known)), key=attrgetter("start")))
+        reading.memo["scores", sentence.start] = known
     return known
+
+
+@cache
+def _same_words() -> re.Pattern[str]:
+    return re.compile(results_data()["score_words"]["same"], re.IGNORECASE)
+
+
+def _same(reading: Reading, sentence: Sentence, known: tuple[Score, ...]) -> Iterator[Score]:
+    """A score that is told as that of the match told before: "on the same scoreline"."""
+    for match in _same_words().finditer(reading.article.text, sentence.start, sentence.end):
+        before = [score for score in known if score.end <= match.start() and score.sort == "final"]
+        index = within.sentence_index(reading, sentence.start)
+        if not before and index:
+            before = [score for score in find(reading, reading.sentences[index - 1]) if score.sort == "final"]
+        if before:
+            yield Score(match.start(), match.end(), before[-1].first, before[-1].second, "final")
 
 
 @cache

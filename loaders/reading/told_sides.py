@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ from loaders.reading.gazetteer import Candidate, Entry, Gazetteer
 from loaders.reading.layers import Line, LineLabel, Mention, Reading, Sentence, Token
 from loaders.reading.masks import Masked
 from loaders.reading.scores import find as find_scores
-from loaders.reading.unknown_sides import COMPASS, no_side, suffixes, wording
+from loaders.reading.unknown_sides import COMPASS, no_side, of_ground, suffixes, wording
 from loaders.reading.wordlist import common_word
 
 _READ: frozenset[LineLabel] = frozenset({"prose", "headline", "crosshead"})
@@ -29,6 +29,7 @@ _APART = 8  # words between a name and what is told of it
 _SHORT = 3  # letters of a club's name that is its initials
 _OPENERS = ("St", "Saint")  # plain words that open the names of towns
 _BOARD = re.compile(r"([^\W\d_][^\d\n,;:()]{2,40}?)(?= \d)|(?<=\d )([^\W\d_][^\d\n,;:()]{2,40})(?=$)", re.MULTILINE)
+_SPEAKS_OF = re.compile(r" (?!and\b|in\b|on\b|for\b|is\b|was\b)[a-z]")
 _PLACED = re.compile(r"-[a-z]+ed$")
 _GROUPS = ("w", "l", "a", "b")
 
@@ -55,35 +56,29 @@ def find(
     """
     named = [m for m in mentions if m.kind != "place" and not _opens_longer(article.text, m)]
     women = any(m.kind == "team" and m.key.endswith("-women") for m in named)  # their clubs are seldom the towns' first
-    reading = Reading(article, mentions=tuple(named))
-    runs: list[Mention] = []
+    reading = Reading(article, sentences=tuple(sentences), mentions=tuple(named))
+    open_runs: list[tuple[Sentence, list[Mention]]] = []
     for sentence in sentences:
         if lines[sentence.line].label in _READ and not titled(sentence.tokens):
             scores = find_scores(reading, sentence)
             if any(score.sort == "final" for score in scores):
                 here = within.mentions(reading, sentence.start, sentence.end)
-                runs += _runs(article.text, sentence, here, known)
+                open_runs.append((sentence, list(_runs(article.text, sentence, here, known))))
     clubs = {} if women else dict(_printed(article.text, lines, known, countries))
+    runs = [run for _, found in open_runs for run in found]
     if not runs:
         return Told(clubs, ())
-    read = Reading(article, mentions=tuple(sorted((*named, *runs), key=lambda m: m.start)))
+    reading = replace(reading, mentions=tuple(sorted((*named, *runs), key=lambda m: m.start)))
     open_to = {run.start: run for run in runs if run.kind == "team"}
-    own = {sentence.start: sentence for sentence in sentences}
-    found = {
-        run.start: run
-        for sentence in own.values()
-        if any(sentence.start <= run.start < sentence.end for run in runs)
-        for run in _told(read, sentence, open_to, known)
-    }
-    strange: list[tuple[int, str]] = []
-    for run in found.values():
-        words = article.text[run.start : run.end]
-        club = _club(article.text, words, known, countries)
-        if club is not None and not women:
-            clubs[words] = club
-        elif not known.lookup(words) and not _of_person(article.text, words, known):
-            strange.append((run.start, words))
-    return Told(clubs, tuple(strange))
+    told: dict[str, int] = {}
+    for sentence, found in open_runs:
+        for run in _told(reading, sentence, open_to, known) if found else ():
+            told.setdefault(reading.text(run), run.start)
+    meant = {words: _club(article.text, words, known, countries) for words in told}
+    clubs |= {words: club for words, club in meant.items() if club is not None and not women}
+    strange = [words for words in told if meant[words] is None and not known.lookup(words)]
+    people = _people(article.text, strange, known)
+    return Told(clubs, tuple((told[words], words) for words in strange if words not in people))
 
 
 def _printed(
@@ -127,6 +122,8 @@ def _named(text: str, sentence: Sentence, run: Sequence[Token], known: Gazetteer
     if not words or (not of_club and any(known.looks_like_given_name(word.text) > _RARE for word in words[1:])):
         return
     start, end = words[0].start, words[-1].end
+    if of_ground(text, start, end):
+        return
     name = text[start:end]
     least = 0 if text.endswith(("'s ", "’s "), 0, start) else _RARE  # "Serbia's Novak Kelvane"
     person = len(words) > 1 and known.looks_like_given_name(words[0].text) > least and words[-1].text not in suffixes()
@@ -189,6 +186,17 @@ def _told(reading: Reading, sentence: Sentence, open_to: Mapping[int, Mention], 
         if all(_fits(masked, match, group, known.lookup(reading.text(run))) for group, run in runs):
             taken.append(match.span())
             yield from (run for _, run in runs)
+            if len(slots) == 1:
+                yield from _subject(reading, sentence, open_to, known)
+
+
+def _subject(
+    reading: Reading, sentence: Sentence, open_to: Mapping[int, Mention], known: Gazetteer
+) -> Iterator[Mention]:
+    """A town that a sentence opens with and speaks of: "Southport are down after they were beaten 1-0 by Chester"."""
+    run = open_to.get(sentence.start)
+    if run is not None and known.lookup(reading.text(run)) and _SPEAKS_OF.match(reading.article.text, run.end):
+        yield run
 
 
 def _open(masked: Masked, match: re.Match[str], group: str, open_to: Mapping[int, Mention]) -> Mention | None:
@@ -236,12 +244,13 @@ def _of_people() -> re.Pattern[str]:
     return re.compile(wording("of_people"))
 
 
-def _of_person(text: str, name: str, known: Gazetteer) -> bool:
-    """Whether the report shows the name to be a person's: by a given name or a title before it, by what is his."""
-    for found in re.finditer(rf"(?:\b([^\W\d_][\w'’-]*) )?\b{re.escape(name)}\b", text):
-        before = found[1] or ""
-        if before[:1].isupper() and " " not in name and known.looks_like_given_name(before):
-            return True
-        if before.casefold() in name_words().titles or _of_people().match(text, found.end()):
-            return True
-    return False
+def _people(text: str, names: Sequence[str], known: Gazetteer) -> set[str]:
+    """The names that the report shows to be persons': by a given name or a title before it, by what is his."""
+    either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    people = set()
+    for found in re.finditer(rf"(?:\b([^\W\d_][\w'’-]*) )?\b({either})\b", text) if names else ():
+        before, name = found[1] or "", found[2]
+        given = before[:1].isupper() and " " not in name and known.looks_like_given_name(before) > 0
+        if given or before.casefold() in name_words().titles or _of_people().match(text, found.end()):
+            people.add(name)
+    return people

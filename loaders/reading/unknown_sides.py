@@ -34,6 +34,8 @@ PLACE_BEFORE = re.compile(
 )
 _GOES_ON = re.compile(r"[a-z0-9,] $")
 _HUMP = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
+_AFTER_SCORE = re.compile(r"\d[-–]\d $")
+_SLUG = re.compile(r"(?:Soccer|Football|Sports?|Update)-")  # an agency's, before the first word of a headline
 _CONTRACTED = re.compile(r"['’](?:ve|re|ll|d|m|t)$")
 _SHOUTED = re.compile(r"[A-ZÀ-Þ'’ -]{5,}")
 
@@ -97,6 +99,7 @@ class _Known:
         self._towns = within.Taken(hit for hit in sure if hit.candidates[0].entry.kind == "place")
         self._others = within.Taken(hit for hit in sure if hit.candidates[0].entry.kind != "place")
         self._lands = {(hit.start, hit.end) for hit in sure if hit.candidates[0].entry.kind == "national"}
+        self._grounds: dict[str, bool] = {}  # what `at_ground` found of a name
         clubs = [hit for hit in sure if hit.candidates[0].entry.kind == "club"]
         self._clubs = {hit.end: hit.start for hit in clubs}
         self._short = {hit.end for hit in clubs if hit.candidates[0].how in ("short", "nickname")}
@@ -124,6 +127,15 @@ class _Known:
         last = text[span.start : span.end].rsplit(" ", 1)
         shortened = len(last) > 1 and (span.end in self._short or last[1] in suffixes())
         return self.has_all(text, span) if shortened else self.has(span)
+
+    def at_ground(self, text: str, start: int, name: str) -> bool:
+        """Whether something is at the name and the words never speak of it otherwise: it is a ground's, no club's."""
+        if not text.endswith(" at ", 0, start) or name.rsplit(" ", 1)[-1] in suffixes():
+            return False
+        if name not in self._grounds:
+            otherwise = re.search(rf"(?<! at )(?<! in )(?<![\w-]){re.escape(name)}(?![\w-])", text)
+            self._grounds[name] = otherwise is None
+        return self._grounds[name]
 
     @staticmethod
     def in_town(text: str, start: int) -> bool:
@@ -182,17 +194,21 @@ def _names(text: str, line: Line, known: _Known) -> Iterator[str]:
                 at = match.start(group)
                 start, name = _trimmed(at, match[group], inside=_inside(text, line, at))
                 span = Span(start, start + len(name))
-                if _at_ground(text, start, name):
+                if known.at_ground(text, start, name) or of_ground(text, start, start + len(name)):
                     continue
                 if name and not known.has_named(text, span) and not _plain(name):
                     yield name
 
 
-def _at_ground(text: str, start: int, name: str) -> bool:
-    """Whether the words have something at the name and never speak of it otherwise: it is a ground's, not a club's."""
-    if not text.endswith(" at ", 0, start) or name.rsplit(" ", 1)[-1] in suffixes():
-        return False
-    return re.search(rf"(?<! at )(?<! in )(?<![\w-]){re.escape(name)}(?![\w-])", text) is None
+@cache
+def _won_there() -> re.Pattern[str]:
+    return re.compile(wording("of_ground"))
+
+
+def of_ground(text: str, start: int, end: int) -> bool:
+    """Whether a name between a score and what it was is the ground's: "their 2-0 Kelvane Lane win"."""
+    scored = _AFTER_SCORE.search(text, max(0, start - 6), start)
+    return scored is not None and _won_there().match(text, end) is not None
 
 
 def _inside(text: str, line: Line, start: int) -> bool:
@@ -230,21 +246,23 @@ def no_side(name: str) -> bool:
         return True  # "HomeWorldFulham"
     if name.rsplit(" ", 1)[-1] in _data()["no_sides"]:
         return True  # "at Lowland League side Kelvane"
-    return bool(_SHOUTED.fullmatch(name) or _CONTRACTED.search(name))
+    return bool(_SHOUTED.fullmatch(name) or _CONTRACTED.search(name) or _SLUG.match(name))
 
 
 def _written(names: Sequence[str]) -> dict[str, str]:
     """Every form of each name with the key it stands for, the longest name first."""
     forms: dict[str, str] = {}
+    alike: dict[str, str] = {}  # a name by its letters: "FC Hexwick Town" is "FC Hexwicktown"
     whole = sorted(names, key=lambda n: (-len(n.split(" ")), n))
     for name in whole:
         longer = next((other for other in whole if other.startswith(name + " ") and other != name), None)
-        forms.setdefault(name, _key(longer or name))
+        key = _key(alike.setdefault(re.sub(r"\W", "", (longer or name).casefold()), longer or name))
+        forms.setdefault(name, key)
         words = name.split(" ")
         if len(words) > 1 and (words[-1] in suffixes() or len(words) == 2):
             short = " ".join(words[:-1])
             if not _plain(short):
-                forms.setdefault(short, _key(longer or name))
+                forms.setdefault(short, key)
     return dict(sorted(forms.items()))
 
 
