@@ -63,6 +63,7 @@ __all__ = [
 ]
 
 LONGEST = 1_000_000  # characters of a query
+FIRST = 1 << 21  # answers up to so many bytes are there whole before they are sent
 _ENDED = "The query's process ended early: it needs more memory than it may use, or is nested too deeply."
 
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
@@ -156,6 +157,7 @@ class QueryPool:
         run, process = self._lanes.enter(request["query"], found and found.number, client, request["seconds"], gone)
         try:
             generation, header, body = self._exchange(process, request)
+            header, body = _gathered(process, header, body)
             self._raise(header, request["query"])
         except BaseException as error:
             self._lanes.leave(run)
@@ -296,6 +298,19 @@ def _asked(process: Process, request: dict[str, Any], folder: Path) -> tuple[dic
         if "error" not in header:
             raise QueryError("tl:matches cannot stand where it stands here")
     return header, body
+
+
+def _gathered(process: Process, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    """What comes of an answer until it is there whole, or known to be long."""
+    if process.rests:
+        return header, body
+    parts, size = [body], len(body)
+    while not process.rests and size <= FIRST:
+        more, part = process.receive()
+        header = {**header, **more}
+        parts += [part, more.get("closing", "").encode()]
+        size += len(part)
+    return header, b"".join(parts)
 
 
 def _why(run: Run) -> QueryError:

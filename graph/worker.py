@@ -7,8 +7,8 @@ input ends, and it with that, whatever it is at.
 
 Its first message says that it is ready, and what it has worked until then.
 A request is a length (4 bytes, big-endian) and a JSON object of that length; one without a query only opens a
-generation. An answer is one message or several: two lengths, a JSON object, bytes. Of an answer that is longer than
-FIRST the first message is without "rows"; those behind it have no object, and the last says how it ended.
+generation. An answer is one message or several: two lengths, a JSON object, bytes. Of an answer in several the first
+message is without "rows"; those behind it have no object, and the last says how it ended.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ from graph.rows import ROWS, Rows
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-#: Answers up to so many bytes are made whole before they are sent, and graphs up to so many triples.
-FIRST, FIRST_TRIPLES = 1 << 21, 10_000
-#: What of a longer answer is sent at a time.
-_PIECE = 1 << 16
+#: Graphs of up to so many triples are made whole before they are sent.
+FIRST_TRIPLES = 10_000
+#: What of a longer answer is sent at a time, so that it is taken while more is made; and rows are counted at a time.
+_PIECE, _COUNTED = 1 << 17, 1 << 16
 
 REQUEST = struct.Struct(">I")
 MESSAGE = struct.Struct(">II")
@@ -84,7 +84,6 @@ class _Answering(io.BytesIO):
         self._waiting = 0  # their bytes
         self._parts: list[bytes] = []
         self._size = 0
-        self._most = FIRST
 
     def write(self, data: Buffer) -> int:
         """Take a part of the answer. Raises TooLongError, and StopIteration where all rows are there."""
@@ -94,7 +93,7 @@ class _Answering(io.BytesIO):
         elif not self._rows.cut:  # the engine gives its last part once more
             self._uncounted.append(given)
             self._waiting += len(given)
-            if self._waiting >= min(_PIECE, self._rows.left):  # a row has a byte at least
+            if self._waiting >= min(_COUNTED, self._rows.left):  # a row has a byte at least
                 self._count(self._rows)
         return len(given)
 
@@ -112,10 +111,9 @@ class _Answering(io.BytesIO):
             raise TooLongError
         self._parts.append(taken)
         self._size += len(taken)
-        if self._size > self._most:
+        if self._size > _PIECE:
             self._send(self._head)
             self._head = {}
-            self._most = _PIECE
 
     def finish(self, counted: Rows | _Counted) -> None:
         """Send what there is still, and how the answer ended; what closes a long one that was cut, apart."""

@@ -17,6 +17,8 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
+from graph.query import QueryPool, QueryTooLarge
+from graph.settings import Settings
 from graph.store import Store
 from tests.http_kit import Client, Reply, query_processes, serving
 
@@ -72,6 +74,30 @@ def test_a_long_answer_comes_in_pieces_and_has_every_row(client: Client, format:
     assert b"cut-after" not in reply.body
     again = ask(client, ALL, headers={"If-None-Match": reply.headers["ETag"]}, format=format)
     assert (again.status, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize("format", SELECTS)
+def test_an_answer_that_is_not_long_is_there_whole_however_it_was_made(client: Client, format: str) -> None:
+    reply = ask(client, f"{ALL} LIMIT 4000", format=format)
+    assert len(reply.body) == int(reply.headers["Content-Length"] or 0) > 200_000
+    assert (count(format, reply.body), reply.headers["X-Touchline-Cut"]) == (4_000, None)
+    cut = ask(client, ALL, format=format, maxrows=3_999)
+    assert len(cut.body) == int(cut.headers["Content-Length"] or 0) > 200_000
+    assert (count(format, cut.body), cut.headers["X-Touchline-Cut"]) == (3_999, "3999")
+
+
+def test_a_graph_that_is_not_long_is_there_whole_however_it_was_made(client: Client) -> None:
+    reply = ask(client, f"{GRAPH} LIMIT 12000", format="ntriples")
+    assert len(reply.body) == int(reply.headers["Content-Length"] or 0) > 200_000
+    assert reply.body.count(b" .\n") == 12_000
+
+
+@pytest.mark.parametrize("text", [ALL, GRAPH])
+def test_an_answer_of_too_many_bytes_is_refused_though_its_beginning_was_made(store: Store, text: str) -> None:
+    with QueryPool(store, Settings(query_bytes=400_000, query_rows=ROWS)) as pool:
+        with pytest.raises(QueryTooLarge):
+            pool.begin(text)
+        assert pool.run("ASK {}").sort == "ask"
 
 
 @pytest.mark.parametrize("format", ["turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld"])
