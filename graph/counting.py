@@ -1,11 +1,13 @@
 """Queries that only count what there is of a sort: answered from the counts that are kept with the generation.
 
-    SELECT (COUNT(*) AS ?n) { ?s ?p ?o }              all of the default graph
-    SELECT (COUNT(*) AS ?n) { ?s tl:minute ?o }       the triples of a predicate
-    SELECT (COUNT(?s) AS ?n) { ?s a tl:Goal }         the members of a class
-    SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } all of the named graphs
+    SELECT (COUNT(*) AS ?n) { ?s ?p ?o }                    all of the default graph
+    SELECT (COUNT(*) AS ?n) { ?s tl:minute ?o }             the triples of a predicate
+    SELECT (COUNT(?s) AS ?n) { ?s a tl:Goal }               the members of a class
+    SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }       all of the named graphs
+    SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p     the triples of each predicate
+    SELECT ?c (COUNT(?s) AS ?n) { ?s a ?c } GROUP BY ?c     the members of each class; ordered, if wanted, or a part
 
-Such a query, and none that says a word more, becomes one that has its number in it. So the engine still writes the
+Such a query, and none that says a word more, becomes one that has its numbers in it. So the engine still writes the
 answer, in every form and within every limit.
 """
 
@@ -20,15 +22,21 @@ from graph.tally import TYPE, Tally
 
 #: A longer query is none of these: a prologue takes some room.
 _LONGEST = 10_000
+#: More predicates or classes are not written into a query.
+_GROUPS = 2_000
 _COUNTS = re.compile("COUNT", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$]([A-Za-z0-9_]+)")
-_HEAD = ("SELECT", "(", "COUNT", "(")
 #: IRIs that the engine reads as they are written: whole, with no steps in them that it would take.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)(?:(?![/:]\.)[^\\%])*")
+#: What may stand behind GROUP BY: an order by variables, and a part.
+_TAIL = re.compile(
+    r"(?:\s*ORDER\s+BY(?:\s*(?:ASC|DESC)\s*\(\s*[?$]\w+\s*\)|\s*[?$]\w+)+)?(?:\s*(?:LIMIT|OFFSET)\s+\d+)*\s*",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def with_count(query: str, tally: Callable[[], Tally | None]) -> str:
-    """The query with the number for which it asks in it, where it is kept; else as it is."""
+    """The query with the numbers for which it asks in it, where they are kept; else as it is."""
     if len(query) > _LONGEST or not _COUNTS.search(query):
         return query
     found = [*tokens(query)]
@@ -36,48 +44,88 @@ def with_count(query: str, tally: Callable[[], Tally | None]) -> str:
     start = next(selects, None)
     if start is None:
         return query
-    asked = _Asked(found[start:], prefixes_of(found[:start]))
+    asked = _Asked(query, found[start:], prefixes_of(found[:start]))
     kept = tally() if asked.read() else None
-    number = None if kept is None else asked.number(kept)
-    return query if number is None else f"{query[: found[start].offset]}SELECT ({number} AS {asked.named}) {{}}"
+    written = None if kept is None else asked.written(kept)
+    return query if written is None else query[: found[start].offset] + written
 
 
 class _Asked:
     """A query from its SELECT on, read strictly."""
 
-    def __init__(self, found: Sequence[Token], prefixes: dict[str, str]) -> None:
+    def __init__(self, query: str, found: Sequence[Token], prefixes: dict[str, str]) -> None:
+        self._query = query
         self._left = [*reversed(found)]
         self._prefixes = prefixes
         self._predicate = self._class = ""
         self._graphs = False
-        self.named = ""
+        self._group = self._name = self._counted = self._tail = ""
+        self._columns: list[str] = []
+        self._distinct = False
 
     def read(self) -> bool:
-        """Whether it is a count of one triple pattern with a number that can be kept."""
-        if not all(self._take(word) for word in _HEAD):
-            return False
-        distinct = self._take("DISTINCT")
-        counted = "*" if self._take("*") else self._variable()
-        if not (self._take(")") and self._take("AS")):
-            return False
-        self.named = self._left[-1].text if self._left else ""
-        name = self._variable()
-        if not (self._take(")") and (self._take("WHERE") or True) and self._take("{")):
+        """Whether it counts one triple pattern, in all or by predicate or class, with numbers that can be kept."""
+        if not self._head() or not ((self._take("WHERE") or True) and self._take("{")):
             return False
         variables = self._pattern()
-        ends = variables and self._take("}") and not self._left
-        if not (ends and name and counted) or name in variables or len({*variables}) < len(variables):
+        if not (variables and self._take("}") and self._end(variables)):
+            return False
+        if self._name in variables or len({*variables}) < len(variables):
             return False
         # All rows differ: a graph has a triple once.
-        return counted == "*" or (counted in variables and not (distinct and len(variables) > 1))
+        told = [one for one in variables if one != self._group]
+        return self._counted == "*" or (self._counted in variables and not (self._distinct and told != [self._counted]))
 
-    def number(self, kept: Tally) -> int | None:
-        """What is to be told; None where it is not kept, as of what is nowhere."""
+    def written(self, kept: Tally) -> str | None:
+        """The query with its numbers in it; None where they are not kept, as of what is nowhere."""
+        if not self._group:
+            number = self._number(kept)
+            return None if number is None else f"SELECT ({number} AS ?{self._name}) {{}}"
+        groups = kept.classes if self._predicate else kept.predicates
+        every = kept.predicates[TYPE] if self._predicate else kept.triples
+        if len(groups) > _GROUPS or groups.total() != every:  # a class may be something else than an IRI
+            return None
+        rows = " ".join(f"(<{iri}> {number})" for iri, number in groups.items() if number)
+        columns = " ".join(f"?{name}" for name in self._columns)
+        return f"SELECT {columns} {{ VALUES (?{self._group} ?{self._name}) {{ {rows} }} }}{self._tail}"
+
+    def _number(self, kept: Tally) -> int | None:
         if self._graphs:
             return kept.named
         if self._class:
             return kept.classes.get(self._class)
         return kept.predicates.get(self._predicate) if self._predicate else kept.triples
+
+    def _head(self) -> bool:
+        """`SELECT (COUNT(...) AS ?n)`, before or behind that perhaps the variable of the group."""
+        if not self._take("SELECT"):
+            return False
+        before = self._variable()
+        if not (self._take("(") and self._take("COUNT") and self._take("(")):
+            return False
+        self._distinct = self._take("DISTINCT")
+        self._counted = "*" if self._take("*") else self._variable()
+        if not (self._take(")") and self._take("AS")):
+            return False
+        self._name = self._variable()
+        if not self._take(")"):
+            return False
+        self._group = before or self._variable()
+        self._columns = [before, self._name] if before else [self._name, self._group] if self._group else [self._name]
+        return bool(self._name and self._counted)
+
+    def _end(self, variables: Sequence[str]) -> bool:
+        """Whether it ends here, or with the group and in what order and part it is wanted."""
+        if not self._group:
+            return not self._left
+        wanted = variables[1:2] if not self._predicate else variables[1:] if self._predicate == TYPE else []
+        if self._graphs or wanted != [self._group] or not (self._take("GROUP") and self._take("BY")):
+            return False
+        last = self._left[-1] if self._left else None
+        if last is None or self._variable() != self._group:
+            return False
+        self._tail = self._query[last.offset + len(last.text) :]
+        return bool(_TAIL.fullmatch(self._tail)) and {*_VARIABLE.findall(self._tail)} <= {self._group, self._name}
 
     def _pattern(self) -> list[str]:
         """The variables of what stands within the braces, in order; none where it is something else."""
