@@ -62,6 +62,7 @@ def test_forms_and_topics_give_sides(text: str, expected: dict[str, str]) -> Non
         ("City's Dias moved past Henry on the list of scorers.", "henry"),
         ("City were relieved. Then Saka was named the best of the season.", "saka"),
         ("Arsenal won. Dias was quiet.", "dias"),
+        ("Arsenal's Saka shot in the third, before Dias's free-kick found the top corner.", "dias"),
         ("Raya and Ederson are in goal, and Arsenal led when Saka headed in past Ederson.", "raya"),
         ("City survived when goalkeeper Ederson slipped.", "ederson"),
         ("City's Dias fouled nobody, said referee Henry.", "henry"),

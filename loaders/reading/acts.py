@@ -50,7 +50,8 @@ def acts(said: Sequence[str]) -> list[Act]:
                 scores = not words()["scores"].isdisjoint(following)
                 found[at] = Act(int(word[2:]), what, at, answers, given is not None, scores)
     for one, two in _listed(said):
-        if one in found and two not in found and (_closes(said, two) or _several(said, one)):
+        between = one in found and found[one].given and said[one - 1] == "between"
+        if one in found and (two not in found or between) and (between or _closes(said, two) or _several(said, one)):
             found[two] = Act(int(said[two][2:]), found[one].what, two, given=found[one].given)
         elif two in found and one not in found:
             found[one] = Act(int(said[one][2:]), found[two].what, one, given=found[two].given)
@@ -113,6 +114,8 @@ def _governed(said: Sequence[str], first: int, at: int) -> What | None:
             return "defend"
         if word in known["sent"] and list(said[at + 1 : at + 4]) == ["the", "wrong", "way"]:
             return "defend"
+        if word in known["giving"] and back <= 1 and list(said[at + 1 : at + 3]) in (["no", "chance"], ["no", "hope"]):
+            return "defend"
         if word in known["giving"] and back <= 1 and not known["attack_noun"].isdisjoint(behind(said, at + 1)[:4]):
             return "attack"  # "handed Saka a chance"
         if word in known["hinder"] and active:
@@ -162,6 +165,8 @@ def _after(said: Sequence[str], word: str, place: int, at: int) -> What | None:
         return "attack" if told[:1] == ["thanks"] or not known["passing"].isdisjoint(told) else None
     if word == "through":
         return "attack" if not known["ahead"].isdisjoint(told) else None
+    if word == "between" and (told[:1] == ["in"] or not known["squeezed"].isdisjoint(told[:2])):
+        return "defend"  # "ghosted in between Dias and Stones"
     if word in ("involving", "between"):
         return "attack" if not known["moves"].isdisjoint(told) else None
     if word == "with":
@@ -183,7 +188,9 @@ def _from(told: Sequence[str], word: str) -> What | None:
     """ "A cross from Saka", "a save from Ederson"; "of" only right behind the noun."""
     if told[:1] == ["away"]:
         return "defend"
-    saved = next((near for near in told[:2] if near != "well" and not near.endswith("ly")), "")
+    known, reach = words(), 5 if "with" in told else 2
+    passed = (near for near in told[:reach] if near not in known["saved_with"] and not near.endswith("ly"))
+    saved = next(passed, "")
     if told[:1] == ["courtesy"] or (word == "from" and saved in ("saved", "saves", "saving")):
         return "attack"
     if word == "of" and told[:1] and told[0] in words()["beaten_noun"] and not words()["attack"].isdisjoint(told):
@@ -328,6 +335,8 @@ def _attacks(said: Sequence[str], place: int, rest: Sequence[str]) -> What | Non
     """What a verb of attack at `place` tells by what follows: "headed in", "headed clear"."""
     known = words()
     if not known["danger"].isdisjoint(rest) or rest[:1] == ["behind"] or _to_defend(rest):
+        return "defend"
+    if said[place] in known["clears"] | known["played_back"] and not known["backpass"].isdisjoint(rest):
         return "defend"
     cleared = said[place] in known["clears"] and not known["away"].isdisjoint(rest[:3])
     return "defend" if cleared else "attack"

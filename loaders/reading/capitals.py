@@ -19,7 +19,7 @@ from loaders.reading.sentences import tokens
 _LISTED: frozenset[LineLabel] = frozenset({"lineup", "scorers"})
 
 
-_LISTS = ("particles", "titles", "not_names", "not_last", "side_before", "side_after")
+_LISTS = ("particles", "titles", "not_names", "not_last", "side_before", "side_after", "place_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class NameWords:
     not_last: frozenset[str]
     side_before: frozenset[str]
     side_after: frozenset[str]
+    place_before: frozenset[str]
 
 
 @cache

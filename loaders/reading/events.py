@@ -15,6 +15,7 @@ from loaders.reading import (
     keepers,
     live_times,
     merging,
+    outcome,
     play,
     selection,
     shootouts,
@@ -101,6 +102,7 @@ def read(
         *spoken_of.hints(reading, staff | bosses.keys()),
         *play.hints(reading, staff | bosses.keys()),
         *absences.hints(reading, staff | bosses.keys()),
+        *outcome.hints(reading, staff | bosses.keys()),
         *(Hint(who, team, "plays_for", Span(0, 1), 5.0) for who, team in bosses.items()),
     )
     seeds = merging.from_boxes(reading, boxes)

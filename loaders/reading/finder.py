@@ -246,9 +246,13 @@ class Finder:
     def _common(self, word: str) -> bool:
         return common_word(word)
 
-    def blocks(self, unit: Unit, index: int, length: int) -> int:
-        """Tokens of a known non-person that begins here and is not inside a longer name; 0 for none."""
+    def blocks(self, unit: Unit, index: int, length: int, *, surname: bool = False) -> int:
+        """Tokens of a known non-person that begins here and is not inside a longer name; 0 for none. `surname`: the
+        word is that of one whose full name the article gives."""
         known = self._known_here(unit, index)
+        if surname and known == 1 and self._known[unit.tokens[index].start].kind == "place":
+            before = unit.tokens[index - 1].text.casefold() if index else ""
+            return known if before in self._words.place_before else 0  # "Harrison struck" is Ellis Harrison
         return known if known and known >= length and not self._within_name(unit, index, index, known) else 0
 
     def opens_as_word(self, unit: Unit, index: int, length: int) -> bool:

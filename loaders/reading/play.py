@@ -6,6 +6,7 @@ persons do (`acts.py`) ties them to each other and to the side that it is told o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -23,6 +24,7 @@ from loaders.reading.sides import Hint, Relation, opponents, titles
 _ENDING = 5  # words behind a side in which it is said how its match ended
 _BRACKETED = 8  # words in brackets that only add a time
 _OPENS = 12  # characters at the head of a sentence within which its subject stands
+_CHANCE = 12  # words before and behind "but" in which a chance and its end are told
 _OPENING = 2  # words before the name that opens a sentence
 _READ = ("prose", "live")
 _WITHIN, _AGAINST, _TOPIC, _CARRIED = 1.0, 1.0, 1.2, 0.8
@@ -41,7 +43,7 @@ class _Stretch:
 def hints(reading: Reading, staff: frozenset[str]) -> Iterator[Hint]:
     """Hints of every sentence of prose. `staff` do not play."""
     reading = _plain(reading)
-    playing, rivals = results.alike(reading), opponents(reading)
+    playing, rivals = _playing(reading), opponents(reading)
     before: tuple[Leaning, str, int] | None = None
     shot: tuple[str, int] | None = None  # who attacked last, and the line
     for index, sentence in enumerate(reading.sentences):
@@ -53,7 +55,7 @@ def hints(reading: Reading, staff: frozenset[str]) -> Iterator[Hint]:
             before, shot = None, None
             continue
         they = results.topic(reading, index - 1, playing) if index else None
-        one = _Sentence(mask(reading, sentence), staff, playing, they, rivals)
+        one = _Sentence(mask(reading, sentence), staff, playing, they, rivals, results.alike(reading))
         yield from one.hints()
         if before is not None and before[2] == sentence.line:
             yield from one.carried(before[0], before[1])
@@ -64,6 +66,16 @@ def hints(reading: Reading, staff: frozenset[str]) -> Iterator[Hint]:
         spoken = one.spoken()
         key = one.side(spoken) if spoken is not None else None
         before = (spoken, key, sentence.line) if spoken is not None and key is not None else None
+
+
+def _playing(reading: Reading) -> frozenset[str]:
+    """The sides for which somebody can play: in a report of one match none that is named but once beside its two."""
+    pairs = {frozenset((f.home, f.away)) for f in reading.fixtures if f.status == "played"}
+    fitting = results.alike(reading)
+    if len(pairs) != 1:
+        return fitting
+    count = Counter(m.key for m in reading.mentions if m.kind == "team")
+    return frozenset(key for key in fitting if count[key] > 1 or key in next(iter(pairs)))
 
 
 def _without_brackets(said: Sequence[str]) -> list[int]:
@@ -80,8 +92,19 @@ def _without_brackets(said: Sequence[str]) -> list[int]:
 
 
 def _plain(reading: Reading) -> Reading:
-    """The reading with no pronouns but those that open a sentence behind one that names one person."""
-    return replace(reading, mentions=tuple(m for m in reading.mentions if m.how != "pronoun" or _is_clear(reading, m)))
+    """The reading with no pronouns but those that open a sentence behind one that names one person, and without "the
+    midfielder" where another is named beside him: who that is must not decide who plays where."""
+    kept = (m for m in reading.mentions if m.how != "pronoun" or _is_clear(reading, m))
+    return replace(reading, mentions=tuple(m for m in kept if m.how != "epithet" or not _is_doubtful(reading, m)))
+
+
+def _is_doubtful(reading: Reading, epithet: Mention) -> bool:
+    """Whether the sentence names another person than the one meant by "the midfielder"."""
+    sentence = within.sentence(reading, epithet.start)
+    if epithet.kind != "person" or sentence is None:
+        return False
+    here = within.mentions(reading, sentence.start, sentence.end)
+    return any(m.kind == "person" and m.key != epithet.key and m.how not in ("pronoun", "epithet") for m in here)
 
 
 def _is_clear(reading: Reading, pronoun: Mention) -> bool:
@@ -103,7 +126,9 @@ class _Sentence:
         playing: frozenset[str],
         they: str | None,
         rivals: Mapping[str, str],
+        alike: frozenset[str],
     ) -> None:
+        self._alike = alike
         self._masked, self._staff, self._playing, self._they, self._rivals = masked, staff, playing, they, rivals
         written = masked.text.split()
         starts = list(accumulate((len(word) + 1 for word in written), initial=1))
@@ -202,6 +227,8 @@ class _Sentence:
         """The side of which an act is told: the nearest before it, or the first behind that gains or suffers by it."""
         told = [side for side in stretch.sides if side.at < act.at]
         after = [side for side in stretch.sides if side.at > act.at]
+        if act.what == "own goal":
+            after = [side for side in after if side.sign or not side.governed]  # "an own goal from a City corner"
         if told:
             near = told[-1]
             if act.what == "grief" and not near.governed and self._had(near.at, act.at):
@@ -233,7 +260,7 @@ class _Sentence:
 
     def _meets(self, team: str) -> bool:
         """Whether the match that is known of a side can be the one told: no third side is named in its place."""
-        named = {str(thing.value) for thing in self._masked.things if thing.kind == "team"} & self._playing - {team}
+        named = {str(thing.value) for thing in self._masked.things if thing.kind == "team"} & self._alike - {team}
         return not named or self._rivals.get(team) in named
 
     def _had(self, side: int, at: int) -> bool:
@@ -331,9 +358,18 @@ class _Sentence:
                 start, end, tuple(a for a in done if start <= a.at < end), tuple(t for t in told if start <= t.at < end)
             )
 
+    def _goes_on(self, at: int) -> bool:
+        """Whether "but" only tells how a chance ended: "had the next chance but Saka shot wide"."""
+        known, told = words(), self._said[max(0, at - _CHANCE) : at]
+        ending = self._said[at + 1 : at + _CHANCE]
+        had = not known["of_chance"].isdisjoint(told) and not known["stops"] & set(ending)
+        return had and not known["missing"].isdisjoint(ending) and sum(word.startswith("P:") for word in ending) == 1
+
     def _turns(self, at: int) -> bool:
         """Whether the sentence can turn to the other side here; not at "before heading wide", which goes on."""
         word, following = self._said[at], self._said[at + 1 : at + 2]
         if word == "before" and following and following[0].endswith("ing"):
+            return False
+        if word == "but" and self._goes_on(at):
             return False
         return word in words()["cut"] or (word == "only" and following == ["for"])

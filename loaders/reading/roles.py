@@ -36,6 +36,8 @@ _FORMERLY = ("former ", "Former ", "ex-", "Ex-")  # before a side that is not sp
 _LENT = (" on-loan ", " loan ")  # before a side that lends a player
 _WORD = re.compile(r"\s+([a-z]+)\b")
 _FAR = 20  # masked characters between a side and a person behind it, of whom all words can be told
+_JOINED = re.compile(r" (?:and|(?:their|its)(?: [a-z-]+){0,2}) $")
+_WITH = re.compile(r"(?:^|\s)(?:with|against|meetings? (?:with|against))(?: the)? $")
 _NEAR = 12  # masked characters before a form in which "former" and its kin undo it
 
 
@@ -229,8 +231,8 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
     opening = reading.article.text[max(0, hint.span.start - 2 * _NEAR) : hint.span.start]
     if re.search(rf"\b{either(data()['words']['opposing'])} (?:the )?$", opening):
         return votes  # "no more than a consolation for Schumacher's men"
-    before = reading.article.text[max(0, hint.span.start - 8) : hint.span.start]
-    joined = before.endswith((" and ", " their ", " its "))  # its subject is the sentence's
+    before = reading.article.text[max(0, hint.span.start - 2 * _FAR) : hint.span.start]
+    joined = _JOINED.search(before) is not None  # its subject is the sentence's
     results = {span.start for fixture in reading.fixtures for span in fixture.spans}
     line = reading.sentences[hint.sentence].line
     doubted = False
@@ -246,13 +248,20 @@ def _topic(reading: Reading, hint: RoleTold) -> Counter[str]:
         taken_up = bool(sentence.tokens) and sentence.low[0] in ("they", "it")
         for place, mention in enumerate(named):
             if back == hint.sentence:
-                votes[mention.key] += 3 if (place == 0 if joined else place == len(named) - 1) else 1
+                near = place == 0 if joined else place == len(named) - 1
+                open_ = near and len(named) > 1 and not joined and _met(reading, mention)
+                votes[mention.key] += (1 if open_ else 3) if near else 1
             else:
                 votes[mention.key] += (2 if place == 0 and not taken_up else 1) + 2 * (mention.start in results)
         doubted = doubted or (back < hint.sentence and len(votes) == 1 and max(votes.values()) == _WEAK)
         if votes and back < hint.sentence and not taken_up and not doubted:
             break
     return votes
+
+
+def _met(reading: Reading, mention: Mention) -> bool:
+    """Whether a side is only that which another met: of neither is what follows told: "after a game with City"."""
+    return _WITH.search(reading.article.text, max(0, mention.start - 2 * _FAR), mention.start) is not None
 
 
 def _settled(votes: Mapping[str, Counter[str]]) -> dict[str, str]:

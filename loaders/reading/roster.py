@@ -117,7 +117,8 @@ class Roster:
             if found is None or finder.opens_as_word(unit, at, len(found[0])):
                 at += 1
                 continue
-            if blocked := finder.blocks(unit, at, len(found[0])):
+            surname = len(found[0]) == 1 < len(self._names[found[1]])
+            if blocked := finder.blocks(unit, at, len(found[0]), surname=surname):
                 at += blocked
                 continue
             form, person = found

@@ -21,7 +21,7 @@ from loaders.reading.sides import Hint, Relation
 
 _GROUPS = {"p": "person", "q": "person", "t": "team"}
 _READ = ("prose", "headline", "live")
-_SHORT_GAP = r"(?: (?!P:|T:|S:|[.;!?] |but |while |whereas )\S+){0,6}? "
+_SHORT_GAP = r"(?: (?!P:|T:|S:|[.;!?] |but |while |whereas |before (?!\S+ing ))\S+){0,6}? "
 _LONG_GAP = _SHORT_GAP.replace("{0,6}", "{0,13}")
 _WEIGHT = 1.5  # of a form that names none
 _REST = re.compile(r"(?: (?![.,;:])\S+){0,3}")
