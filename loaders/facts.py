@@ -84,7 +84,7 @@ def _facts(done: Read, known: Gazetteer) -> Iterator[Fact]:
     others = frozenset(hint.person for hint in done.roles if hint.role in roles.OFFICES)
     told = events.read(reading, listed, fixtures.at, bosses, others)
     deduced = deduce.sides(reading, told.facts, told.sides, known.country_of, others, told.hints)
-    yield from (f for f in deduced.facts if f.kind != "penalty" or not reading.fixtures or "awarded_to" in f.slots)
+    yield from (f for f in deduced.facts if f.kind != "penalty" or "awarded_to" in f.slots)
     settled = roles.late(reading, done.roles, told.sides, frozenset(pair))
     yield from belonging.facts(reading, settled, told.sides, told.hints, (*listed, *pictured))
     yield from belonging.concluded(reading, deduced)

@@ -228,3 +228,48 @@ def test_scorers_with_an_initial_in_a_box_are_read_and_a_dash_leads_to_the_next_
     ]
     dash = told(text.format("Leeds - T. Harkeryn 12, B. White 40; Derby - J. Lylov 77."), "goal")
     assert "goal J Lylov Leeds United 77" not in dash and len(dash) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Derby led before Tom Harker, on the day he had called his biggest, struck a fine leveller.", ["Tom Harker"]),
+        ("Derby led until Tom Harker, on loan from Lens, equalised.", ["Tom Harker"]),
+        ("Tom Harker had brought parity after 77 minutes.", ["Tom Harker"]),
+        ("Tom Harker's late strike spared the blushes of Leeds.", ["Tom Harker"]),
+        ("Tom Harker ran clear and put it past the goalkeeper.", ["Tom Harker"]),
+        ("Tom Harker put it past the post.", []),
+        ("Ben Ashdown's own goal briefly put Leeds ahead.", ["Ben Ashdown"]),
+    ],
+)
+def test_goals_are_of_whom_the_sentence_says_past_what_stands_between_commas(text: str, expected: list[str]) -> None:
+    assert [" ".join(one.split()[1:3]) for one in told(WON + text, "goal")] == expected
+
+
+def test_who_slices_the_ball_past_his_own_keeper_scores_for_the_other_side() -> None:
+    text = "Derby pulled one back and it was all level when Ben Ashdown sliced the ball past his own keeper."
+    assert "goal Ben Ashdown Leeds United own_goal" not in told(WON + text, "goal")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ben Ashdown was issued a red card.", ["card Ben Ashdown red"]),
+        ("Ben Ashdown took a yellow card for a trip.", ["card Ben Ashdown yellow"]),
+        ("The referee took a yellow card from his pocket.", []),
+    ],
+)
+def test_cards_that_are_issued_or_taken(text: str, expected: list[str]) -> None:
+    assert told(WON + text, "card") == expected
+
+
+def test_a_kick_is_of_the_side_whose_it_is_said_to_be() -> None:
+    for mark in (" taken", ", taken"):
+        text = f"Sam Peck saved Derby's last spot-kick{mark} by striker Tom Harker."
+        assert told(KICKS + text, "penalty") == ["penalty Tom Harker Derby County saved"]
+
+
+def test_a_penalty_of_no_known_side_is_a_goal_by_penalty_and_no_more() -> None:
+    assert told("Tom Harker converted a penalty after the break.") == [
+        "goal Tom Harker {'from': 46, 'to': 90} penalty",
+    ]

@@ -251,7 +251,7 @@ def _does(said: Sequence[str], at: int) -> What | None:
         return None
     word, skipped, rest = said[place], said[start:place], _objects(said, place)
     onward = _his(said, place)
-    if any(one == "own" and two in ("net", "goal") for one, two in pairwise(onward)):
+    if any(one == "own" and two in ("net", "goal", "keeper", "goalkeeper", "line") for one, two in pairwise(onward)):
         return "own goal"
     if _robbed(onward):
         return "defend"

@@ -68,8 +68,10 @@ def _own_goals(clause: Clause) -> Iterator[Hint]:
     for held in (*clause.objects, *(nouns for prep, nouns in clause.pps if prep == "in")):
         for noun in held:
             team = _team(noun.owner)
-            if team is not None and noun.head in own:
-                yield from (Hint(person, team, "plays_for", clause.span, 2.0) for person in people)
+            if team is not None and noun.head in own:  # "saved Derby's spot-kick": he is not of Derby
+                stopped = clause.lemma in words["stopped"] and noun.head in words["spot"]
+                relation: Relation = "against" if stopped else "plays_for"
+                yield from (Hint(person, team, relation, clause.span, 2.0) for person in people)
     scoring = clause.lemma in words["scored"] or any(n.head in own for held in clause.objects for n in held)
     behind = (pp for prep, nouns in clause.pps if prep == "from" for noun in nouns for pp in noun.pps)
     for prep, held in (*own_pps(clause.pps), *behind):  # "scored from the spot for Leeds"

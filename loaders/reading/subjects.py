@@ -171,6 +171,12 @@ def _shared(
     return governor.subject, link, before.word, last, k
 
 
+def _on_his_day(pieces: Sequence[Chunk], opening: int, nouns: tuple[Noun, ...], inside: Clause) -> bool:
+    """ "Saka, on the night he had called his best, scored": what stands between the commas says when he did it."""
+    adjunct = pieces[opening + 1].kind == "prep" and sort_of(nouns[-1]) == "person"
+    return adjunct and bool(inside.subject) and inside.subject[0].head in ("he", "she")
+
+
 def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause], at: Sequence[int]) -> Subject:
     """A verb behind a comma: what stands between commas is skipped to the noun before it."""
     verb, agent = pieces[i].verb, pieces[i + 1] if i + 1 < len(pieces) else None
@@ -199,12 +205,16 @@ def _after_comma(pieces: Sequence[Chunk], k: int, i: int, found: Sequence[Clause
         nouns, first = _head(pieces, opening - 1)
         if pieces[opening + 1].word in ("who", "whose", "whom") and sort_of(pieces[opening - 1].nouns[-1]) == "person":
             nouns = pieces[opening - 1].nouns
-        if not _is_object(pieces, first, at) or any(p.kind == "that" for p in pieces[opening : opening + 2]):
+        opens = (
+            first > 0 and pieces[first - 1].word in lexicon().roles["subordinators"]
+        )  # "before Saka, on his day, hit"
+        named = opens and sort_of(nouns[-1]) == "person" and pieces[opening + 1].kind in ("prep", "time")
+        if named or not _is_object(pieces, first, at) or any(p.kind == "that" for p in pieces[opening : opening + 2]):
             inside = [n for n, a in enumerate(at) if opening < a < k]
             aside = opening == 1 and pieces[2].kind == "verb"
             if (
                 inside
-                and not aside
+                and not (aside or _on_his_day(pieces, opening, nouns, found[inside[0]]))
                 and found[inside[0]].link not in ("relative", "participle", "reduced")
                 and pieces[opening + 1].kind != "that"
             ):
