@@ -73,7 +73,7 @@ def test_a_plus_skips_words_that_qualify() -> None:
     pattern = _pattern("<beat> + {l}")
     assert pattern.search(" beat lowly T:1 ")
     assert pattern.search(" beat N:2 side T:1 ")
-    assert not pattern.search(" beat one two three four T:1 ")
+    assert not pattern.search(" beat one two three four five T:1 ")
 
 
 def test_the_longest_word_of_a_class_is_met() -> None:

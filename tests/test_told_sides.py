@@ -202,3 +202,33 @@ def test_sides_to_whom_somebody_once_belonged_did_not_play() -> None:
 def test_a_side_called_the_host_before_its_name_was_at_home() -> None:
     text = "Portland Thorns fought hard for a 3-3 draw with the host North Carolina Courage."
     assert _matches(text) == {("North Carolina Courage", "Portland Thorns", 3, 3)}
+
+
+def test_a_longer_name_of_the_report_is_the_clubs() -> None:
+    text = "Late on Sunday Red Brankos were stunned by Everton. Chelsea lost 2-1 away to Brankos."
+    assert "Red Brankos" in _sides(text)
+    assert "Brankos" not in _sides(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("It came after a 3-0 win by Everton over Chelsea earlier in the day.", ("Everton", "Chelsea", 3, 0)),
+        ("Everton beat Chelsea 3-0 away.", ("Chelsea", "Everton", 0, 3)),
+        ("Everton lost 2-1 on Saturday to demoted and bottom placed Chelsea.", ("Chelsea", "Everton", 2, 1)),
+        ("Everton closed in on ladder leaders Arsenal after a 2-0 win over Fulham.", ("Everton", "Fulham", 2, 0)),
+        ("Everton steamrolled Chelsea 4-1 to win again.", ("Everton", "Chelsea", 4, 1)),
+    ],
+)
+def test_more_forms_of_results(text: str, match: tuple[object, ...]) -> None:
+    assert _matches(text) == {match}
+
+
+def test_a_leagues_number_is_no_side() -> None:
+    text = "Cove Rangers overtook Airdrie and now lead League One after their 2-0 win."
+    assert not _sides(text) - {"Cove Rangers", "Airdrieonians"}
+
+
+def test_a_person_beaten_to_a_score_lost_no_match() -> None:
+    text = "Everton beat Fulham 2-0. Arsenal have beaten Sam Ofor 1-0. Sam Ofor was asked about it."
+    assert not any(m[0] == "Arsenal" for m in _matches(text))

@@ -41,7 +41,7 @@ LETTERS: Mapping[str, str] = {
 _RECORD = re.compile(r"\w\s(\(\d{1,2}[-–]\s?\d{1,2}[-–]\s?\d{1,2}(?:[,;]? [^()]{1,30})?\)|\(\d{1,3} (?:points|pts)\))")
 _GAP = r"(?: (?!T:|S:|[.;!?] |but |while |whereas )\S+){0,7}? "
 _NUMERAL = re.compile(r" \d")
-_MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+|P:\d+ ['’]s?)){0,3}? "
+_MODIFIERS = r"(?: (?:[a-z'0-9-]+|[NC]:\d+|P:\d+ ['’]s?)){0,4}? "
 
 
 class Thing(NamedTuple):
@@ -185,7 +185,7 @@ def compile_pattern(
 
     `{name}` meets a thing whose kind `groups` gives for the name ("number" and "ordinal" meet words);
     `<name>` a word of that class; `~` up to seven words with no side, score or stop
-    among them, `+` up to three that qualify what follows.
+    among them, `+` up to four that qualify what follows.
     The first word class becomes the group `mark`, where one is asked for.
 
     Raises:

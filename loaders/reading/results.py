@@ -352,6 +352,8 @@ def _against_another(masked: Masked, match: re.Match[str], pair: tuple[str, str]
     if found is not None and str(masked.things[int(found[1])].value) not in pair:
         return True
     told_at = match.end("told") if match.groupdict().get("told") else match.start()
+    if match.groupdict().get("told") and _words("object", "beaten_another").search(masked.text[told_at : match.end()]):
+        return True
     beyond = _words("object", "against_word").match(masked.text, match.end())
     written = masked.words_as_written(told_at, beyond.end() if beyond is not None else match.end())
     return _strange(written)

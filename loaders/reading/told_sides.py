@@ -20,6 +20,7 @@ from loaders.reading.gazetteer import Candidate, Entry, Gazetteer
 from loaders.reading.layers import Line, LineLabel, Mention, Reading, Sentence, Token
 from loaders.reading.masks import Masked
 from loaders.reading.scores import find as find_scores
+from loaders.reading.scores import results_data
 from loaders.reading.unknown_sides import COMPASS, no_side, of_ground, suffixes, wording
 from loaders.reading.wordlist import common_word
 
@@ -78,7 +79,16 @@ def find(
     clubs |= {words: club for words, club in meant.items() if club is not None and not women}
     strange = [words for words in told if meant[words] is None and not known.lookup(words)]
     people = _people(article.text, strange, known)
-    return Told(clubs, tuple((told[words], words) for words in strange if words not in people))
+    shown = [(told[words], words) for words in strange if words not in people]
+    longer = (found for _, words in shown for found in _in_full(article.text, words, known))
+    return Told(clubs, (*shown, *longer))
+
+
+def _in_full(text: str, name: str, known: Gazetteer) -> Iterator[tuple[int, str]]:
+    """The longer name, with its place, that the report has elsewhere: "Red Arrows" of "Arrows"."""
+    longer = re.search(rf"(?<=[a-z,] )([A-ZÀ-Þ][a-zß-ÿ]+) {re.escape(name)}\b", text) if " " not in name else None
+    if longer is not None and not known.looks_like_given_name(longer[1]) and not _no_part(longer[1]):
+        yield longer.start(), longer.group()
 
 
 def _printed(
@@ -144,8 +154,11 @@ def _no_part(word: str) -> bool:
     lower = word.casefold()
     if word in suffixes() or word in COMPASS:
         return False
+    if lower in results_data()["score_words"]["numbers"]:
+        return True  # "League One"
     return (
         lower == "the"
+        or no_side(word)
         or lower in name_words().titles
         or lower in name_words().not_names
         or _PLACED.search(word) is not None

@@ -255,7 +255,9 @@ def _written(names: Sequence[str]) -> dict[str, str]:
     alike: dict[str, str] = {}  # a name by its letters: "FC Hexwick Town" is "FC Hexwicktown"
     whole = sorted(names, key=lambda n: (-len(n.split(" ")), n))
     for name in whole:
-        longer = next((other for other in whole if other.startswith(name + " ") and other != name), None)
+        longer = next((other for other in whole if other.startswith(name + " ")), None)
+        ending = [other for other in whole if longer is None and other.endswith(" " + name)]
+        longer = ending[0] if len(ending) == 1 else longer  # "Arrows" of "Red Arrows"
         key = _key(alike.setdefault(re.sub(r"\W", "", (longer or name).casefold()), longer or name))
         forms.setdefault(name, key)
         words = name.split(" ")
