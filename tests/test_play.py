@@ -151,6 +151,7 @@ def test_a_play_places_its_persons(text: str, expected: dict[str, str]) -> None:
     ("text", "person"),
     [
         ("Arsenal had a chance, but Foden scored.", "foden"),
+        ("Arsenal were saved when Dias handled the ball, and they scored from the spot.", "dias"),
         ("Arsenal had a chance, but Foden ran clear and shot wide past goalkeeper Raya.", "foden"),
         ("Arsenal won 2-1 at City. Before that Foden had shot wide.", "foden"),
         ("Arsenal's Saka smiled. Saka and Haaland both scored twice in easy wins.", "haaland"),
