@@ -141,3 +141,8 @@ def test_the_keeper_of_a_land_is_whom_the_sentence_before_named_and_not_another_
     assert _meant(
         f"{HOME} He fired past keeper Jordan Pickford. The England keeper was angry.", "keeper", "epithet"
     ) == ["jordan-pickford"]
+
+
+def test_the_forward_of_a_sentence_that_names_another_is_nobody_of_the_one_before() -> None:
+    text = f"{HOME} Dominic Calvert-Lewin ran. With the arrival of Bukayo Saka came the Arsenal forward."
+    assert "dominic-calvert-lewin" not in _meant(text, "forward", "epithet")

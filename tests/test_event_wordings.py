@@ -443,3 +443,24 @@ def test_three_points_that_a_goal_earns_are_no_three_goals() -> None:
 
 def test_who_is_sent_packing_is_sent_off() -> None:
     assert [card["player"] for card in slots("Rice was sent packing for a late tackle.", "card")] == ["Rice"]
+
+
+def test_who_strikes_with_every_effort_blocked_has_not_scored() -> None:
+    assert slots("Rice won the ball, allowing Saka to strike twice, with both efforts blocked.", "goal") == []
+
+
+def test_the_side_of_a_man_who_once_managed_another_is_not_that_one() -> None:
+    text = (
+        "Everton lost 1-0 to Hull. A late Tom Hobbs goal secured three points for former Everton boss Ivo Berg's team."
+    )
+    found = [f.slots for f in extract(Article("test", text, "test.txt")) if f.kind == "goal"]
+    assert [goal.get("team") for goal in found] == ["Hull City"]
+
+
+def test_who_is_sent_tumbling_is_of_the_other_side() -> None:
+    text = (
+        "Arsenal beat Everton 2-1. The Everton goalkeeper was beaten before the break, however, Tom Hobbs scoring from "
+        "the spot after Ola Berg had been sent tumbling by Ivo Falk. Falk headed in for Everton."
+    )
+    found = [f.slots for f in extract(Article("test", text, "test.txt")) if f.kind == "goal"]
+    assert {(goal["scorer"], goal.get("team")) for goal in found} == {("Tom Hobbs", "Arsenal"), ("Ivo Falk", "Everton")}

@@ -190,3 +190,12 @@ def test_a_dash_behind_a_quotation_may_go_on_with_the_story(line: str) -> None:
 def test_a_line_that_is_a_signed_quotation_is_prose_of_the_report() -> None:
     report = f"{CAST}\n\n“We gave them far too much room” – Thomas Frank\n\n{CAST}"
     assert [f.slots["speaker"] for f in extract(Article("a", report, "a.txt")) if f.kind == "quote"] == ["Thomas Frank"]
+
+
+def test_a_day_never_speaks() -> None:
+    text = (
+        "Everton beat Fulham 1-0. On Friday it was decided that the Spaniard would stay at Goodison Park and said: "
+        '"We talked for a long while. Nobody wished to part."'
+    )
+    spoken = [fact.slots.get("speaker") for fact in extract(Article("a", text, "a.txt")) if fact.kind == "quote"]
+    assert "On Friday" not in spoken

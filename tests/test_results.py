@@ -430,3 +430,13 @@ def test_figures_behind_sides_that_are_no_score_are_none() -> None:
 def test_whom_a_side_knocks_out_is_not_the_one_that_they_are() -> None:
     text = "Everton beat Fulham 2-1 on Thursday. Everton knock Fulham out of the FA Cup, they won by 2-1 twice."
     assert {one[:2] for one in _real(text) if one[2] == "first"} == {("everton", "fulham")}
+
+
+def test_the_competition_may_stand_between_a_score_and_what_it_was() -> None:
+    told = _real("Everton had much to like in a 1-1 Premier League draw with Fulham on Thursday.")
+    assert [one[:4] for one in told] == [("everton", "fulham", "draw", (1, 1))]
+
+
+def test_a_defeat_at_the_hands_of_another_is_of_that_match() -> None:
+    text = "Everton 3-0 Fulham\n\nEverton, brave in a 2-1 defeat at the hands of leaders Arsenal, won."
+    assert not [one for one in _real(text) if one[3] == (2, 1) and "fulham" in one[:2]]

@@ -250,8 +250,9 @@ def _introduced(reading: Reading, place: _Place, noun: str, positions_of: Positi
     names = {person.key: person.name for person in reading.persons}
     if place.word(-1) != "the":  # "the Atalanta attacker": it takes up the sentence before
         here = mentions_within(reading, place.sentence.start, place.token.start)
-        several = len({m.key for m in here if m.kind == "person"}) > 1
-        return None if several else subject(reading, place.sentence, place.token.start)
+        named = {m.key for m in here if m.kind == "person"}
+        meant = subject(reading, place.sentence, place.token.start) if len(named) < 2 else None
+        return meant if not named or meant in named else None  # "The arrival of Gnabry ..., the Bayern forward"
     playing = {m.key for m in near if lines & positions_of(names[m.key])}
     unknown = any(not positions_of(names[m.key]) for m in near)
     return next(iter(playing)) if len(playing) == 1 and not unknown else None

@@ -96,7 +96,8 @@ def _fill(slot: str, held: tuple[Noun, ...], bound: Bindings, taken: list[Noun],
     if last.entity is not None and last.entity.kind in ("person", "team"):
         return False
     if kind == "team" and last.head in words.get("sides", ()):
-        bound[slot] = tuple(m for m in last.mentions if m.kind == "team")[-1:]
+        once = {"former", "ex", "one-time"} & {*last.words, *(last.owner.words if last.owner is not None else ())}
+        bound[slot] = () if once else tuple(m for m in last.mentions if m.kind == "team")[-1:]
         boss = last.owner.entity if last.owner is not None else None
         if boss is not None and boss.kind == "person":
             bound["manager"] = (boss,)  # "put Klopp's side ahead"

@@ -74,6 +74,8 @@ def _mere_chance(match: Match, parsed: Parsed) -> bool:
 
 def _stopped(clause: Clause, shot: Clause) -> bool:
     """ "But the keeper held", "but could not reach it": told of the shot just told."""
+    if clause.linker == "with" and any(noun.head in words_of("tries") for noun in clause.subject):
+        return clause.lemma in words_of("saved") | words_of("cleared")  # "struck twice, with both efforts blocked"
     if clause.linker not in ("but", "only for", "yet"):
         return False
     held = {noun.head for nouns in clause.objects for noun in nouns}

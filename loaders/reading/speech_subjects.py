@@ -10,6 +10,7 @@ from typing import Final
 
 from loaders.model import Span
 from loaders.reading import roles
+from loaders.reading.capitals import fold, name_words
 from loaders.reading.layers import Mention, Reading
 from loaders.reading.speech_words import alternation, words
 
@@ -129,6 +130,8 @@ class Subjects:
                 return None
             begin = max(begin, mention.end + 1)
         name = self.text[begin:end].strip()
+        if any(fold(word) in name_words().not_names for word in name.split()):
+            return None  # "On Monday it was announced"
         if " " in name:
             return name
         known = {full for full in self.names.values() if full.endswith(f" {name}")}
