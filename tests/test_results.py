@@ -440,3 +440,8 @@ def test_the_competition_may_stand_between_a_score_and_what_it_was() -> None:
 def test_a_defeat_at_the_hands_of_another_is_of_that_match() -> None:
     text = "Everton 3-0 Fulham\n\nEverton, brave in a 2-1 defeat at the hands of leaders Arsenal, won."
     assert not [one for one in _real(text) if one[3] == (2, 1) and "fulham" in one[:2]]
+
+
+def test_two_sides_joined_by_and_met_only_where_the_score_is_level() -> None:
+    text = "Hull overcame two promoted sides, Torquay United and Walsall, by an aggregate score of 9-0."
+    assert not [r for r in _told(text)[0] if {r.first, r.second} == {"torquay-united", "walsall"}]

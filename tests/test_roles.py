@@ -244,3 +244,13 @@ def test_behind_a_managers_side_is_another_side() -> None:
     text = f"{TIE} They have played one game more, but are now just a point behind Tom Hobbs's side."
     assert "tom-hobbs" not in _managers(text)
     assert "tom-hobbs" in _managers(f"{TIE} Everton are now a point clear, and it was a fine day for Tom Hobbs's side.")
+
+
+def test_a_manager_among_clubs_is_not_given_a_nation_named_before_him() -> None:
+    text = (
+        "Tom Harker's late winner gave Aston Villa a 1-0 victory against Torquay United.\n\n"
+        "Ben Ashdown, unlucky to miss the England squad, had never heard of the visitors. He was not alone in that.\n\n"
+        "Boss Joe Marlow called it the biggest game in the visitors' history.\n\n"
+        "Villa had opened with a 3-2 loss at Legia Warsaw. Torquay beat AZ Alkmaar 4-3 last month.\n"
+    )
+    assert ("Joe Marlow", "manager", "England") not in _facts(text)

@@ -1,4 +1,5 @@
-"""Minutes in brackets behind a name: "Onana (12), Salah (45+2, pen) and Rice (80) scored"."""
+"""Minutes beside the names of a list: "Onana (12), Salah (45+2, pen) and Rice (80) scored", "Onana in the
+12th minute, Salah in the 45th and Rice (80) scored"."""
 
 from __future__ import annotations
 
@@ -31,14 +32,16 @@ _MARKED = {
     **dict.fromkeys(("og", "o.g", "own goal"), Beside(None, "own_goal")),
     **{word: Beside(None, goals=n) for n, word in enumerate(("two", "three", "four", "five"), 2)},
 }
+_JOINING = frozenset({",", "and", "&", "plus"})  # between the names of a list
 _LONGEST = 16  # units from one bracket to the other
 _SCORE = re.compile(r"\d\s?[-–]\s?\d")
 _FIGURE = re.compile(r"\(\s?\d{1,2}\s?\)")
 
 
 def lifted(text: str, words: list[Unit]) -> tuple[list[Unit], dict[int, tuple[Beside, ...]]]:
-    """The words without the brackets that give a person's minutes, and the minutes by where the person is named."""
-    if not any(word.text == "(" for word in words):
+    """The words without those that give a person's minutes in a list, and the minutes by where the person is named."""
+    listed = _listed(words)
+    if not listed and not any(word.text == "(" for word in words):
         return words, {}
     left: list[Unit] = []
     beside: dict[int, tuple[Beside, ...]] = {}
@@ -46,6 +49,9 @@ def lifted(text: str, words: list[Unit]) -> tuple[list[Unit], dict[int, tuple[Be
     while at < len(words):
         word = words[at]
         left.append(word)
+        if at in listed:
+            beside[word.start] = tuple(Beside(each.moment) for each in listed[at] if each.moment is not None)
+            at = words.index(listed[at][-1], at)
         at += 1
         end = _closing(words, at) if word.mention is not None and word.mention.kind == "person" else None
         found = _minutes(text, words[at - 1 : end + 1]) if end is not None else ()
@@ -53,6 +59,45 @@ def lifted(text: str, words: list[Unit]) -> tuple[list[Unit], dict[int, tuple[Be
             beside[word.start] = found
             at = end + 1
     return left, beside
+
+
+def _listed(words: Sequence[Unit]) -> dict[int, list[Unit]]:
+    """The times behind the names of each list of which every name has one, or has a bracket, by the name's place."""
+    found: dict[int, list[Unit]] = {}
+    run: list[tuple[int, list[Unit]]] = []
+    at = 0
+    while at < len(words):
+        end, times = _behind(words, at)
+        if end == at:
+            at, run = at + 1, []
+            continue
+        run.append((at, times))
+        if len(run) > 1:
+            found.update((place, told) for place, told in run if told)
+        at = end
+        while at < len(words) and words[at].low in _JOINING:
+            at += 1
+        if at == end:
+            run = []
+    return found
+
+
+def _behind(words: Sequence[Unit], at: int) -> tuple[int, list[Unit]]:
+    """Where what stands beside a person ends, and the times in it that stand in no bracket; `at` where nothing does."""
+    mention = words[at].mention
+    if mention is None or mention.kind != "person":
+        return at, []
+    closing = _closing(words, at + 1)
+    if closing is not None:
+        return closing + 1, []
+    times: list[Unit] = []
+    end = at + 1
+    while end < len(words) and words[end].moment is not None:
+        times.append(words[end])
+        end += 1
+        joined = end + 1 < len(words) and words[end].low in _JOINING and words[end + 1].moment is not None
+        end += joined
+    return (end, times) if times else (at, [])
 
 
 def minutes(named: Sequence[Mention], beside: Mapping[int, tuple[Beside, ...]]) -> Mapping[int, tuple[Beside, ...]]:

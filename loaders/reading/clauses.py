@@ -324,6 +324,8 @@ def _pronouns(found: list[Clause]) -> list[Clause]:
             he = subject[0]
             entity = None if _unnamed_between(out, named[0], he) else _antecedent(out, named[0])
             subject = (meant.setdefault(he.start, he._replace(entity=entity)),)
+        elif len(subject) == 1 and _is_pronoun(subject[0]) and (served := _antecedent(out)) is not None:
+            subject = (subject[0]._replace(entity=served),)  # "Saka's cross found Silva and he headed it in"
         elif len(subject) == 1 and named is not None:
             subject = (_own(subject[0], named[0]),)  # "Kane ran clear but his shot was saved"
         if len(subject) == 1 and _is_person(subject[0]):
@@ -354,8 +356,10 @@ def _unnamed_between(before: Sequence[Clause], named: Noun, he: Noun) -> bool:
     return False
 
 
-def _antecedent(before: Sequence[Clause], named: Noun) -> Mention | None:
+def _antecedent(before: Sequence[Clause], named: Noun | None = None) -> Mention | None:
     """Whom "he" means: the subject before it, or who was given the ball ("fed Saka and he slid it in")."""
+    if not before:
+        return None
     last = before[-1]
     if last.lemma in lexicon().governors["fed"] and last.objects and last.voice == "active":
         given = last.objects[-1][-1]
@@ -369,7 +373,7 @@ def _antecedent(before: Sequence[Clause], named: Noun) -> Mention | None:
         for prep, held in last.pps:
             if prep in ("for", "to") and _is_person(held[-1]):
                 return held[-1].entity  # "slid the ball through for Silva and he lashed it in"
-    return named.entity
+    return named.entity if named is not None else None
 
 
 def _is_pronoun(noun: Noun) -> bool:

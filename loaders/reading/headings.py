@@ -16,6 +16,7 @@ from loaders.reading.wording import alternation, folded, meanings, pattern, word
 #: A side's name with a formation is shorter than this.
 _LONGEST_HEAD = 60
 _FORMATION = re.compile(r"\s*+[(\[,]?\s*+(\d(?:[-–]\d){2,4})\s*+[)\],]?")
+_BULLET = re.compile(r"\s*[-–—•*·●▪»]\s+(?=[^\W\d_])")
 _APART = re.compile(r"\s[—–-]\s")
 _COLON = re.compile(r"\s*(?::|\s[—–-](?=\s))\s*")
 _HEAD = re.compile(r"[^:;,.!?()\[\]\d]{2,60}?(?:\d{2,4})?(?=\s*(?:[(\[]|:|\s[—–-]\s|\s\d[-–]\d))")
@@ -49,7 +50,8 @@ def trimmed(text: str, start: int, end: int, marks: str = " \t|.;,") -> Span:
 def segments(text: str, start: int, end: int) -> tuple[Segment, ...]:
     """The line's segments in order; () where it has no label and no head."""
     found: list[Segment] = []
-    start = _past_title(text, start, end)
+    bullet = _BULLET.match(text, start, end)
+    start = _past_title(text, bullet.end() if bullet is not None else start, end)
     labels = list(_labels().finditer(text, start, end)) if text.find(":", start, end) >= 0 else []
     first = labels[0].start("label") if labels else end
     opening = _team(text, start, first)

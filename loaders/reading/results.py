@@ -40,6 +40,7 @@ class _Pattern:
     active: bool  # the verb is not in the passive
     ends_told: bool  # the form ends with its noun or verb
     scattered: bool  # what stands between its sides and the score may be of something else
+    level: bool  # only a draw is told so
 
 
 @cache
@@ -64,8 +65,9 @@ def _patterns() -> tuple[tuple[_Pattern, ...], Gate]:
     return patterns, gate(pattern.regex for pattern in patterns)
 
 
-def _told_only(entry: Mapping[str, Any]) -> tuple[str | None, bool, bool, bool]:
-    return entry.get("only"), bool(entry.get("active")), entry["pattern"].endswith(">"), bool(entry.get("scattered"))
+def _told_only(entry: Mapping[str, Any]) -> tuple[str | None, bool, bool, bool, bool]:
+    active, scattered, level = (bool(entry.get(flag)) for flag in ("active", "scattered", "level"))
+    return entry.get("only"), active, entry["pattern"].endswith(">"), scattered, level
 
 
 @cache
@@ -273,7 +275,7 @@ def _result(
     if opened and named[first] is None and _names_another(masked, match.start()):
         return None
     real = not (_unreal(masked, match) or (outcome == "unknown" and _to_come(masked, match)))
-    if pattern.only is not None and sort != pattern.only:
+    if (pattern.only is not None and sort != pattern.only) or (pattern.level and outcome != "draw"):
         return None
     if pattern.active and (_passive(masked, match) or _words("unreal", "overcome").match(masked.text, match.end())):
         return None

@@ -20,6 +20,7 @@ from loaders.reading import entries, gazetteer
 from loaders.reading.gates import Gate
 from loaders.reading.layers import Mention, Reading
 from loaders.reading.masks import Masked, Thing, classes, compile_pattern, either, gate, mask, names
+from loaders.reading.results import alike
 from loaders.reading.within import mentions as mentions_within
 
 _GROUPS = {"team": "team", "person": "person", "nation": "nationality|place"}
@@ -187,7 +188,8 @@ def _with_sides(reading: Reading, told: Sequence[RoleTold], playing: frozenset[s
                 votes[hint.person][owner] += _SURE
             elif not (len(playing) == 2 and _of_another(reading, hint, playing)):
                 topic = {}.items() if hint.rule in silent else _topic(reading, hint).items()
-                votes[hint.person].update({k: v for k, v in topic if k in playing or len(playing) != 2})
+                may = playing if len(playing) == 2 else alike(reading)
+                votes[hint.person].update({k: v for k, v in topic if k in may})
     sides = _settled(votes)
     left = playing - set(sides.values())
     alone = [person for person in votes if person not in sides]

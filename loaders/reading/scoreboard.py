@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from loaders.model import Span
 from loaders.reading import board_lines, score_kernels, scorers
@@ -21,6 +22,7 @@ from loaders.reading.scorers import Strike
 #: How many lines a block has above or below its score at the most.
 _REACH = 9
 _ROUND_UP = 2  # pairs of sides that make one
+_PARTING = re.compile(r"[|;/–—]|\s-\s")  # between the scorers of two sides
 _REPORT = 60  # characters that a line of a report has at the least
 
 
@@ -56,7 +58,7 @@ def find(text: str, spans: Sequence[Span]) -> tuple[Board, ...]:
         if draft is not None and draft.first > floor:
             _grow(lines, draft, -1, floor)
             _grow(lines, draft, 1, floor)
-            board = _finish(draft)
+            board = _finish(text, draft)
             if draft.weak and draft.first not in told and not _stands_alone(lines, draft):
                 number += 1
                 continue
@@ -212,7 +214,7 @@ def labelled(text: str, start: int, end: int) -> tuple[Detail, ...]:
     return tuple(found)
 
 
-def _finish(draft: Draft) -> Board:
+def _finish(text: str, draft: Draft) -> Board:
     """The block's lists given to the sides by where they stand around the score."""
     home, away = list(draft.home_list), list(draft.away_list)
     loose: list[Strike] = []
@@ -222,7 +224,7 @@ def _finish(draft: Draft) -> Board:
             loose += listed
         else:
             (home if number < split else away).extend(listed)
-    if loose and (cut := _turn(loose, draft.goals)) is not None:
+    if loose and (cut := _turn(text, loose, draft.goals)) is not None:
         home, away, loose = [*home, *loose[:cut]], [*away, *loose[cut:]], []
     labels = tuple(sorted(draft.labels.items()))
     return Board(
@@ -240,8 +242,13 @@ def _finish(draft: Draft) -> Board:
     )
 
 
-def _turn(strikes: Sequence[Strike], goals: tuple[int, int]) -> int | None:
-    """Where one side's scorers end and the other's begin in a list of all goals: where the minutes turn back."""
+def _turn(text: str, strikes: Sequence[Strike], goals: tuple[int, int]) -> int | None:
+    """Where one side's scorers end and the other's begin in a list of all goals: at the one mark that parts two of
+    them as no other, else where the minutes turn back."""
+    gaps = [text[one.span.end : other.span.start] for one, other in pairwise(strikes)]
+    marked = [at for at, gap in enumerate(gaps, 1) if _PARTING.search(gap)]
+    if marked == [goals[0]] and len(strikes) == sum(goals):
+        return goals[0]
     clock = [(strike.minute or 0, strike.added or 0) for strike in strikes]
     turns = [at for at in range(1, len(clock)) if clock[at] < clock[at - 1]]
     whole = len(strikes) == sum(goals) and 0 not in goals

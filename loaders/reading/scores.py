@@ -24,7 +24,8 @@ _AROUND = 45  # characters before and after a score that tell its sort
 @cache
 def results_data() -> dict[str, Any]:
     """`language/results.toml` as read."""
-    return entries.load("results.toml", {"result": frozenset({"only", "active", "scattered"}), "tie": frozenset()})
+    flags = frozenset({"only", "active", "scattered", "level"})
+    return entries.load("results.toml", {"result": flags, "tie": frozenset()})
 
 
 @cache

@@ -17,7 +17,8 @@ def cancelled(match: Match, parsed: Parsed, matches: Sequence[Match], following:
     scorer = {m.key for slot in ("scorer", "player", "taker") for m in match.bindings.get(slot, ())}
     at = match.clause if match.clause is not None else -1
     for other in matches:
-        if other.phrase.means == "disallowed_goal" and other is not match and _led_to(match, other):
+        told = other.phrase.means == "disallowed_goal" and "cancelled" not in other.phrase.needs
+        if told and other is not match and _led_to(match, other):
             return other.span
         if (
             other.phrase.means != "cancelled"
