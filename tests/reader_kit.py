@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from loaders.model import Article, Extraction, Fact
 from loaders.readers.asking import Endpoint
 from loaders.readers.second import SecondReader
+from tests.http_kit import listening
 
 TEXT = (
     "Liverpool beat Atalanta 2-0 on Thursday. Mohamed Salah scored in the seventh minute.\n"
@@ -74,14 +74,9 @@ def stub() -> Iterator[Stub]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    here.url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield here
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(Handler) as root:
+        here.url = f"{root}/v1"
+        yield here
 
 
 def read(stub: Stub, *candidates: object, text: str = TEXT, content: str | None = None) -> Extraction:

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs
 
 from rapidfuzz import fuzz
 
 from graph.names import fold
+from tests.http_kit import listening
 
 
 @dataclass
@@ -119,13 +120,6 @@ def serving(entities: Entities, *, faults: dict[int, str] | None = None, spoiled
             except (BrokenPipeError, ConnectionResetError):
                 pass  # the client did not wait
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    running = Running(f"http://127.0.0.1:{server.server_port}/reconcile")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as root:
+        running = Running(f"{root}/reconcile")
         yield running
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

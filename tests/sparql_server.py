@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
+
+from tests.http_kit import listening
 
 #: Statements of Wikidata: where some players and managers were born, and what these places are called.
 WIKIDATA = """
@@ -67,13 +68,6 @@ def endpoint(turtle: str = WIKIDATA, *, status: int = 200, body: bytes = b"", lo
             self.end_headers()
             self.wfile.write(said)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    running = Endpoint(f"http://127.0.0.1:{server.server_port}/sparql", store)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as root:
+        running = Endpoint(f"{root}/sparql", store)
         yield running
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

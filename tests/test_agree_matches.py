@@ -4,29 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from pyoxigraph import Store
-
-from graph.table import rows
-from graph.validate import validate
-from loaders.model import Claim, Extraction, Fact, MatchRef, Span
-from tests.agree_kit import (
-    ID,
-    LEGS,
-    REF,
-    Entry,
-    Told,
-    agreed,
-    ask,
-    conflicts,
-    goal,
-    nodes,
-    report,
-    tie,
-    told_of,
-)
-from tests.model_kit import fact
+from loaders.model import Fact, MatchRef
+from tests.agree_kit import ID, Entry, agreed, ask, conflicts, goal, leg_of, nodes, report, told_of
 
 
 def test_two_reports_of_one_day_and_pair_are_one_match() -> None:
@@ -116,78 +96,6 @@ def test_an_event_that_points_to_its_match_without_the_day_joins_the_match_its_a
     assert ask(store, "?g a tl:Goal ; tl:minute 9 ; tl:match ?m")[0][1] == "match/2024-04-18-liverpool-arsenal"
 
 
-def test_the_win_given_to_the_wrong_side_is_a_conflict_of_arithmetic_and_the_majority_stands() -> None:
-    right = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
-    wrong = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=1, away_goals=0)
-    store = agreed(report("a", wrong), report("b", right), report("c", right))
-    assert ask(store, "?m tl:homeGoals ?g ; tl:awayGoals ?h") == [("0", "1", "match/2024-04-18-atalanta-liverpool")]
-    assert conflicts(store) == [("match/2024-04-18-atalanta-liverpool", "arithmetic")]
-
-
-def refuting(name: str, home_goals: int, away_goals: int, told: Fact) -> Told:
-    """A report that tells a match and claims another score of it in a caption."""
-    claim = Claim(REF, home_goals, away_goals, "caption", (Span(3, 9),), "win")
-    return report(name)[0], Extraction((told,), (claim,))
-
-
-def scores(store: Store) -> list[tuple[str, ...]]:
-    """Property, rank, number and article of each statement of goals."""
-    said = "[] tl:predicate ?a ; tl:object ?c ; tl:rank ?b ; tl:statedBy ?d"
-    return ask(store, f"VALUES ?a {{ tl:homeGoals tl:awayGoals }} {said}")
-
-
-def test_what_a_report_says_and_itself_refutes_is_kept_deprecated_and_is_a_conflict_of_arithmetic() -> None:
-    right = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
-    store = agreed(report("a", right), refuting("b", 1, 0, right))
-    assert scores(store) == [
-        ("awayGoals", "deprecatedRank", "0", "article/b"),
-        ("awayGoals", "preferredRank", "1", "article/a"),
-        ("awayGoals", "preferredRank", "1", "article/b"),
-        ("homeGoals", "deprecatedRank", "1", "article/b"),
-        ("homeGoals", "preferredRank", "0", "article/a"),
-        ("homeGoals", "preferredRank", "0", "article/b"),
-    ]
-    assert conflicts(store) == [("match/2024-04-18-atalanta-liverpool", "arithmetic")]
-    assert ask(store, "[] a tl:Conflict ; rdfs:comment ?text") == [
-        ("A caption of b gives “Atalanta 0-1 Liverpool, 2024-04-18” as 1-0; the reports agree on 0-1.",)
-    ]
-    assert ask(store, "[] a tl:Conflict ; tl:statement/tl:evidence ?e") != []
-    assert validate(store, None) == []
-
-
-def test_a_refuted_score_of_a_match_told_from_the_other_side_is_turned_with_it() -> None:
-    right = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
-    other = told_of("Liverpool", "Atalanta", "2024-04-18", home_goals=1, away_goals=0)
-    claim = Claim(MatchRef("Liverpool", "Atalanta", "2024-04-18"), 0, 1, "prose", (Span(3, 9),), "win")
-    store = agreed(report("a", right), report("b", right), (report("c")[0], Extraction((other,), (claim,))))
-    assert ask(store, "[] a tl:Conflict ; rdfs:comment ?text") == [
-        ("A sentence of c gives “Atalanta 0-1 Liverpool, 2024-04-18” as 1-0; the reports agree on 0-1.",)
-    ]
-
-
-def test_a_refuted_score_that_another_report_holds_is_its_value_too() -> None:
-    right = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
-    wrong = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=1, away_goals=0)
-    store = agreed(report("a", right), refuting("b", 1, 0, right), report("c", wrong))
-    assert ("homeGoals", "normalRank", "1", "article/b") in scores(store)
-    ((sentence,),) = ask(store, "[] a tl:Conflict ; rdfs:comment ?text")
-    assert "0-1 (a, b); 1-0 (c)" in sentence and "A caption of b" in sentence
-
-
-def test_a_claim_is_no_row_of_the_facts_table() -> None:
-    right = told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1)
-    store = agreed(refuting("b", 1, 0, right))
-    assert [(row["kind"], row["slots"]["home_goals"]) for row in rows(store)] == [("match", 0)]
-
-
-def test_another_score_with_the_same_winner_is_a_conflict_of_value() -> None:
-    store = agreed(
-        report("a", told_of("Juventus", "Napoli", "2023-04-23", home_goals=0, away_goals=1)),
-        report("b", told_of("Juventus", "Napoli", "2023-04-23", home_goals=0, away_goals=2)),
-    )
-    assert [kind for _, kind in conflicts(store)] == ["value"]
-
-
 def test_two_names_of_one_ground_are_one_ground_and_no_conflict() -> None:
     def lookup(name: str) -> Sequence[Entry]:
         known = {"Gewiss Stadium", "Stadio di Bergamo"}
@@ -215,52 +123,6 @@ def test_a_name_that_nothing_identifies_may_be_another_name_of_the_ground() -> N
     )
     assert conflicts(agreed(one, other, lookup=lookup)) == []
     assert conflicts(agreed(one, third, lookup=lookup)) == [("match/2024-04-18-atalanta-liverpool", "value")]
-
-
-def test_more_goals_told_of_a_side_than_it_scored_are_a_conflict_of_arithmetic() -> None:
-    store = agreed(
-        report("a", told_of("Atalanta", "Liverpool", "2024-04-18", home_goals=0, away_goals=1), goal(7)),
-        report("b", goal(50, "Cody Gakpo")),
-    )
-    assert conflicts(store) == [("match/2024-04-18-atalanta-liverpool", "arithmetic")]
-
-
-def test_a_tie_told_twice_is_one_and_has_its_two_legs() -> None:
-    store = agreed(
-        report("a", *LEGS, tie(stage="quarter-final", aggregate={"Atalanta": 3, "Liverpool": 1}, winner="Atalanta")),
-        report("b", *LEGS, tie(stage="quarter-finals", winner="Atalanta")),
-    )
-    (one,) = nodes(store, "Tie")
-    assert len(ask(store, f"?leg tl:tie <{ID}{one}> ; a tl:Leg")) == 2
-    assert ask(store, "?t tl:aggregate [ tl:team/rdfs:label ?team ; tl:goals ?goals ] ; tl:winner/rdfs:label ?w") == [
-        ("1", one, "Liverpool", "Atalanta"),
-        ("3", one, "Atalanta", "Atalanta"),
-    ]
-
-
-def test_a_stage_spelled_in_two_ways_is_no_conflict() -> None:
-    store = agreed(
-        report("a", *LEGS, tie(stage="quarter-final", winner="Atalanta")),
-        report("b", *LEGS, tie(stage="Quarterfinals", winner="Atalanta")),
-    )
-    assert (len(nodes(store, "Tie")), conflicts(store)) == (1, [])
-
-
-def test_ties_of_two_competitions_stay_apart() -> None:
-    other = fact("tie", teams=("Atalanta", "Liverpool"), competition="UEFA Champions League", winner="Atalanta")
-    assert len(nodes(agreed(report("a", tie(winner="Atalanta")), report("b", other)), "Tie")) == 2
-
-
-def test_an_aggregate_that_is_not_the_sum_of_the_legs_is_deprecated() -> None:
-    store = agreed(
-        report("a", *LEGS, tie(aggregate={"Atalanta": 3, "Liverpool": 2})),
-        report("b", *LEGS, tie(aggregate={"Atalanta": 3, "Liverpool": 1})),
-    )
-    assert ask(store, "?t tl:aggregate [ tl:team/rdfs:label 'Liverpool' ; tl:goals ?goals ]") == [
-        ("1", "tie/atalanta-liverpool-uefa-europa-league")
-    ]
-    assert ask(store, "[] tl:rank tl:deprecatedRank ; tl:object/tl:goals ?goals") == [("2",)]
-    assert ("tie/atalanta-liverpool-uefa-europa-league", "arithmetic") in conflicts(store)
 
 
 def test_a_first_leg_without_a_day_is_not_the_second_leg_for_want_of_a_score() -> None:
@@ -306,16 +168,6 @@ def test_an_unknown_name_of_the_ground_does_not_tear_apart_a_match_known_by_its_
         report("b", told_of("Atalanta", "Liverpool", home_goals=0, away_goals=1, venue="Atleti Azzurri d'Italia")),
     )
     assert len(nodes(store, "Match")) == 1
-
-
-def test_ties_of_one_stage_with_other_aggregates_or_winners_are_ties_of_other_years() -> None:
-    def told(**slots: Any) -> Fact:
-        return tie(stage="semi-final", **slots)
-
-    assert len(nodes(agreed(report("a", told(winner="Atalanta")), report("b", told(winner="Liverpool"))), "Tie")) == 2
-    first = told(aggregate={"Atalanta": 3, "Liverpool": 1})
-    second = told(aggregate={"Atalanta": 0, "Liverpool": 5})
-    assert len(nodes(agreed(report("a", first), report("b", second)), "Tie")) == 2
 
 
 def _scored(*scorers: tuple[str, int], crowd: int | None = None, day: str | None = None) -> list[Fact]:
@@ -399,20 +251,6 @@ def test_a_score_told_on_the_evening_is_that_of_the_match_whatever_competition_i
     assert len(nodes(agreed(*reports), "Match")) == 1
     later = report("b", other, day="2023-05-20")
     assert len(nodes(agreed(reports[0], later), "Match")) == 2
-
-
-def leg_of(goals: int, **slots: Any) -> Fact:
-    """The second leg as a report without a date tells it."""
-    more = {"leg": 2, "competition": "UEFA Europa League", "stage": "quarter-final", **slots}
-    return told_of("Atalanta", "Liverpool", home_goals=0, away_goals=goals, **more)
-
-
-def test_a_wrong_score_of_the_same_leg_contradicts_it_though_no_day_is_told() -> None:
-    dated = leg_of(1, date="2024-04-18")
-    store = agreed(report("a", dated), report("b", dated), report("c", leg_of(2)))
-    (one,) = nodes(store, "Match")
-    assert ask(store, f"<{ID}{one}> tl:awayGoals ?goals") == [("1",)]
-    assert [about for about, _ in conflicts(store)] == [one]
 
 
 def test_another_score_of_another_stage_is_of_another_match() -> None:

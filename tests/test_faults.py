@@ -18,6 +18,7 @@ from graph.backup import backup
 from graph.disk import StoreError
 from graph.sound import damage, mended
 from graph.store import Store
+from tests.disk_kit import small_disk
 from tests.face_helper import FACE, STATEMENTS
 from tests.http_kit import ROOT, TOKEN, serving
 
@@ -162,21 +163,13 @@ def test_a_backup_is_sound(store: Store, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 4 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small file system")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    if subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("this system does not let root mount a small file system")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 4) as folder:
+        yield folder
 
 
-def test_a_full_disk_refuses_the_change_and_the_server_serves_on(small_disk: Path) -> None:
-    store = Store(small_disk / "store")
+def test_a_full_disk_refuses_the_change_and_the_server_serves_on(disk: Path) -> None:
+    store = Store(disk / "store")
     store.begin_plain()
     much = " ".join(f"<x:s{n}> <x:p> '{n * 7919:060d}' ." for n in range(8_000))
     with serving(store.path) as client:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.store import Candidate, Store, StoreError
+from tests.disk_kit import small_disk
 
 G = ox.NamedNode("http://example.org/article/a")
 H = ox.NamedNode("http://example.org/article/b")
@@ -280,21 +281,13 @@ def test_a_damaged_generation_is_told_of(store: Store) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 2 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small file system")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("this system does not let root mount a small file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 2) as folder:
+        yield folder
 
 
-def test_a_full_disk_is_told_of_and_the_store_is_as_it_was(small_disk: Path) -> None:
-    store = Store(small_disk / "store")
+def test_a_full_disk_is_told_of_and_the_store_is_as_it_was(disk: Path) -> None:
+    store = Store(disk / "store")
     publish(store, G, range(20))
     before = content(store)
     assert "the disk is full" in refused(lambda: publish(store, H, range(20_000)))
@@ -304,22 +297,22 @@ def test_a_full_disk_is_told_of_and_the_store_is_as_it_was(small_disk: Path) -> 
 
 
 @pytest.mark.parametrize("room", [0, 40_000, 150_000])
-def test_a_disk_that_is_full_from_the_start_is_told_of(small_disk: Path, room: int) -> None:
-    (small_disk / "filler").write_bytes(bytes((2 << 20) - room))
-    store = Store(small_disk / "store")
+def test_a_disk_that_is_full_from_the_start_is_told_of(disk: Path, room: int) -> None:
+    (disk / "filler").write_bytes(bytes((2 << 20) - room))
+    store = Store(disk / "store")
     assert "the disk is full" in refused(lambda: publish(store, G, range(5)))
     assert not list(store.path.glob("candidate-*"))
-    (small_disk / "filler").unlink()
+    (disk / "filler").unlink()
     assert publish(store, G, range(5)) == 1
 
 
-def test_a_read_only_disk_is_told_of_and_still_read(small_disk: Path) -> None:
-    store = Store(small_disk / "store")
+def test_a_read_only_disk_is_told_of_and_still_read(disk: Path) -> None:
+    store = Store(disk / "store")
     publish(store, G, range(5))
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     assert "this folder is read-only" in refused(lambda: begin(store))
     assert "this folder is read-only" in refused(lambda: store.rollback(1))
-    assert "this folder is read-only" in refused(lambda: begin(Store(small_disk / "another")))
+    assert "this folder is read-only" in refused(lambda: begin(Store(disk / "another")))
     assert len(content(store)) == 5
 
 
