@@ -1,9 +1,12 @@
-"""A large archive built by the real command, stopped half-way and gone on with: how fast, and in how much memory.
+"""A large archive built by the real command, stopped half-way and gone on with: how fast, and in how much memory;
+then what one more report costs.
 
     python -m bench.archive [--articles N] [--jobs N] [--stop N] [--folder DIR] [--log FILE]
 
 The articles are the rendered reports of bench/corpus, season after season, ten of each match, written to a folder.
 Every thousand articles a line tells the time, how many are read, and the memory of the command and of its processes.
+In the end one more report of the first match, of one in the middle, of the last and of the next are built, thrice. A
+folder that has a whole store already is only asked for that.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import os
 import random
 import re
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,6 +30,7 @@ from typing import TextIO
 
 from bench.corpus.desk import reports
 from bench.corpus.season import Match, matches
+from graph.build import build
 from graph.store import Store
 from loaders.model import Article
 
@@ -58,11 +63,39 @@ def _later(match: Match, seasons: int) -> Match:
 def write(folder: Path, count: int) -> None:
     """Write so many articles to a folder, each a Markdown file with its outlet and day in front."""
     for name, article in islice(articles(), count):
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        said = {"outlet": article.outlet, "date": article.published, "title": article.title}
-        matter = "".join(f"{key}: {value}\n" for key, value in said.items() if value)
-        file.write_text(f"---\n{matter}---\n{article.text}\n", "utf-8")
+        _put(folder / name, article)
+
+
+def _put(file: Path, article: Article) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    said = {"outlet": article.outlet, "date": article.published, "title": article.title}
+    matter = "".join(f"{key}: {value}\n" for key, value in said.items() if value)
+    file.write_text(f"---\n{matter}---\n{article.text}\n", "utf-8")
+
+
+def further(count: int) -> Iterator[Article]:
+    """One more report of several matches of an archive of so many articles."""
+    dice = random.Random(count)
+    for place in (0, count // 2, count - 1, count + REPORTS) * 3:
+        season, within = divmod(place // REPORTS, MATCHES)
+        match = matches(MATCHES, random.Random(season))[within]
+        yield reports(_later(match, season), REPORTS, dice)[0][dice.randrange(REPORTS)].article
+
+
+def add(store: Path, count: int, folder: Path, log: TextIO) -> None:
+    """Build one more article, and another; the seconds that this took the processor, and in all."""
+    worked, passed = [], []
+    for number, article in enumerate(further(count)):
+        file = folder / f"further-{number:02}.md"
+        _put(file, article)
+        work, began = time.process_time(), time.monotonic()
+        report = build(Store(store), [file])
+        worked.append(time.process_time() - work)
+        passed.append(time.monotonic() - began)
+        assert report.generation is not None, report
+    worked, passed = worked[1:], passed[1:]  # with the first, word lists are loaded
+    said = f"median {statistics.median(worked):.3f} s of the processor (worst {max(worked):.3f})"
+    print(f"one more to {count}: {said}, {statistics.median(passed):.3f} s in all (worst {max(passed):.3f})", file=log)
 
 
 def run(folder: Path, store: Path, jobs: int, stop: int | None, log: TextIO) -> int:
@@ -126,13 +159,18 @@ def main(arguments: Sequence[str]) -> None:
         folder, store = place / "articles", place / "store"
         if not folder.exists():
             write(folder, given.articles)
-        stopped = run(folder, store, given.jobs, given.stop or max(1000, given.articles // 2000 * 1000), given.log)
-        assert stopped == 130, stopped
-        there = [one.articles for one in Store(store).generations() if one.current]
-        print(f"stopped: {there} articles are published", file=given.log, flush=True)
-        code = run(folder, store, given.jobs, None, given.log)
-        (last,) = [one for one in Store(store).generations() if one.current]
-        print(f"exit code {code}: {last.articles} articles, {last.quads:,} quads", file=given.log, flush=True)
+        if _articles(store) < given.articles:
+            stop = given.stop or max(1000, given.articles // 2000 * 1000)
+            stopped = run(folder, store, given.jobs, stop, given.log)
+            print(f"ended with {stopped}: {_articles(store)} articles are published", file=given.log, flush=True)
+            code = run(folder, store, given.jobs, None, given.log)
+            print(f"exit code {code}: {_articles(store)} articles are published", file=given.log, flush=True)
+        add(store, given.articles, place / "further", given.log)
+
+
+def _articles(store: Path) -> int:
+    """How many articles a store has."""
+    return next((one.articles for one in Store(store).generations() if one.current), 0)
 
 
 if __name__ == "__main__":
