@@ -17,7 +17,7 @@ from graph.intake import ReadingError
 from graph.settings import Settings
 from graph.store import Store
 from loaders.model import Article, Extraction
-from tests.test_build import ROOMS, goals, lines
+from tests.build_kit import ROOMS, goals, lines
 from tests.test_warc import Archive, page
 
 ROOT = Path(__file__).resolve().parents[1]
