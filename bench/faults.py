@@ -102,10 +102,12 @@ class Supervised:
 
     def takes(self) -> bool:
         """Whether anybody listens at the port."""
-        with contextlib.suppress(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", self.port)).close()
-            return True
-        return False
+        with contextlib.suppress(ConnectionResetError):  # it stops to listen just now
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+            except ConnectionRefusedError:
+                return False
+        return True
 
     def ask(self, method: str, target: str, body: str = "", **headers: str) -> tuple[int, bytes]:
         """A request's status and answer. Raises OSError or HTTPException where the server is away."""

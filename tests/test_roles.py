@@ -248,9 +248,10 @@ def test_behind_a_managers_side_is_another_side() -> None:
 
 def test_a_manager_among_clubs_is_not_given_a_nation_named_before_him() -> None:
     text = (
-        "Tom Harker's late winner gave Aston Villa a 1-0 victory against Torquay United.\n\n"
-        "Ben Ashdown, unlucky to miss the England squad, had never heard of the visitors. He was not alone in that.\n\n"
-        "Boss Joe Marlow called it the biggest game in the visitors' history.\n\n"
-        "Villa had opened with a 3-2 loss at Legia Warsaw. Torquay beat AZ Alkmaar 4-3 last month.\n"
+        "Tom Harker's late goal spared Aston Villa's blushes as they edged to a 1-0 win against Torquay United.\n\n"
+        "Ben Ashdown, dropped from the England squad this week, admitted that he knew nothing of the visitors.\n\n"
+        "Boss Joe Marlow spoke of a proud night for the visitors and the club were a nuisance from the start.\n\n"
+        "Villa are new to this and lost 3-2 at Legia Warsaw in the competition.\n\n"
+        "Torquay recovered from three goals down to beat AZ Alkmaar 4-3 in October.\n"
     )
     assert ("Joe Marlow", "manager", "England") not in _facts(text)

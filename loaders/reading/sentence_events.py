@@ -119,7 +119,7 @@ def _made(match: Match, base: Happening, people: Mapping[str, str], mention: Men
 
 
 def _one_each(match: Match, made: Happening, sharp: Sequence[Moment]) -> bool:
-    """ "Twice, in the 16th and 64th minutes", "finding the net in the fourth and 67th minutes": a goal in each."""
+    """ "Twice, in the 16th and 64th minutes", "finding the net in the ninth and 52nd minutes": a goal in each."""
     if made.count > 1:
         return len(sharp) == made.count
     return made.kind == "goal" and made.count == 1 and _one_list(match.parsed, sharp)
