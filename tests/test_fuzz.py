@@ -19,7 +19,7 @@ from bench.fuzzing.checking import Failure, check, read, sound
 from bench.fuzzing.inputs import made, seeds, structured
 from bench.fuzzing.tally import Tally, runs
 from loaders.facts import extract
-from loaders.model import Article
+from loaders.model import Article, Fact
 
 #: No test asserts a time, for a busy machine would fail it; what backtracks without end is stopped all the same.
 PATIENT = 60.0
@@ -158,3 +158,23 @@ def test_a_report_of_two_legs_told_again_and_again_is_not_searched_through_for_e
 )
 def test_numbers_that_python_cannot_read_stop_no_reader(data: bytes, name: str) -> None:
     assert sound(data, name, 100) is None
+
+
+def test_reading_that_goes_on_is_stopped_though_the_first_word_to_stop_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = []
+
+    def endless(article: Article) -> tuple[Fact, ...]:
+        while True:
+            try:
+                while True:
+                    pass
+            except BaseException:
+                stopped.append(article.id)
+                if len(stopped) % 2 == 0:
+                    raise
+
+    monkeypatch.setattr("bench.fuzzing.checking.extract", endless)
+    failure = check(Article("endless", "Leeds beat Derby 2-1.", "endless.txt"), seconds=0.01)
+    assert failure is not None
+    assert failure.what == "too slow"
+    assert len(stopped) >= 2

@@ -79,6 +79,10 @@ def _once(article: Article, seconds: float) -> Failure | None:
     return None
 
 
+#: Seconds after which what went on is stopped again: an error that is raised in a callback of the collector's is lost.
+_AGAIN = 0.1
+
+
 @contextlib.contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
     """Stop what runs within after so many seconds of its own time; an expression that backtracks can be stopped too."""
@@ -87,7 +91,7 @@ def _at_most(seconds: float) -> Iterator[None]:
         raise _TooSlowError
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         yield
     finally:
