@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from loaders.facts import extract
+from tests.report import article
 from tests.test_event_accounts import WON, told
 
 
@@ -82,3 +84,20 @@ def test_lists_behind_bullets_under_a_result_are_read_as_others() -> None:
         "goal Marlow Derby County 80",
         "card Oldroyd red",
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("A brace by Tom Harker was enough to send Walsall down and Torquay United to the top of the table.", 0),
+        ("Leeds were far too good for Derby from the first minute to the last.", 3),
+        ("Leeds, who meet Walsall and Torquay United next, were far too good.", 3),
+        ("It was one-sided from the first minute to the last.", 3),
+    ],
+)
+def test_scorers_over_a_paragraph_on_two_other_sides_are_not_of_the_match_in_the_headline(
+    below: str, expected: int
+) -> None:
+    text = "Leeds stun Derby\n\nLeeds and Derby were among those who played.\n\nScorers: Harker 12, 40, Ashdown 77\n"
+    found = [fact for fact in extract(article(text + below)) if fact.kind == "goal" and "minute" in fact.slots]
+    assert sum(fact.match is not None for fact in found) == expected

@@ -15,6 +15,8 @@ from loaders.reading.layers import Fixture, Mention, Reading
 
 #: A name that begins before the known one is another club's: "Holt Rangers" is not Rangers.
 _LONGER = re.compile(r"^[A-ZÀ-Þ][a-zß-ÿ]{2,} $")
+#: Sentences below a list of scorers that tell whose match it is of.
+_BELOW = 2
 #: Letters of a given name that a list leaves of it.
 _INITIALS = 2
 
@@ -133,7 +135,20 @@ def _named(fixture: Fixture, resolve: Resolver) -> Fixture:
 
 def box_events(found: boxes.Boxes, resolve: Resolver, match: MatchRef | None) -> tuple[Fact, ...]:
     """Goals, cards, changes, line-ups and roles of the boxes."""
-    return box_facts.facts(resolve.reading.article.text, found, resolve.person, resolve.team, match)
+    own = tuple(goals for goals in found.goals if not _of_others(resolve.reading, goals, match))
+    return box_facts.facts(resolve.reading.article.text, replace(found, goals=own), resolve.person, resolve.team, match)
+
+
+def _of_others(reading: Reading, goals: boxes.Goals, match: MatchRef | None) -> bool:
+    """Whether the text right below scorers without a heading speaks of two sides, and of none of the match: in a
+    round-up each match has such a list."""
+    if goals.side is not None or goals.sides is not None or match is None or not goals.strikes:
+        return False
+    end = goals.strikes[-1].span.end
+    below = [sentence for sentence in reading.sentences if sentence.start > end][:_BELOW]
+    named = {m.key for s in below for m in within.mentions(reading, s.start, s.end) if m.kind == "team"}
+    names = {team.name for team in reading.teams if team.key in named}
+    return len(names) > 1 and names.isdisjoint((match.home, match.away))
 
 
 def pictures(reading: Reading, resolve: Resolver, refs: dict[str, MatchRef]) -> Iterator[Fact]:
