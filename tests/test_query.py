@@ -181,9 +181,11 @@ def test_a_process_that_nobody_listens_to_any_more_ends_without_a_word() -> None
     os.close(reads)
     fixed = json.dumps({"base": "http://example.org/", "prefixes": {}, "max_bytes": 1_000})
     command = [sys.executable, "-I", worker.__file__, str(1 << 31), fixed]
-    ended = subprocess.run(command, input=b"", stdout=writes, stderr=subprocess.PIPE)
-    os.close(writes)
-    assert (ended.returncode, ended.stderr) == (-signal.SIGPIPE, b"")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=writes, stderr=subprocess.PIPE) as process:
+        os.close(writes)
+        assert process.stderr is not None
+        said = process.stderr.read()  # until it has ended, for it could still be asked
+        assert (process.wait(), said) == (-signal.SIGPIPE, b"")
 
 
 def test_a_prefix_that_is_known_here_may_stand_anywhere_in_a_query(pool: QueryPool) -> None:

@@ -27,7 +27,6 @@ from graph.store import Store, StoreError
 from server import create_app
 from web import figures
 from web.connection import Connection
-from web.looking import Looking
 from web.protocol import MOST_BYTES
 from web.supervisor import FORK, StartError, Supervisor
 from web.tokens import token_of
@@ -138,19 +137,17 @@ def _serve(
     signal.signal(signal.SIGTERM, stop)
     site.pool.stand_by()
     ready()
-    looking = Looking(sockets)
     looked = time.monotonic()
     try:
         while not stopping.is_set():
-            looking.look(1)
+            wasyncore.loop(timeout=1, map=sockets, count=1, use_poll=True)
             if time.monotonic() > looked + 1:
                 looked = time.monotonic()
                 _drop_stalled(front)
-        _finish(front, looking, settings.stop_seconds)
+        _finish(front, sockets, settings.stop_seconds)
     finally:
         front.task_dispatcher.shutdown(timeout=1)
         front.close()
-        looking.close()
         site.close()
 
 
@@ -184,15 +181,14 @@ def _drop_stalled(front: Any) -> None:
             channel.handle_close()
 
 
-def _finish(front: Any, looking: Looking, seconds: float) -> None:
+def _finish(front: Any, sockets: dict[int, Any], seconds: float) -> None:
     """Answer what was asked already, for so many seconds at most."""
-    looking.forget(front._fileno)
     wasyncore.dispatcher.close(front)  # the listening socket alone: threads still wake the loop by its trigger
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and any(
         channel.requests or channel.total_outbufs_len for channel in front.active_channels.values()
     ):
-        looking.look(0.1)
+        wasyncore.loop(timeout=0.1, map=sockets, count=1, use_poll=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:
