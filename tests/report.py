@@ -34,6 +34,17 @@ def slots(found: Iterable[Fact]) -> list[dict[str, Any]]:
     return [dict(fact.slots) for fact in found]
 
 
+def sides(text: str) -> set[str]:
+    """The names of the sides that a text speaks of."""
+    return {team.name for team in read(text).reading.teams}
+
+
+def matches(text: str) -> set[tuple[Any, ...]]:
+    """Home, away and the goals of each of the matches that a text tells; None for what it leaves out."""
+    named = ("home", "away", "home_goals", "away_goals")
+    return {tuple(match.get(slot) for slot in named) for match in slots(extract(text, "match"))}
+
+
 def mentions(reading: Reading, kind: str) -> list[tuple[str, str]]:
     """Words and key of each mention of a kind, in order."""
     return [(reading.text(m), m.key) for m in reading.mentions if m.kind == kind]
